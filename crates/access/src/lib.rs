@@ -1,0 +1,1 @@
+//! Staff, teams, roles, sessions, API keys, audit.

@@ -1,0 +1,1 @@
+//! HTTP glue: problems, ETags, idempotency, cursors, live events.

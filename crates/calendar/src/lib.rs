@@ -1,0 +1,1 @@
+//! Business time: weekly windows, holidays, time zones; SLA clocks and their ledger.

@@ -1,0 +1,1 @@
+//! Cases, promises, clocks, replies.

@@ -1,0 +1,1 @@
+//! Persons, accounts, contact points, source records, the golden record.

@@ -1,0 +1,1 @@
+//! One versioned definition per indicator, one function behind it.

@@ -1,0 +1,1 @@
+//! Every contact on one timeline.

@@ -1,0 +1,1 @@
+//! A transactional queue with timers, and the outbox relay.

@@ -1,0 +1,1 @@
+//! Mail in and out: MIME, IMAP, SMTP, verdicts, threading marks.

@@ -1,0 +1,1 @@
+//! The flow of mail: mailbox to person to case, and replies out.

@@ -1,0 +1,1 @@
+//! NPS, CSAT, CES and times, each with its interval.

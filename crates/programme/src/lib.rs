@@ -1,0 +1,1 @@
+//! The closed loop: what follows from what happened.

@@ -1,0 +1,1 @@
+//! The program: configuration, router, worker, command line, demo company.

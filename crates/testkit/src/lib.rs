@@ -1,0 +1,1 @@
+//! For tests only: an application on a fresh store, checks, captured mail.

@@ -1,0 +1,1 @@
+//! Long stories across features, each on both engines.
