@@ -44,14 +44,9 @@ impl Role {
     pub const fn permissions(self) -> &'static [Permission] {
         use Permission as P;
         match self {
-            Self::Adviser => &[
-                P::CasesRead,
-                P::CasesWrite,
-                P::CustomersRead,
-                P::CustomersWrite,
-                P::IndicatorsRead,
-                P::CallbacksRead,
-            ],
+            Self::Adviser => {
+                &[P::CasesRead, P::CasesWrite, P::CustomersRead, P::CustomersWrite, P::IndicatorsRead, P::CallbacksRead]
+            }
             Self::TeamLead => &[
                 P::CasesRead,
                 P::CasesWrite,

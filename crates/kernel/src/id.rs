@@ -109,6 +109,15 @@ macro_rules! typed_id {
             /// The stored number.
             pub const fn get(self) -> i64 { self.0 }
         }
+        impl $crate::value::IntoValue for $name {
+            fn into_value(self) -> $crate::value::Value { $crate::value::Value::Int(Some(self.0)) }
+            fn null() -> $crate::value::Value { $crate::value::Value::Int(None) }
+        }
+        impl $crate::value::FromValue for $name {
+            fn from_value(value: $crate::value::Value) -> Result<Self, String> {
+                <i64 as $crate::value::FromValue>::from_value(value).map(Self)
+            }
+        }
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.write_str(&$crate::id::show($prefix, self.0))
@@ -137,6 +146,14 @@ macro_rules! typed_id {
                     .description(Some(concat!("An id: ", $prefix, "_ and 13 characters.")))
                     .examples([concat!($prefix, "_0J5XK7Q2M8N4P")])
                     .into()
+            }
+        }
+        impl utoipa::IntoParams for $name {
+            /// Nothing: `Path<$name>` needs the trait, and the document takes the name from the path's template.
+            fn into_params(
+                _: impl Fn() -> Option<utoipa::openapi::path::ParameterIn>,
+            ) -> Vec<utoipa::openapi::path::Parameter> {
+                Vec::new()
             }
         }
         impl utoipa::ToSchema for $name {

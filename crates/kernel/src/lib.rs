@@ -2,13 +2,14 @@
 //!
 //! Pure: no I/O, no clock of its own, no randomness of its own. Not for rules of any one feature.
 
-pub mod id;
-pub mod time;
-pub mod locale;
-pub mod contact;
 pub mod actor;
-pub mod page;
+pub mod contact;
 pub mod fold;
+pub mod id;
+pub mod locale;
+pub mod page;
+pub mod time;
+pub mod value;
 
 pub use crate::actor::{Actor, Permission, Role, Scope};
 pub use crate::contact::{Email, Phone};

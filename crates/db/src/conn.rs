@@ -1,0 +1,208 @@
+//! Statements on a connection: the same four calls for a reader and for the writer's turn.
+
+use std::ops::{Deref, DerefMut};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use sqlx::pool::PoolConnection;
+use sqlx::{AssertSqlSafe, PgConnection, Postgres, Sqlite, SqliteConnection};
+
+use crate::error::DbError;
+use crate::row::{Row, postgres_rows, sqlite_rows};
+use crate::sql::Sql;
+use crate::store::Engine;
+use crate::value::Value;
+
+/// The most values one `$list` may hold, so that no statement passes an engine's limit of parameters.
+pub const LIST_MAX: usize = 5_000;
+
+/// A connection that runs statements. Got from [`crate::Db::read`] or [`crate::Db::begin`].
+#[derive(Debug)]
+pub struct Conn {
+    pub(crate) inner: Inner,
+    pub(crate) statements: Arc<AtomicU64>,
+}
+
+#[derive(Debug)]
+pub(crate) enum Inner {
+    /// The writer's own connection, lent for a turn. `None` once given back.
+    SqliteWriter(Option<Box<SqliteConnection>>),
+    SqliteReader(PoolConnection<Sqlite>),
+    PostgresReader(PoolConnection<Postgres>),
+    PostgresTx(sqlx::Transaction<'static, Postgres>),
+}
+
+/// A pooled reader. Sees what was committed before each of its statements; cannot write.
+#[derive(Debug)]
+pub struct Read(pub(crate) Conn);
+
+impl Deref for Read {
+    type Target = Conn;
+    fn deref(&self) -> &Conn {
+        &self.0
+    }
+}
+
+impl DerefMut for Read {
+    fn deref_mut(&mut self) -> &mut Conn {
+        &mut self.0
+    }
+}
+
+/// A statement's text, whether fixed or with its list spread out.
+enum Text {
+    Fixed(&'static str),
+    Spread(String),
+}
+
+impl Conn {
+    /// Which engine answers.
+    pub fn engine(&self) -> Engine {
+        match self.inner {
+            Inner::SqliteWriter(_) | Inner::SqliteReader(_) => Engine::Sqlite,
+            Inner::PostgresReader(_) | Inner::PostgresTx(_) => Engine::Postgres,
+        }
+    }
+
+    /// Every row of `sql`. Lists must carry their own limit.
+    pub async fn all(&mut self, sql: Sql, params: Vec<Value>) -> Result<Vec<Row>, DbError> {
+        self.rows(Text::Fixed(sql.text()), params).await
+    }
+
+    /// Every row of `sql`, in which `$list` stands for `list`; at most [`LIST_MAX`] values.
+    pub async fn all_in(
+        &mut self,
+        sql: Sql,
+        mut params: Vec<Value>,
+        list: impl IntoIterator<Item = impl crate::IntoValue>,
+    ) -> Result<Vec<Row>, DbError> {
+        let before = params.len();
+        params.extend(list.into_iter().map(crate::IntoValue::into_value));
+        let count = params.len() - before;
+        if count > LIST_MAX {
+            return Err(DbError::Constraint(format!("a list of {count} values passes {LIST_MAX}")));
+        }
+        self.rows(Text::Spread(sql.with_list(before, count)), params).await
+    }
+
+    /// The first row of `sql`, if any.
+    pub async fn optional(&mut self, sql: Sql, params: Vec<Value>) -> Result<Option<Row>, DbError> {
+        Ok(self.all(sql, params).await?.into_iter().next())
+    }
+
+    /// The first row of `sql`; [`DbError::NotFound`] if there is none.
+    pub async fn one(&mut self, sql: Sql, params: Vec<Value>) -> Result<Row, DbError> {
+        self.optional(sql, params).await?.ok_or(DbError::NotFound)
+    }
+
+    /// Runs `sql` and tells how many rows it changed.
+    pub async fn run(&mut self, sql: Sql, params: Vec<Value>) -> Result<u64, DbError> {
+        self.statements.fetch_add(1, Ordering::Relaxed);
+        match self.engine_connection()? {
+            Engined::Sqlite(connection) => {
+                let done = bind_sqlite(Text::Fixed(sql.text()), params).execute(connection).await?;
+                Ok(done.rows_affected())
+            }
+            Engined::Postgres(connection) => {
+                let done = bind_postgres(Text::Fixed(sql.text()), params).execute(connection).await?;
+                Ok(done.rows_affected())
+            }
+        }
+    }
+
+    async fn rows(&mut self, text: Text, params: Vec<Value>) -> Result<Vec<Row>, DbError> {
+        self.statements.fetch_add(1, Ordering::Relaxed);
+        match self.engine_connection()? {
+            Engined::Sqlite(connection) => {
+                let rows = bind_sqlite(text, params).fetch_all(connection).await?;
+                sqlite_rows(&rows)
+            }
+            Engined::Postgres(connection) => {
+                let rows = bind_postgres(text, params).fetch_all(connection).await?;
+                postgres_rows(&rows)
+            }
+        }
+    }
+
+    /// Runs a script of several statements without parameters: migrations only.
+    pub(crate) async fn script(&mut self, script: String) -> Result<(), DbError> {
+        match self.engine_connection()? {
+            Engined::Sqlite(connection) => {
+                sqlx::raw_sql(AssertSqlSafe(script)).execute(connection).await?;
+            }
+            Engined::Postgres(connection) => {
+                sqlx::raw_sql(AssertSqlSafe(script)).execute(connection).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Prepares `text` without running it: for `cargo xtask sql`.
+    #[cfg(feature = "testing")]
+    pub(crate) async fn prepare(&mut self, text: String) -> Result<(), DbError> {
+        use sqlx::{Executor, SqlSafeStr};
+        match self.engine_connection()? {
+            Engined::Sqlite(connection) => {
+                connection.prepare(AssertSqlSafe(text).into_sql_str()).await?;
+            }
+            Engined::Postgres(connection) => {
+                connection.prepare(AssertSqlSafe(text).into_sql_str()).await?;
+            }
+        }
+        Ok(())
+    }
+
+    fn engine_connection(&mut self) -> Result<Engined<'_>, DbError> {
+        match &mut self.inner {
+            Inner::SqliteWriter(lent) => lent.as_deref_mut().map(Engined::Sqlite).ok_or(DbError::Closed),
+            Inner::SqliteReader(pooled) => Ok(Engined::Sqlite(pooled)),
+            Inner::PostgresReader(pooled) => Ok(Engined::Postgres(pooled)),
+            Inner::PostgresTx(transaction) => Ok(Engined::Postgres(transaction)),
+        }
+    }
+}
+
+enum Engined<'a> {
+    Sqlite(&'a mut SqliteConnection),
+    Postgres(&'a mut PgConnection),
+}
+
+fn bind_sqlite(
+    text: Text,
+    params: Vec<Value>,
+) -> sqlx::query::Query<'static, Sqlite, <Sqlite as sqlx::Database>::Arguments> {
+    let mut query = match text {
+        Text::Fixed(text) => sqlx::query(text),
+        Text::Spread(text) => sqlx::query(AssertSqlSafe(text)).persistent(false),
+    };
+    for value in params {
+        query = match value {
+            Value::Int(it) => query.bind(it),
+            Value::Text(it) => query.bind(it),
+            Value::Real(it) => query.bind(it),
+            Value::Bytes(it) => query.bind(it),
+            Value::Null => query.bind(None::<i64>),
+        };
+    }
+    query
+}
+
+fn bind_postgres(
+    text: Text,
+    params: Vec<Value>,
+) -> sqlx::query::Query<'static, Postgres, <Postgres as sqlx::Database>::Arguments> {
+    let mut query = match text {
+        Text::Fixed(text) => sqlx::query(text),
+        Text::Spread(text) => sqlx::query(AssertSqlSafe(text)).persistent(false),
+    };
+    for value in params {
+        query = match value {
+            Value::Int(it) => query.bind(it),
+            Value::Text(it) => query.bind(it),
+            Value::Real(it) => query.bind(it),
+            Value::Bytes(it) => query.bind(it),
+            Value::Null => query.bind(None::<String>),
+        };
+    }
+    query
+}

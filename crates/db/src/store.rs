@@ -1,0 +1,271 @@
+//! Opening a store and handing out its readers and its writer's turns.
+
+use std::path::Path;
+use std::str::FromStr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use kernel::id::{IdGenerator, TypedId};
+use kernel::{Clock, Timestamp};
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{ConnectOptions, PgPool, SqliteConnection, SqlitePool};
+use tokio::sync::{mpsc, oneshot, watch};
+
+use crate::conn::{Conn, Inner, Read};
+use crate::error::DbError;
+use crate::tx::Tx;
+use crate::writer;
+
+/// The oldest SQLite without the WAL-reset race that corrupts a store (sqlite.org/releaselog/3_51_3).
+const SQLITE_VERSION_MIN: (u32, u32, u32) = (3, 51, 3);
+/// The oldest PostgreSQL we test against, as its `server_version_num`.
+const POSTGRES_VERSION_MIN: i32 = 150_000;
+
+/// Where the store is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Config {
+    /// `sqlite:PATH` or `postgres://…`.
+    pub url: String,
+    /// Connections for reading (and on PostgreSQL for writing), at least 1.
+    pub readers: u32,
+}
+
+/// Which engine keeps the store.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Engine {
+    /// Embedded.
+    Sqlite,
+    /// A server.
+    Postgres,
+}
+
+/// The store. Cheap to clone; the last clone dropped closes it.
+#[derive(Clone)]
+pub struct Db {
+    inner: Arc<Store>,
+}
+
+struct Store {
+    pool: Pool,
+    clock: Arc<dyn Clock>,
+    ids: Arc<IdGenerator>,
+    committed: Arc<watch::Sender<u64>>,
+    statements: Arc<AtomicU64>,
+}
+
+enum Pool {
+    Sqlite { readers: SqlitePool, turns: mpsc::Sender<writer::Request> },
+    Postgres(PgPool),
+}
+
+impl std::fmt::Debug for Db {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Db({:?})", self.engine())
+    }
+}
+
+impl Db {
+    /// Opens the store and refuses one that could lose what it acknowledged.
+    ///
+    /// SQLite: WAL, `synchronous=FULL` and foreign keys are set and read back on every connection, and the library must
+    /// be 3.51.3 or newer. PostgreSQL: 15 or newer, `synchronous_commit` and `fsync` as the server has them.
+    pub async fn open(config: &Config, clock: Arc<dyn Clock>, node: u8) -> Result<Self, DbError> {
+        let (committed, _) = watch::channel(0);
+        let committed = Arc::new(committed);
+        let pool = if let Some(path) = config.url.strip_prefix("sqlite:") {
+            open_sqlite(Path::new(path), config.readers, committed.clone()).await?
+        } else if config.url.starts_with("postgres://") || config.url.starts_with("postgresql://") {
+            open_postgres(&config.url, config.readers).await?
+        } else {
+            return Err(DbError::Url(config.url.clone()));
+        };
+        let ids = Arc::new(IdGenerator::new(node));
+        let statements = Arc::new(AtomicU64::new(0));
+        Ok(Self { inner: Arc::new(Store { pool, clock, ids, committed, statements }) })
+    }
+
+    /// Which engine keeps the store.
+    pub fn engine(&self) -> Engine {
+        match self.inner.pool {
+            Pool::Sqlite { .. } => Engine::Sqlite,
+            Pool::Postgres(_) => Engine::Postgres,
+        }
+    }
+
+    /// The present instant by the store's clock.
+    pub fn now(&self) -> Timestamp {
+        self.inner.clock.now()
+    }
+
+    /// The store's clock.
+    pub fn clock(&self) -> Arc<dyn Clock> {
+        self.inner.clock.clone()
+    }
+
+    /// A fresh id outside a transaction; inside one use [`Tx::id`].
+    pub fn id<I: TypedId>(&self) -> I {
+        self.inner.ids.next(self.now())
+    }
+
+    /// How many statements this store has run; for tests and benchmarks that count them.
+    pub fn statements(&self) -> u64 {
+        self.inner.statements.load(Ordering::Relaxed)
+    }
+
+    /// Counts the commits of this process: wakes whoever waits for new jobs or events.
+    pub fn committed(&self) -> watch::Receiver<u64> {
+        self.inner.committed.subscribe()
+    }
+
+    /// A reader from the pool; waits if all are busy.
+    pub async fn read(&self) -> Result<Read, DbError> {
+        let inner = match &self.inner.pool {
+            Pool::Sqlite { readers, .. } => Inner::SqliteReader(readers.acquire().await?),
+            Pool::Postgres(pool) => Inner::PostgresReader(pool.acquire().await?),
+        };
+        Ok(Read(Conn { inner, statements: self.inner.statements.clone() }))
+    }
+
+    /// The writer's turn; waits for those before.
+    pub async fn begin(&self) -> Result<Tx, DbError> {
+        let (inner, back) = match &self.inner.pool {
+            Pool::Sqlite { turns, .. } => {
+                let (request, granted) = oneshot::channel();
+                turns.send(request).await.map_err(|_| DbError::Closed)?;
+                let turn = granted.await.map_err(|_| DbError::Closed)??;
+                (Inner::SqliteWriter(Some(turn.connection)), Some(turn.back))
+            }
+            Pool::Postgres(pool) => (Inner::PostgresTx(pool.begin().await?), None),
+        };
+        Ok(Tx {
+            conn: Conn { inner, statements: self.inner.statements.clone() },
+            back,
+            now: self.now(),
+            ids: self.inner.ids.clone(),
+            committed: self.inner.committed.clone(),
+        })
+    }
+
+    /// Waits until readers and writer are closed. Later calls fail with [`DbError::Closed`] or the driver's word.
+    pub async fn close(self) {
+        match &self.inner.pool {
+            Pool::Sqlite { readers, .. } => readers.close().await,
+            Pool::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+fn sqlite_options(path: &Path) -> SqliteConnectOptions {
+    SqliteConnectOptions::new()
+        .filename(path)
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(Duration::from_secs(30))
+        .pragma("temp_store", "memory")
+        .pragma("cache_size", "-8000")
+        .pragma("secure_delete", "on")
+        .statement_cache_capacity(300)
+        .disable_statement_logging()
+}
+
+async fn open_sqlite(path: &Path, readers: u32, committed: Arc<watch::Sender<u64>>) -> Result<Pool, DbError> {
+    let options = sqlite_options(path);
+    let mut first = options.connect().await?;
+    check_sqlite(&mut first).await?;
+    let pool = SqlitePoolOptions::new()
+        .max_connections(readers.max(1))
+        .min_connections(1)
+        .acquire_timeout(Duration::from_secs(30))
+        .after_connect(|connection, _| {
+            Box::pin(async move {
+                check_sqlite(connection).await.map_err(|error| sqlx::Error::Protocol(error.to_string()))?;
+                sqlx::raw_sql("pragma query_only = on").execute(connection).await.map(drop)
+            })
+        })
+        .connect_with(options.clone())
+        .await?;
+    let (turns, queue) = mpsc::channel(4_096);
+    tokio::spawn(writer::run(options, first, queue, move || committed.send_modify(|count| *count += 1)));
+    Ok(Pool::Sqlite { readers: pool, turns })
+}
+
+/// Reads back what durability rests on, rather than trust that it was set.
+async fn check_sqlite(connection: &mut SqliteConnection) -> Result<(), DbError> {
+    let (version, journal, synchronous, foreign_keys): (String, String, i64, i64) = {
+        let version = sqlx::query_scalar("select sqlite_version()").fetch_one(&mut *connection).await?;
+        let journal = sqlx::query_scalar("pragma journal_mode").fetch_one(&mut *connection).await?;
+        let synchronous = sqlx::query_scalar("pragma synchronous").fetch_one(&mut *connection).await?;
+        let foreign_keys = sqlx::query_scalar("pragma foreign_keys").fetch_one(&mut *connection).await?;
+        (version, journal, synchronous, foreign_keys)
+    };
+    check_pragmas(&version, &journal, synchronous, foreign_keys)
+}
+
+/// The rule behind [`check_sqlite`].
+fn check_pragmas(version: &str, journal: &str, synchronous: i64, foreign_keys: i64) -> Result<(), DbError> {
+    let numbers: Vec<u32> = version.split('.').filter_map(|it| u32::from_str(it).ok()).collect();
+    let [major, minor, patch] = numbers.as_slice() else {
+        return Err(DbError::Unsafe(format!("cannot read the version of SQLite `{version}`")));
+    };
+    if (*major, *minor, *patch) < SQLITE_VERSION_MIN {
+        return Err(DbError::Unsafe(format!(
+            "SQLite {version} has the WAL-reset race of versions before 3.51.3, which corrupts stores"
+        )));
+    }
+    if !journal.eq_ignore_ascii_case("wal") {
+        return Err(DbError::Unsafe(format!("journal_mode is {journal}, not wal: is the folder on a network drive?")));
+    }
+    if synchronous < 2 {
+        return Err(DbError::Unsafe(format!("synchronous is {synchronous}, below 2 (FULL)")));
+    }
+    if foreign_keys != 1 {
+        return Err(DbError::Unsafe("foreign keys are off".to_owned()));
+    }
+    Ok(())
+}
+
+async fn open_postgres(url: &str, connections: u32) -> Result<Pool, DbError> {
+    let options = PgConnectOptions::from_str(url)?
+        .statement_cache_capacity(300)
+        .application_name("entente")
+        .disable_statement_logging();
+    let pool = PgPoolOptions::new()
+        .max_connections(connections.max(2))
+        .acquire_timeout(Duration::from_secs(30))
+        .connect_with(options)
+        .await?;
+    let version: String = sqlx::query_scalar("show server_version_num").fetch_one(&pool).await?;
+    let fsync: String = sqlx::query_scalar("show fsync").fetch_one(&pool).await?;
+    if version.parse().unwrap_or(0) < POSTGRES_VERSION_MIN {
+        return Err(DbError::Unsafe(format!("PostgreSQL {version} is older than 15")));
+    }
+    if fsync != "on" {
+        tracing::warn!("fsync is off on the PostgreSQL server: a power cut can lose or break the store");
+    }
+    Ok(Pool::Postgres(pool))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_store_that_could_lose_data_is_refused() {
+        assert!(check_pragmas("3.51.3", "wal", 2, 1).is_ok());
+        for (version, journal, synchronous, foreign_keys) in [
+            ("3.51.2", "wal", 2, 1),
+            ("3.40.1", "wal", 2, 1),
+            ("3.51.3", "delete", 2, 1),
+            ("3.51.3", "wal", 1, 1),
+            ("3.51.3", "wal", 2, 0),
+            ("nonsense", "wal", 2, 1),
+        ] {
+            let refused = check_pragmas(version, journal, synchronous, foreign_keys);
+            assert!(matches!(refused, Err(DbError::Unsafe(_))), "{version} {journal} {synchronous} {foreign_keys}");
+        }
+    }
+}
