@@ -1,6 +1,12 @@
 //! Prepares each statement given on standard input, one JSON `{"place": …, "text": …}` a line, on each engine.
 //!
 //! Prints `place: engine: problem` for each that an engine refuses, and ends with 1 if there was one.
+#![expect(
+    clippy::expect_used,
+    clippy::print_stdout,
+    reason = "a tool for maintainers: it prints, and stops when it cannot go on"
+)]
+
 use std::io::BufRead;
 
 #[derive(serde::Deserialize)]

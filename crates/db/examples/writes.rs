@@ -1,6 +1,12 @@
 //! Durable single-row writes: group commit against one commit each, on the same disk, in turns.
 //!
 //! `cargo run --release -p db --features testing --example writes [-- WRITES]`. Prints JSON.
+#![expect(
+    clippy::expect_used,
+    clippy::print_stdout,
+    reason = "a tool for maintainers: it prints, and stops when it cannot go on"
+)]
+
 use std::time::Instant;
 
 use db::{Db, params, sql};

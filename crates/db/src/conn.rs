@@ -110,6 +110,25 @@ impl Conn {
         }
     }
 
+    /// Runs an insert of one row, `… values ($1, $2) …`, for many rows at once; `values` holds them one after another,
+    /// `columns` values each. Tells how many rows it changed. Statements are cut so that none passes [`LIST_MAX`] values.
+    pub async fn run_rows(&mut self, sql: Sql, columns: usize, mut values: Vec<Value>) -> Result<u64, DbError> {
+        let columns = columns.max(1);
+        let at_once = (LIST_MAX / columns).max(1) * columns;
+        let mut changed = 0;
+        while !values.is_empty() {
+            let rest = values.split_off(values.len().min(at_once));
+            let text = Text::Spread(sql.with_rows(columns, values.len() / columns));
+            self.statements.fetch_add(1, Ordering::Relaxed);
+            changed += match self.engine_connection()? {
+                Engined::Sqlite(connection) => bind_sqlite(text, values).execute(connection).await?.rows_affected(),
+                Engined::Postgres(connection) => bind_postgres(text, values).execute(connection).await?.rows_affected(),
+            };
+            values = rest;
+        }
+        Ok(changed)
+    }
+
     async fn rows(&mut self, text: Text, params: Vec<Value>) -> Result<Vec<Row>, DbError> {
         self.statements.fetch_add(1, Ordering::Relaxed);
         match self.engine_connection()? {

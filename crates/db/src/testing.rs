@@ -2,6 +2,8 @@
 //!
 //! SQLite always; PostgreSQL when `ENTENTE_TEST_POSTGRES` holds the address of a server on which databases may be made.
 
+#![expect(clippy::expect_used, reason = "a test that cannot get its store has nothing to go on with")]
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 

@@ -80,7 +80,7 @@ impl std::str::FromStr for Cursor {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let part = |hex: &str| {
             let bytes = hex.as_bytes();
-            if bytes.len() % 2 != 0 || bytes.len() > 1_000 {
+            if !bytes.len().is_multiple_of(2) || bytes.len() > 1_000 {
                 return Err(CursorError);
             }
             let digit = |it: u8| char::from(it).to_digit(16).and_then(|it| u8::try_from(it).ok()).ok_or(CursorError);
