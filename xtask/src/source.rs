@@ -1,0 +1,240 @@
+//! What the rules need to know of a Rust file, read from its tokens: names, paths, texts, SQL and functions, each with its line.
+//!
+//! Tokens, not lines: a word in a comment or in a text is not a name. Not a parser: it knows as much of the grammar as the rules ask.
+
+use std::str::FromStr;
+
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+
+/// Something found in a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// The name, path or text.
+    pub text: String,
+    /// Counted from 1.
+    pub line: usize,
+    /// Within `#[cfg(test)]`, or a file of tests.
+    pub in_test: bool,
+}
+
+/// A function with its first and last line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Function {
+    /// Its name.
+    pub name: String,
+    /// The line of `fn`.
+    pub line: usize,
+    /// How many lines from `fn` to the closing brace.
+    pub lines: usize,
+    /// Within `#[cfg(test)]`, or a file of tests.
+    pub in_test: bool,
+}
+
+/// The facts of one file.
+#[derive(Debug, Default)]
+pub struct Source {
+    /// Every identifier.
+    pub names: Vec<Found>,
+    /// Every path of two parts or more, written `a::b::c`.
+    pub paths: Vec<Found>,
+    /// Every text literal, unescaped.
+    pub texts: Vec<Found>,
+    /// The text of every `sql!("…")`.
+    pub sql: Vec<Found>,
+    /// Every function.
+    pub functions: Vec<Function>,
+    /// Lines outside `#[cfg(test)]`.
+    pub rule_lines: usize,
+}
+
+impl Source {
+    /// Reads `text`; `None` if it is not Rust.
+    pub fn read(path: &str, text: &str) -> Option<Self> {
+        let tokens = TokenStream::from_str(text).ok()?;
+        let mut source = Self { rule_lines: text.lines().count(), ..Self::default() };
+        source.walk(tokens, is_test_file(path));
+        Some(source)
+    }
+
+    fn walk(&mut self, tokens: TokenStream, in_test: bool) {
+        let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+        let mut at = 0;
+        while let Some(token) = tokens.get(at) {
+            if let Some(skipped) = self.test_item(&tokens, at, in_test) {
+                at = skipped;
+                continue;
+            }
+            if is_doc(&tokens, at) {
+                at += 2;
+                continue;
+            }
+            match token {
+                TokenTree::Group(group) => self.walk(group.stream(), in_test),
+                TokenTree::Literal(literal) => {
+                    if let Some(text) = unescape(&literal.to_string()) {
+                        self.texts.push(Found { text, line: literal.span().start().line, in_test });
+                    }
+                }
+                TokenTree::Ident(ident) => {
+                    let (name, line) = (ident.to_string(), ident.span().start().line);
+                    self.names.push(Found { text: name.clone(), line, in_test });
+                    self.path(&tokens, at, in_test);
+                    self.sql_text(&tokens, at, in_test);
+                    if name == "fn" {
+                        self.function(&tokens, at, in_test);
+                    }
+                }
+                TokenTree::Punct(_) => {}
+            }
+            at += 1;
+        }
+    }
+
+    /// `#[cfg(test)] item`: walks the item as a test and says where it ends.
+    fn test_item(&mut self, tokens: &[TokenTree], at: usize, in_test: bool) -> Option<usize> {
+        let (TokenTree::Punct(hash), TokenTree::Group(attribute)) = (tokens.get(at)?, tokens.get(at + 1)?) else {
+            return None;
+        };
+        let words = attribute.stream().to_string().replace(' ', "");
+        if hash.as_char() != '#' || attribute.delimiter() != Delimiter::Bracket || words != "cfg(test)" {
+            return None;
+        }
+        let first = hash.span().start().line;
+        let end = tokens.iter().enumerate().skip(at + 2).find(|(_, token)| match token {
+            TokenTree::Group(group) => group.delimiter() == Delimiter::Brace,
+            TokenTree::Punct(punct) => punct.as_char() == ';',
+            _ => false,
+        })?;
+        let last = match end.1 {
+            TokenTree::Group(group) => group.span_close().end().line,
+            other => other.span().end().line,
+        };
+        if !in_test {
+            self.rule_lines = self.rule_lines.saturating_sub(last + 1 - first);
+        }
+        let item = tokens.iter().take(end.0 + 1).skip(at + 2).cloned().collect();
+        self.walk(item, true);
+        Some(end.0 + 1)
+    }
+
+    fn path(&mut self, tokens: &[TokenTree], at: usize, in_test: bool) {
+        let is_colon = |index: usize| matches!(tokens.get(index), Some(TokenTree::Punct(p)) if p.as_char() == ':');
+        let follows_another = at >= 2 && is_colon(at - 1) && is_colon(at - 2);
+        if follows_another || !is_colon(at + 1) || !is_colon(at + 2) {
+            return;
+        }
+        let mut parts = Vec::new();
+        let mut next = at;
+        while let Some(TokenTree::Ident(ident)) = tokens.get(next) {
+            parts.push(ident.to_string());
+            if !(is_colon(next + 1) && is_colon(next + 2)) {
+                break;
+            }
+            next += 3;
+        }
+        let line = tokens.get(at).map_or(0, |token| token.span().start().line);
+        self.paths.push(Found { text: parts.join("::"), line, in_test });
+    }
+
+    fn sql_text(&mut self, tokens: &[TokenTree], at: usize, in_test: bool) {
+        let (Some(TokenTree::Ident(name)), Some(TokenTree::Punct(bang)), Some(TokenTree::Group(group))) =
+            (tokens.get(at), tokens.get(at + 1), tokens.get(at + 2))
+        else {
+            return;
+        };
+        if name != "sql" || bang.as_char() != '!' {
+            return;
+        }
+        let literal = group.stream().into_iter().next().and_then(|token| unescape(&token.to_string()));
+        if let Some(text) = literal {
+            self.sql.push(Found { text, line: name.span().start().line, in_test });
+        }
+    }
+
+    fn function(&mut self, tokens: &[TokenTree], at: usize, in_test: bool) {
+        let Some(TokenTree::Ident(name)) = tokens.get(at + 1) else { return };
+        let end = tokens.iter().skip(at + 2).find_map(|token| match token {
+            TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => Some(group.span_close().end().line),
+            TokenTree::Punct(punct) if punct.as_char() == ';' => Some(0),
+            _ => None,
+        });
+        let line = name.span().start().line;
+        if let Some(end) = end.filter(|end| *end >= line) {
+            self.functions.push(Function { name: name.to_string(), line, lines: end + 1 - line, in_test });
+        }
+    }
+}
+
+/// `/// …`, which the compiler hands on as `#[doc = "…"]`.
+fn is_doc(tokens: &[TokenTree], at: usize) -> bool {
+    let (Some(TokenTree::Punct(hash)), Some(TokenTree::Group(attribute))) = (tokens.get(at), tokens.get(at + 1)) else {
+        return false;
+    };
+    let first = attribute.stream().into_iter().next();
+    hash.as_char() == '#' && matches!(first, Some(TokenTree::Ident(name)) if name == "doc")
+}
+
+/// Whether a whole file is tests: under a folder `tests`, or named for them.
+pub fn is_test_file(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    path.contains("/tests/")
+        || path.starts_with("tests/")
+        || name == "tests.rs"
+        || name.ends_with("_tests.rs")
+        || name == "testing.rs"
+}
+
+/// The value of a string literal as written in source; `None` if it is another literal.
+fn unescape(literal: &str) -> Option<String> {
+    if let Some(raw) = literal.strip_prefix('r') {
+        let inner = raw.trim_start_matches('#');
+        return inner.trim_end_matches('#').strip_prefix('"')?.strip_suffix('"').map(str::to_owned);
+    }
+    let inner = literal.strip_prefix('"')?.strip_suffix('"')?;
+    let mut text = String::with_capacity(inner.len());
+    let mut chars = inner.chars().peekable();
+    while let Some(c) = chars.next() {
+        match (c, if c == '\\' { chars.next() } else { None }) {
+            (_, Some('n')) => text.push('\n'),
+            (_, Some('t')) => text.push('\t'),
+            (_, Some('\n')) => while chars.next_if(|c| c.is_whitespace()).is_some() {},
+            (_, Some('u')) => {
+                let digits: String = chars.by_ref().take_while(|c| *c != '}').filter(|c| *c != '{').collect();
+                text.extend(u32::from_str_radix(&digits, 16).ok().and_then(char::from_u32));
+            }
+            (_, Some(other)) => text.push(other),
+            (plain, None) => text.push(plain),
+        }
+    }
+    Some(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_in_a_comment_is_no_name_and_a_test_is_marked() {
+        let source = Source::read(
+            "a.rs",
+            "// tokio::spawn\nfn f() { db::x::y(); }\n#[cfg(test)]\nmod tests { fn g() { api::z(); } }\n",
+        )
+        .unwrap();
+        let paths: Vec<_> = source.paths.iter().map(|p| (p.text.as_str(), p.line, p.in_test)).collect();
+        assert_eq!(paths, [("db::x::y", 2, false), ("api::z", 4, true)]);
+        assert_eq!(source.rule_lines, 2);
+    }
+
+    #[test]
+    fn sql_is_found_inside_other_macros_and_continued_lines_are_joined() {
+        let source =
+            Source::read("a.rs", "fn f() { try_join!(a.all(sql!(\"select 1 \\\n   from t\"), params![])); }").unwrap();
+        assert_eq!(source.sql.first().map(|s| s.text.as_str()), Some("select 1 from t"));
+    }
+
+    #[test]
+    fn a_function_is_as_long_as_from_its_name_to_its_brace() {
+        let source = Source::read("a.rs", "trait T { fn no_body(&self); }\nfn f()\n{\n}\n").unwrap();
+        assert_eq!(source.functions, [Function { name: "f".into(), line: 2, lines: 3, in_test: false }]);
+    }
+}
