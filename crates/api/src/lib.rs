@@ -1,1 +1,39 @@
-//! HTTP glue: problems, ETags, idempotency, cursors, live events.
+//! HTTP glue without a word of the field: problems, versions, idempotency, pages of lists, words, HTML pages, live
+//! events, and the layers that stand before every handler.
+//!
+//! A handler extracts, begins, calls an action, commits, answers. [`State`] is the state of every router; each
+//! feature's `routes()` is an `OpenApiRouter<State>`, so that router and document cannot differ. [`http::stack`] puts
+//! the layers around the whole, [`serve`] accepts connections. Not for routes of any feature, nor for who may call.
+
+pub mod state;
+pub mod problem;
+pub mod json;
+pub mod version;
+pub mod answer;
+pub mod idempotency;
+pub mod paging;
+pub mod locale;
+pub mod words;
+pub mod pages;
+pub mod live;
+pub mod limit;
+pub mod client;
+pub mod guard;
+pub mod headers;
+pub mod http;
+pub mod serve;
+pub mod openapi;
+mod store;
+
+pub use crate::answer::{Answer, accepted, created, no_content};
+pub use crate::client::ClientIp;
+pub use crate::idempotency::Idempotency;
+pub use crate::json::{Json, Path, Query, double};
+pub use crate::limit::RateLimiter;
+pub use crate::live::{Audience, Live, LiveEvent};
+pub use crate::locale::Locale;
+pub use crate::paging::Paging;
+pub use crate::problem::{FieldError, Problem};
+pub use crate::state::{Config, Secret, State};
+pub use crate::version::{IfMatch, Versioned};
+pub use crate::words::Words;

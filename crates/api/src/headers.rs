@@ -1,0 +1,56 @@
+//! The headers every answer carries, and `304 Not Modified`.
+
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+
+use crate::state::Config;
+
+/// What an answer that is no page may do in a browser: nothing.
+const POLICY: &str = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+
+/// Adds what is missing; a handler that sets one of them knows better.
+pub fn secure(config: &Config, headers: &mut HeaderMap) {
+    let mut add = |name: HeaderName, value: &'static str| {
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
+    };
+    add(header::CONTENT_SECURITY_POLICY, POLICY);
+    add(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
+    add(header::X_FRAME_OPTIONS, "DENY");
+    // `no-referrer` would make browsers send `Origin: null` with our own forms.
+    add(header::REFERRER_POLICY, "same-origin");
+    add(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
+    add(HeaderName::from_static("cross-origin-resource-policy"), "same-origin");
+    add(HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=(), payment=()");
+    if config.is_https() {
+        add(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000");
+    }
+    if !headers.contains_key(header::CACHE_CONTROL) {
+        // What has a version may be kept by the person's own browser and asked for again; all else is not kept at all.
+        let kept = if headers.contains_key(header::ETAG) { "private, no-cache" } else { "no-store" };
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(kept));
+    }
+}
+
+/// 304 instead of `response` if the reader of a `GET` already has this version.
+pub fn not_modified(method: &Method, wanted: Option<&HeaderValue>, response: Response) -> Response {
+    let is_read = matches!(*method, Method::GET | Method::HEAD) && response.status() == StatusCode::OK;
+    let (Some(wanted), Some(tag)) = (wanted, response.headers().get(header::ETAG)) else { return response };
+    if !is_read || !matches_tag(wanted, tag) {
+        return response;
+    }
+    let kept = response.headers().clone();
+    let mut answer = StatusCode::NOT_MODIFIED.into_response();
+    for name in [header::ETAG, header::CACHE_CONTROL, header::VARY] {
+        if let Some(value) = kept.get(&name) {
+            answer.headers_mut().insert(name, value.clone());
+        }
+    }
+    answer
+}
+
+/// Weak comparison (RFC 9110 §13.1.2): `W/` does not matter.
+fn matches_tag(wanted: &HeaderValue, tag: &HeaderValue) -> bool {
+    let (Ok(wanted), Ok(tag)) = (wanted.to_str(), tag.to_str()) else { return false };
+    let plain = |it: &str| it.trim().trim_start_matches("W/").to_owned();
+    wanted.trim() == "*" || wanted.split(',').any(|it| plain(it) == plain(tag))
+}

@@ -1,0 +1,93 @@
+//! The layers around every route, from the outside in.
+
+use std::time::{Duration, Instant};
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, MatchedPath, Request};
+use axum::http::{StatusCode, header};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::timeout::TimeoutLayer;
+
+use crate::client::{ClientIp, PeerIp, client_ip};
+use crate::problem::Problem;
+use crate::state::State;
+use crate::{guard, headers};
+
+/// `routes` behind the layers: host and origin checks, security headers, problems completed, limits of time and size,
+/// panics caught, answers compressed, requests logged without personal data. Adds `/healthz`.
+pub fn stack(routes: Router<State>, state: State) -> Router {
+    let timeout = Duration::from_secs(state.config.timeout_seconds.max(1));
+    let body_bytes_max = state.config.body_bytes_max;
+    routes
+        .route("/healthz", get(healthz))
+        .method_not_allowed_fallback(method_not_allowed)
+        .layer(DefaultBodyLimit::max(body_bytes_max))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, timeout))
+        .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| {
+            Problem::internal(&"a handler panicked").into_response()
+        }))
+        .layer(from_fn_with_state(state.clone(), around))
+        .layer(CompressionLayer::new().gzip(true))
+        .with_state(state)
+}
+
+/// Whether the store answers: 200 `ok`, or 503.
+async fn healthz(axum::extract::State(state): axum::extract::State<State>) -> Response {
+    match state.db.read().await {
+        Ok(_) => "ok\n".into_response(),
+        Err(error) => {
+            tracing::error!(%error, "health: the store does not answer: {error}");
+            Problem::unavailable(5).into_response()
+        }
+    }
+}
+
+async fn method_not_allowed() -> Problem {
+    Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", "This address does not take that method")
+}
+
+/// Checks, then the handler, then what every answer carries.
+async fn around(axum::extract::State(state): axum::extract::State<State>, request: Request, next: Next) -> Response {
+    let started = Instant::now();
+    let (mut parts, body) = request.into_parts();
+    let peer = parts.extensions.get::<PeerIp>().map(|it| it.0);
+    if let Some(peer) = peer {
+        let client: ClientIp = client_ip(peer, &parts.headers, state.config.proxies);
+        parts.extensions.insert(client);
+    }
+    let method = parts.method.clone();
+    let path = parts.uri.path().to_owned();
+    // The route's pattern, not the path: paths carry the tokens of links.
+    let route = parts.extensions.get::<MatchedPath>().map_or_else(|| "-".to_owned(), |it| it.as_str().to_owned());
+    let wanted = parts.headers.get(header::IF_NONE_MATCH).cloned();
+    let checked = guard::check_host(&state.config, &parts).and_then(|()| guard::check_origin(&state.config, &parts));
+    let response = match checked {
+        Ok(()) => next.run(Request::from_parts(parts, body)).await,
+        Err(problem) => problem.into_response(),
+    };
+    let response = completed(&state, &path, response);
+    let mut response = headers::not_modified(&method, wanted.as_ref(), response);
+    headers::secure(&state.config, response.headers_mut());
+    let status = response.status().as_u16();
+    let millis = started.elapsed().as_secs_f64() * 1e3;
+    tracing::debug!(target: "entente::request", %method, route, status, millis, "{method} {route} {status}");
+    response
+}
+
+/// Writes the body of a problem anew with what only this place knows: the address of our docs, and the path.
+fn completed(state: &State, path: &str, mut response: Response) -> Response {
+    let Some(mut problem) = response.extensions_mut().remove::<Problem>() else {
+        return if response.status() == StatusCode::SERVICE_UNAVAILABLE && response.headers().is_empty() {
+            completed(state, path, Problem::unavailable(10).detail("the request took too long").into_response())
+        } else {
+            response
+        };
+    };
+    problem.kind = format!("{}{}", state.config.docs_url.trim_end_matches('/'), problem.kind);
+    problem.instance = path.starts_with("/api/").then(|| path.to_owned());
+    problem.to_response()
+}
