@@ -22,7 +22,9 @@ pub fn run(root: &Path) -> Result<()> {
 pub fn prepare(root: &Path, url: &str) -> Result<u64> {
     let checkout = Checkout::of(Tree::load(root)?);
     let mut texts = Vec::new();
-    for (path, source) in checkout.sources.iter().filter(|(path, _)| path.starts_with("crates/")) {
+    for (path, source) in
+        checkout.sources.iter().filter(|(path, _)| path.starts_with("crates/") && path.contains("/src/"))
+    {
         // A fork for one engine stands in a file named for it, and is prepared there alone.
         let engine =
             ["sqlite", "postgres"].into_iter().find(|engine| path.rsplit('/').next().unwrap_or(path).contains(engine));
