@@ -1,0 +1,11 @@
+//! What can be done with staff, sessions, keys and the audit log. Each checks permission first.
+
+pub mod api_keys;
+pub mod audit;
+pub mod credentials;
+pub mod hashing;
+pub mod permission;
+pub mod setup;
+pub mod sign_in;
+pub mod staff;
+pub mod teams;

@@ -1,0 +1,59 @@
+//! The installation: its one row.
+
+use db::{Conn, DbError, Json, Tx, params, sql};
+
+use crate::installation::Installation;
+
+/// What is known of the installation.
+pub async fn find(conn: &mut Conn) -> Result<Installation, DbError> {
+    let row = conn
+        .one(
+            sql!(
+                "select company_name, market_country, time_zone, languages, steps_done, version
+                 from installation where id = 1"
+            ),
+            params![],
+        )
+        .await?;
+    Ok(Installation {
+        company_name: row.get("company_name")?,
+        market_country: row.get("market_country")?,
+        time_zone: row.get("time_zone")?,
+        languages: row.get::<Json<_>>("languages")?.0,
+        steps_done: row.get::<Json<_>>("steps_done")?.0,
+        version: row.get("version")?,
+    })
+}
+
+/// Writes the installation, if it still is at `version`; whether it was.
+pub async fn update(tx: &mut Tx, it: &Installation, version: i64) -> Result<bool, DbError> {
+    let rows = tx
+        .run(
+            sql!(
+                "update installation set company_name = $1, market_country = $2, time_zone = $3, languages = $4,
+                   steps_done = $5, version = version + 1
+                 where id = 1 and version = $6"
+            ),
+            params![
+                it.company_name.as_deref(),
+                &it.market_country,
+                &it.time_zone,
+                Json(&it.languages),
+                Json(&it.steps_done),
+                version
+            ],
+        )
+        .await?;
+    Ok(rows == 1)
+}
+
+/// Hash of the one-time code that is out, if any.
+pub async fn setup_code(conn: &mut Conn) -> Result<Option<Vec<u8>>, DbError> {
+    conn.one(sql!("select setup_code_hash from installation where id = 1"), params![]).await?.get("setup_code_hash")
+}
+
+/// Puts a one-time code out, or takes it in.
+pub async fn set_setup_code(tx: &mut Tx, hash: Option<&[u8]>) -> Result<(), DbError> {
+    tx.run(sql!("update installation set setup_code_hash = $1 where id = 1"), params![hash]).await?;
+    Ok(())
+}
