@@ -26,7 +26,9 @@ async fn main() -> std::process::ExitCode {
         let line = line.expect("standard input can be read");
         let statement: Statement = serde_json::from_str(&line).expect("a line is {place, text}");
         count += 1;
-        let reads = |db: &db::Db| statement.engine.as_ref().is_none_or(|it| format!("{:?}", db.engine()).to_lowercase().starts_with(it));
+        let reads = |db: &db::Db| {
+            statement.engine.as_ref().is_none_or(|it| format!("{:?}", db.engine()).to_lowercase().starts_with(it))
+        };
         for store in stores.iter().filter(|store| reads(&store.db)) {
             if let Err(error) = db::testing::prepare(&store.db, &statement.text).await {
                 refused += 1;

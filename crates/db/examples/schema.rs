@@ -51,9 +51,11 @@ async fn postgres(conn: &mut Conn) -> Result<String, DbError> {
             params![],
         )
         .await?;
-    let indexes =
-        conn.all(sql!("select indexdef as line from pg_indexes where schemaname = 'public' order by 1"), params![]).await?;
-    Ok([joined(&columns, "line", "\n")?, joined(&constraints, "line", "\n")?, joined(&indexes, "line", "\n")?].join("\n\n"))
+    let indexes = conn
+        .all(sql!("select indexdef as line from pg_indexes where schemaname = 'public' order by 1"), params![])
+        .await?;
+    Ok([joined(&columns, "line", "\n")?, joined(&constraints, "line", "\n")?, joined(&indexes, "line", "\n")?]
+        .join("\n\n"))
 }
 
 fn joined(rows: &[Row], column: &str, between: &str) -> Result<String, DbError> {

@@ -5,11 +5,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use sqlx::pool::PoolConnection;
-use sqlx::{AssertSqlSafe, PgConnection, Postgres, Sqlite, SqliteConnection};
+use sqlx::{AssertSqlSafe, PgConnection, Postgres};
 
 use crate::error::DbError;
-use crate::row::{Row, postgres_rows, sqlite_rows};
+use crate::pool::PooledReader;
+use crate::row::{Row, postgres_rows};
 use crate::sql::Sql;
+use crate::sqlite;
 use crate::store::Engine;
 use crate::value::Value;
 
@@ -26,8 +28,8 @@ pub struct Conn {
 #[derive(Debug)]
 pub(crate) enum Inner {
     /// The writer's own connection, lent for a turn. `None` once given back.
-    SqliteWriter(Option<Box<SqliteConnection>>),
-    SqliteReader(PoolConnection<Sqlite>),
+    SqliteWriter(Option<rusqlite::Connection>),
+    SqliteReader(PooledReader),
     PostgresReader(PoolConnection<Postgres>),
     PostgresTx(sqlx::Transaction<'static, Postgres>),
 }
@@ -98,31 +100,40 @@ impl Conn {
     /// Runs `sql` and tells how many rows it changed.
     pub async fn run(&mut self, sql: Sql, params: Vec<Value>) -> Result<u64, DbError> {
         self.statements.fetch_add(1, Ordering::Relaxed);
-        match self.engine_connection()? {
-            Engined::Sqlite(connection) => {
-                let done = bind_sqlite(Text::Fixed(sql.text()), params).execute(connection).await?;
-                Ok(done.rows_affected())
-            }
-            Engined::Postgres(connection) => {
-                let done = bind_postgres(Text::Fixed(sql.text()), params).execute(connection).await?;
-                Ok(done.rows_affected())
-            }
+        match &mut self.inner {
+            Inner::SqliteWriter(lent) => sqlite::run(lent.as_ref().ok_or(DbError::Closed)?, sql.text(), &params),
+            Inner::SqliteReader(reader) => reader.reader()?.run(sql.text().to_owned(), params).await,
+            Inner::PostgresReader(pooled) => run_postgres(pooled, sql.text(), params).await,
+            Inner::PostgresTx(transaction) => run_postgres(transaction, sql.text(), params).await,
         }
     }
 
     /// Runs an insert of one row, `… values ($1, $2) …`, for many rows at once; `values` holds them one after another,
-    /// `columns` values each. Tells how many rows it changed. Statements are cut so that none passes [`LIST_MAX`] values.
+    /// `columns` values each. Tells how many rows it changed.
+    ///
+    /// SQLite runs the one prepared statement row by row, which is fastest there; PostgreSQL gets statements of many
+    /// rows, cut so that none passes [`LIST_MAX`] values.
     pub async fn run_rows(&mut self, sql: Sql, columns: usize, mut values: Vec<Value>) -> Result<u64, DbError> {
         let columns = columns.max(1);
         let at_once = (LIST_MAX / columns).max(1) * columns;
         let mut changed = 0;
         while !values.is_empty() {
             let rest = values.split_off(values.len().min(at_once));
-            let text = Text::Spread(sql.with_rows(columns, values.len() / columns));
             self.statements.fetch_add(1, Ordering::Relaxed);
-            changed += match self.engine_connection()? {
-                Engined::Sqlite(connection) => bind_sqlite(text, values).execute(connection).await?.rows_affected(),
-                Engined::Postgres(connection) => bind_postgres(text, values).execute(connection).await?.rows_affected(),
+            let text = Text::Spread(sql.with_rows(columns, values.len() / columns));
+            changed += match &mut self.inner {
+                Inner::SqliteWriter(lent) => {
+                    let connection = lent.as_ref().ok_or(DbError::Closed)?;
+                    let mut count = 0;
+                    for row in values.chunks(columns) {
+                        count += sqlite::run(connection, sql.text(), row)?;
+                    }
+                    count
+                }
+                Inner::PostgresTx(transaction) => {
+                    bind_postgres(text, values).execute(&mut **transaction).await?.rows_affected()
+                }
+                Inner::SqliteReader(_) | Inner::PostgresReader(_) => return Err(DbError::Closed),
             };
             values = rest;
         }
@@ -131,27 +142,22 @@ impl Conn {
 
     async fn rows(&mut self, text: Text, params: Vec<Value>) -> Result<Vec<Row>, DbError> {
         self.statements.fetch_add(1, Ordering::Relaxed);
-        match self.engine_connection()? {
-            Engined::Sqlite(connection) => {
-                let rows = bind_sqlite(text, params).fetch_all(connection).await?;
-                sqlite_rows(&rows)
-            }
-            Engined::Postgres(connection) => {
-                let rows = bind_postgres(text, params).fetch_all(connection).await?;
-                postgres_rows(&rows)
-            }
+        match &mut self.inner {
+            Inner::SqliteWriter(lent) => sqlite::rows(lent.as_ref().ok_or(DbError::Closed)?, text.as_str(), &params),
+            Inner::SqliteReader(reader) => reader.reader()?.rows(text.as_str().to_owned(), params).await,
+            Inner::PostgresReader(pooled) => rows_postgres(pooled, text, params).await,
+            Inner::PostgresTx(transaction) => rows_postgres(transaction, text, params).await,
         }
     }
 
     /// Runs a script of several statements without parameters: migrations only.
     pub(crate) async fn script(&mut self, script: String) -> Result<(), DbError> {
-        match self.engine_connection()? {
-            Engined::Sqlite(connection) => {
-                sqlx::raw_sql(AssertSqlSafe(script)).execute(connection).await?;
+        match &mut self.inner {
+            Inner::SqliteWriter(lent) => lent.as_ref().ok_or(DbError::Closed)?.execute_batch(&script)?,
+            Inner::PostgresTx(transaction) => {
+                sqlx::raw_sql(AssertSqlSafe(script)).execute(&mut **transaction).await?;
             }
-            Engined::Postgres(connection) => {
-                sqlx::raw_sql(AssertSqlSafe(script)).execute(connection).await?;
-            }
+            Inner::SqliteReader(_) | Inner::PostgresReader(_) => return Err(DbError::Closed),
         }
         Ok(())
     }
@@ -160,50 +166,33 @@ impl Conn {
     #[cfg(feature = "testing")]
     pub(crate) async fn prepare(&mut self, text: String) -> Result<(), DbError> {
         use sqlx::{Executor, SqlSafeStr};
-        match self.engine_connection()? {
-            Engined::Sqlite(connection) => {
-                connection.prepare(AssertSqlSafe(text).into_sql_str()).await?;
+        match &mut self.inner {
+            Inner::SqliteWriter(lent) => drop(lent.as_ref().ok_or(DbError::Closed)?.prepare(&text)?),
+            Inner::PostgresTx(transaction) => {
+                transaction.prepare(AssertSqlSafe(text).into_sql_str()).await?;
             }
-            Engined::Postgres(connection) => {
-                connection.prepare(AssertSqlSafe(text).into_sql_str()).await?;
-            }
+            Inner::SqliteReader(_) | Inner::PostgresReader(_) => return Err(DbError::Closed),
         }
         Ok(())
     }
+}
 
-    fn engine_connection(&mut self) -> Result<Engined<'_>, DbError> {
-        match &mut self.inner {
-            Inner::SqliteWriter(lent) => lent.as_deref_mut().map(Engined::Sqlite).ok_or(DbError::Closed),
-            Inner::SqliteReader(pooled) => Ok(Engined::Sqlite(pooled)),
-            Inner::PostgresReader(pooled) => Ok(Engined::Postgres(pooled)),
-            Inner::PostgresTx(transaction) => Ok(Engined::Postgres(transaction)),
+impl Text {
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Fixed(text) => text,
+            Self::Spread(text) => text,
         }
     }
 }
 
-enum Engined<'a> {
-    Sqlite(&'a mut SqliteConnection),
-    Postgres(&'a mut PgConnection),
+async fn rows_postgres(connection: &mut PgConnection, text: Text, params: Vec<Value>) -> Result<Vec<Row>, DbError> {
+    let rows = bind_postgres(text, params).fetch_all(connection).await?;
+    postgres_rows(&rows)
 }
 
-fn bind_sqlite(
-    text: Text,
-    params: Vec<Value>,
-) -> sqlx::query::Query<'static, Sqlite, <Sqlite as sqlx::Database>::Arguments> {
-    let mut query = match text {
-        Text::Fixed(text) => sqlx::query(text),
-        Text::Spread(text) => sqlx::query(AssertSqlSafe(text)).persistent(false),
-    };
-    for value in params {
-        query = match value {
-            Value::Int(it) => query.bind(it),
-            Value::Text(it) => query.bind(it),
-            Value::Real(it) => query.bind(it),
-            Value::Bytes(it) => query.bind(it),
-            Value::Null => query.bind(None::<i64>),
-        };
-    }
-    query
+async fn run_postgres(connection: &mut PgConnection, text: &'static str, params: Vec<Value>) -> Result<u64, DbError> {
+    Ok(bind_postgres(Text::Fixed(text), params).execute(connection).await?.rows_affected())
 }
 
 fn bind_postgres(

@@ -45,7 +45,32 @@ pub enum DbError {
     Blob(#[from] std::io::Error),
     /// Anything else the driver says.
     #[error("store: {0}")]
-    Driver(#[source] sqlx::Error),
+    Driver(#[source] Box<dyn std::error::Error + Send + Sync>),
+}
+
+impl DbError {
+    /// A failure that the driver told in words only.
+    pub(crate) fn driver(problem: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Self::Driver(problem.into())
+    }
+}
+
+impl From<rusqlite::Error> for DbError {
+    fn from(error: rusqlite::Error) -> Self {
+        use rusqlite::ffi::{
+            SQLITE_CONSTRAINT_CHECK, SQLITE_CONSTRAINT_FOREIGNKEY, SQLITE_CONSTRAINT_NOTNULL,
+            SQLITE_CONSTRAINT_PRIMARYKEY, SQLITE_CONSTRAINT_UNIQUE,
+        };
+        let rusqlite::Error::SqliteFailure(code, Some(message)) = &error else { return Self::driver(error) };
+        let what = message.rsplit_once(": ").map_or(message.as_str(), |(_, what)| what).to_owned();
+        match code.extended_code {
+            SQLITE_CONSTRAINT_UNIQUE | SQLITE_CONSTRAINT_PRIMARYKEY => Self::Unique(what),
+            SQLITE_CONSTRAINT_CHECK | SQLITE_CONSTRAINT_FOREIGNKEY | SQLITE_CONSTRAINT_NOTNULL => {
+                Self::Constraint(what)
+            }
+            _ => Self::driver(error),
+        }
+    }
 }
 
 impl From<sqlx::Error> for DbError {
@@ -53,16 +78,19 @@ impl From<sqlx::Error> for DbError {
         let Some(refusal) = error.as_database_error() else {
             return match error {
                 sqlx::Error::RowNotFound => Self::NotFound,
-                other => Self::Driver(other),
+                other => Self::driver(other),
             };
         };
         let name = refusal.constraint().map_or_else(|| refusal.message().to_owned(), str::to_owned);
         if refusal.is_unique_violation() {
             Self::Unique(name)
-        } else if refusal.is_check_violation() || refusal.is_foreign_key_violation() {
+        } else if refusal.is_check_violation()
+            || refusal.is_foreign_key_violation()
+            || refusal.code().is_some_and(|it| it == "23502")
+        {
             Self::Constraint(name)
         } else {
-            Self::Driver(error)
+            Self::driver(error)
         }
     }
 }

@@ -11,9 +11,11 @@ pub mod conn;
 pub mod error;
 pub mod migrate;
 pub mod outbox;
+mod pool;
 pub mod row;
 pub mod secret;
 pub mod sql;
+mod sqlite;
 pub mod store;
 #[cfg(feature = "testing")]
 pub mod testing;

@@ -86,13 +86,15 @@ pub async fn take_unrelayed(tx: &mut Tx, limit: i64) -> Result<Vec<Envelope>, Db
 
 /// Whether any fact waits to be relayed.
 pub async fn has_unrelayed(conn: &mut Conn) -> Result<bool, DbError> {
-    let row = conn.optional(sql!("select id from outbox where relayed_at is null order by id limit 1"), params![]).await?;
+    let row =
+        conn.optional(sql!("select id from outbox where relayed_at is null order by id limit 1"), params![]).await?;
     Ok(row.is_some())
 }
 
 /// The fact `id`, if it was not purged.
 pub async fn find(conn: &mut Conn, id: EventId) -> Result<Option<Envelope>, DbError> {
-    let row = conn.optional(sql!("select id, name, subject, payload, at from outbox where id = $1"), params![id]).await?;
+    let row =
+        conn.optional(sql!("select id, name, subject, payload, at from outbox where id = $1"), params![id]).await?;
     row.as_ref().map(Envelope::from_row).transpose()
 }
 

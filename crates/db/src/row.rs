@@ -36,29 +36,11 @@ impl Row {
     }
 }
 
-/// Rows of one statement share their names.
-pub(crate) fn sqlite_rows(rows: &[sqlx::sqlite::SqliteRow]) -> Result<Vec<Row>, DbError> {
-    let names: Arc<[String]> =
-        rows.first().map(|row| row.columns().iter().map(|it| it.name().to_owned()).collect()).unwrap_or_default();
-    rows.iter().map(|row| Ok(Row { names: names.clone(), values: sqlite_values(row)? })).collect()
-}
-
-fn sqlite_values(row: &sqlx::sqlite::SqliteRow) -> Result<Vec<Value>, DbError> {
-    (0..row.len())
-        .map(|place| {
-            let raw = row.try_get_raw(place)?;
-            if raw.is_null() {
-                return Ok(Value::Null);
-            }
-            let kind = raw.type_info().name().to_owned();
-            Ok(match kind.as_str() {
-                "INTEGER" | "INT8" | "BOOLEAN" => Value::Int(row.try_get_unchecked(place)?),
-                "REAL" => Value::Real(row.try_get_unchecked(place)?),
-                "BLOB" => Value::Bytes(row.try_get_unchecked(place)?),
-                _ => Value::Text(row.try_get_unchecked(place)?),
-            })
-        })
-        .collect()
+impl Row {
+    /// Rows of one statement share their names.
+    pub(crate) fn new(names: Arc<[String]>, values: Vec<Value>) -> Self {
+        Self { names, values }
+    }
 }
 
 pub(crate) fn postgres_rows(rows: &[sqlx::postgres::PgRow]) -> Result<Vec<Row>, DbError> {

@@ -1,6 +1,6 @@
 //! Opening a store and handing out its readers and its writer's turns.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -9,12 +9,12 @@ use std::time::Duration;
 use kernel::id::{IdGenerator, TypedId};
 use kernel::{Clock, Timestamp};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{ConnectOptions, PgPool, SqliteConnection, SqlitePool};
+use sqlx::{ConnectOptions, PgPool};
 use tokio::sync::{mpsc, oneshot, watch};
 
 use crate::conn::{Conn, Inner, Read};
 use crate::error::DbError;
+use crate::pool::ReaderPool;
 use crate::tx::Tx;
 use crate::writer;
 
@@ -56,7 +56,7 @@ struct Store {
 }
 
 enum Pool {
-    Sqlite { readers: SqlitePool, turns: mpsc::Sender<writer::Request> },
+    Sqlite { readers: ReaderPool, turns: mpsc::Sender<writer::Request> },
     Postgres(PgPool),
 }
 
@@ -75,7 +75,7 @@ impl Db {
         let (committed, _) = watch::channel(0);
         let committed = Arc::new(committed);
         let pool = if let Some(path) = config.url.strip_prefix("sqlite:") {
-            open_sqlite(Path::new(path), config.readers, committed.clone()).await?
+            open_sqlite(Path::new(path), config.readers, committed.clone())?
         } else if config.url.starts_with("postgres://") || config.url.starts_with("postgresql://") {
             open_postgres(&config.url, config.readers).await?
         } else {
@@ -122,7 +122,7 @@ impl Db {
     /// A reader from the pool; waits if all are busy.
     pub async fn read(&self) -> Result<Read, DbError> {
         let inner = match &self.inner.pool {
-            Pool::Sqlite { readers, .. } => Inner::SqliteReader(readers.acquire().await?),
+            Pool::Sqlite { readers, .. } => Inner::SqliteReader(readers.take().await?),
             Pool::Postgres(pool) => Inner::PostgresReader(pool.acquire().await?),
         };
         Ok(Read(Conn { inner, statements: self.inner.statements.clone() }))
@@ -134,7 +134,7 @@ impl Db {
             Pool::Sqlite { turns, .. } => {
                 let (request, granted) = oneshot::channel();
                 turns.send(request).await.map_err(|_| DbError::Closed)?;
-                let turn = granted.await.map_err(|_| DbError::Closed)??;
+                let turn = granted.await.map_err(|_| DbError::Closed)?.map_err(DbError::driver)?;
                 (Inner::SqliteWriter(Some(turn.connection)), Some(turn.back))
             }
             Pool::Postgres(pool) => (Inner::PostgresTx(pool.begin().await?), None),
@@ -151,58 +151,46 @@ impl Db {
     /// Waits until readers and writer are closed. Later calls fail with [`DbError::Closed`] or the driver's word.
     pub async fn close(self) {
         match &self.inner.pool {
-            Pool::Sqlite { readers, .. } => readers.close().await,
+            Pool::Sqlite { readers, .. } => readers.close(),
             Pool::Postgres(pool) => pool.close().await,
         }
     }
 }
 
-fn sqlite_options(path: &Path) -> SqliteConnectOptions {
-    SqliteConnectOptions::new()
-        .filename(path)
-        .create_if_missing(true)
-        .journal_mode(SqliteJournalMode::Wal)
-        .synchronous(SqliteSynchronous::Full)
-        .foreign_keys(true)
-        .busy_timeout(Duration::from_secs(30))
-        .pragma("temp_store", "memory")
-        .pragma("cache_size", "-8000")
-        .pragma("secure_delete", "on")
-        .statement_cache_capacity(300)
-        .disable_statement_logging()
+fn open_sqlite(path: &Path, readers: u32, committed: Arc<watch::Sender<u64>>) -> Result<Pool, DbError> {
+    let first = open_sqlite_connection(path)?;
+    first.busy_timeout(Duration::ZERO)?;
+    let (turns, queue) = mpsc::channel(4_096);
+    let path: PathBuf = path.to_owned();
+    let again = path.clone();
+    let open = move || {
+        let connection = open_sqlite_connection(&again)?;
+        connection.busy_timeout(Duration::ZERO)?;
+        Ok(connection)
+    };
+    tokio::spawn(writer::run(open, first, queue, move || committed.send_modify(|count| *count += 1)));
+    Ok(Pool::Sqlite { readers: ReaderPool::new(path, readers), turns })
 }
 
-async fn open_sqlite(path: &Path, readers: u32, committed: Arc<watch::Sender<u64>>) -> Result<Pool, DbError> {
-    let options = sqlite_options(path);
-    let mut first = options.connect().await?;
-    check_sqlite(&mut first).await?;
-    let pool = SqlitePoolOptions::new()
-        .max_connections(readers.max(1))
-        .min_connections(1)
-        .acquire_timeout(Duration::from_secs(30))
-        .after_connect(|connection, _| {
-            Box::pin(async move {
-                check_sqlite(connection).await.map_err(|error| sqlx::Error::Protocol(error.to_string()))?;
-                sqlx::raw_sql("pragma query_only = on").execute(connection).await.map(drop)
-            })
-        })
-        .connect_with(options.clone())
-        .await?;
-    let (turns, queue) = mpsc::channel(4_096);
-    tokio::spawn(writer::run(options, first, queue, move || committed.send_modify(|count| *count += 1)));
-    Ok(Pool::Sqlite { readers: pool, turns })
+/// A connection on which an acknowledged change survives a power cut, or an error that says why it would not.
+pub(crate) fn open_sqlite_connection(path: &Path) -> Result<rusqlite::Connection, DbError> {
+    let connection = rusqlite::Connection::open(path)?;
+    connection.busy_timeout(Duration::from_secs(30))?;
+    connection.set_prepared_statement_cache_capacity(300);
+    connection.execute_batch(
+        "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma temp_store = memory;
+         pragma cache_size = -8000; pragma secure_delete = on;",
+    )?;
+    check_sqlite(&connection)?;
+    Ok(connection)
 }
 
 /// Reads back what durability rests on, rather than trust that it was set.
-async fn check_sqlite(connection: &mut SqliteConnection) -> Result<(), DbError> {
-    let (version, journal, synchronous, foreign_keys): (String, String, i64, i64) = {
-        let version = sqlx::query_scalar("select sqlite_version()").fetch_one(&mut *connection).await?;
-        let journal = sqlx::query_scalar("pragma journal_mode").fetch_one(&mut *connection).await?;
-        let synchronous = sqlx::query_scalar("pragma synchronous").fetch_one(&mut *connection).await?;
-        let foreign_keys = sqlx::query_scalar("pragma foreign_keys").fetch_one(&mut *connection).await?;
-        (version, journal, synchronous, foreign_keys)
-    };
-    check_pragmas(&version, &journal, synchronous, foreign_keys)
+fn check_sqlite(connection: &rusqlite::Connection) -> Result<(), DbError> {
+    let journal: String = connection.pragma_query_value(None, "journal_mode", |row| row.get(0))?;
+    let synchronous: i64 = connection.pragma_query_value(None, "synchronous", |row| row.get(0))?;
+    let foreign_keys: i64 = connection.pragma_query_value(None, "foreign_keys", |row| row.get(0))?;
+    check_pragmas(rusqlite::version(), &journal, synchronous, foreign_keys)
 }
 
 /// The rule behind [`check_sqlite`].

@@ -90,8 +90,8 @@ where
 
 /// Whether the engine of `db` can prepare `text`; the driver's words if not.
 pub async fn prepare(db: &Db, text: &str) -> Result<(), DbError> {
-    let mut read = db.read().await?;
-    read.prepare(text.replace("$list", "$90")).await
+    let mut tx = db.begin().await?;
+    tx.prepare(text.replace("$list", "$90")).await
 }
 
 async fn open(url: &str) -> (Db, Arc<ManualClock>) {

@@ -250,3 +250,33 @@ async fn the_engine_is_what_the_address_says() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_long_read_does_not_hold_up_the_others() {
+    let store = testing::sqlite().await;
+    let mut read = store.db.read().await.unwrap();
+    // Millions of steps: interrupted where it stands and run again on another thread.
+    let sql = sql!(
+        "with recursive n (i) as (select 1 union all select i + 1 from n where i < 300000) select count(*) as n from n"
+    );
+    let ticks = std::sync::atomic::AtomicU32::new(0);
+    let answer = tokio::select! {
+        row = read.one(sql, params![]) => row.unwrap().get::<i64>("n").unwrap(),
+        () = async { loop { ticks.fetch_add(1, std::sync::atomic::Ordering::Relaxed); tokio::task::yield_now().await; } } => 0,
+    };
+    assert_eq!(answer, 300_000);
+    assert!(ticks.into_inner() > 0);
+    assert_eq!(read.one(sql!("select 1 as n"), params![]).await.unwrap().get::<i64>("n").unwrap(), 1);
+}
+
+#[tokio::test]
+async fn parameters_go_by_their_number_wherever_they_stand() {
+    each_engine(async |db, _| {
+        let mut read = db.read().await.unwrap();
+        let sql = sql!("select cast($2 as text) as b, cast($1 as text) as a, cast($2 as text) as again");
+        let row = read.one(sql, params!["one", "two"]).await.unwrap();
+        let texts: Vec<String> = ["a", "b", "again"].iter().map(|it| row.get(it).unwrap()).collect();
+        assert_eq!(texts, ["one", "two", "two"]);
+    })
+    .await;
+}

@@ -64,7 +64,7 @@ impl Tx {
                 let (answer, durable) = oneshot::channel();
                 let (Some(connection), Some(back)) = (lent, self.back.take()) else { return Err(DbError::Closed) };
                 back.send(Returned { connection, outcome: Outcome::Commit(answer) }).map_err(|_| DbError::Closed)?;
-                durable.await.map_err(|_| DbError::Closed)?.map_err(DbError::from)
+                durable.await.map_err(|_| DbError::Closed)?.map_err(DbError::driver)
             }
             Inner::PostgresTx(transaction) => {
                 transaction.commit().await?;
