@@ -1,0 +1,120 @@
+# Parts shared by all screens: figures, deadlines, messages, states.
+
+ui-loading = Loading
+ui-retry = Retry
+ui-cancel = Cancel
+ui-close = Close
+ui-save = Save
+ui-saved = Saved
+ui-more = More
+ui-copy-code = Copy the code
+ui-nobody = Nobody’s
+ui-optional = optional
+
+# $state: offline, not_found, refused, stale, busy, other
+error-what = { $state ->
+    [offline] The server does not answer. Your text is kept.
+    [not_found] Nothing at this address, or nothing you may see.
+    [refused] Your role does not allow this.
+    [stale] Someone changed it meanwhile. Read again, then retry.
+    [busy] The server asks you to wait a little.
+   *[other] That did not work.
+}
+error-code = code { $code }
+
+# $metric: first_reply, next_reply, resolution
+deadline-metric = { $metric ->
+    [first_reply] first reply
+    [next_reply] next reply
+   *[resolution] resolution
+}
+deadline-before = before { $time }
+deadline-in = in { $duration }
+deadline-late = { $duration } late
+deadline-paused = paused
+deadline-paused-cause = Paused: { $cause ->
+    [customer] waiting for the customer
+    [supplier] waiting for a third party
+   *[internal] waiting for a colleague
+}
+deadline-kept = kept
+deadline-missed = missed
+deadline-none = no deadline
+deadline-spoken = Deadline, { $metric }: { $text }
+
+message-customer = Customer
+message-customer-named = { $name }
+message-us = Us · { $name }
+message-note = Internal note, never sent · { $name }
+message-quoted = quoted text
+message-address-verified = verified address
+message-unverified = unverified sender
+message-state = { $state ->
+    [queued] queued to send
+    [held] waiting to send
+    [sending] sending
+    [sent] sent
+    [failed] sending failed
+    [unknown] sending not confirmed
+   *[other] { "" }
+}
+message-attachments = { $count ->
+    [one] { $count } file
+   *[other] { $count } files
+}
+message-dangerous = open with care
+message-html = Formatted message
+message-html-show = Show formatting
+message-html-hide = Show text
+message-images = Remote images are blocked: showing them tells the sender that the message was read.
+message-images-show = Show images
+message-call = Call, { $duration }
+message-answer = Survey answer
+message-invitation = Survey invitation
+
+channel-name = { $channel ->
+    [mail] mail
+    [phone] phone
+    [web_form] form
+    [chat] chat
+    [survey] survey
+   *[portal] customer space
+}
+
+# Figures
+figure-answers = { $count ->
+    [one] { $shown } response
+   *[other] { $shown } responses
+}
+figure-records = { $count ->
+    [one] { $shown } case
+   *[other] { $shown } cases
+}
+figure-range = { $low } to { $high }
+figure-spoken = { $name } { $value } ({ $range }), { $n }
+figure-exact = { $name } { $value }
+figure-not-enough = Not enough responses to conclude ({ $n })
+figure-no-data = No responses
+figure-masked = Hidden: fewer than 5 responses
+figure-level = { $level } interval
+figure-definition = Definition v{ $version }
+figure-change-open = { $value }: not distinguishable ({ $range })
+figure-change = { $value } ({ $range })
+figure-change-not-enough = difference: not enough responses
+figure-points = points
+
+chart-table = Show as table
+chart-drawing = Show drawing
+chart-point = { $label }: { $value }
+chart-week = Week
+chart-value = Value
+chart-low = Lower bound
+chart-high = Upper bound
+chart-count = Count
+chart-centre = mean { $value }
+chart-limit-high = upper limit
+chart-limit-low = lower limit
+chart-signal = { $label } outside the limits
+chart-signal-word = signal
+chart-ordinary = ordinary variation
+chart-keys = Left and right arrows walk the points

@@ -1,0 +1,144 @@
+/**
+ * One thin wrapper over fetch: problem+json becomes an error one can read, versions travel as ETags, and a repeated
+ * POST carries the same Idempotency-Key. Requests are same-origin: the session cookie and Sec-Fetch-Site are the
+ * protection against forged requests, so there is no token to carry.
+ */
+export interface FieldProblem {
+  pointer: string;
+  detail: string;
+}
+
+export interface Problem {
+  type?: string;
+  title: string;
+  status: number;
+  code: string;
+  detail?: string;
+  errors?: FieldProblem[];
+}
+
+export class ApiError extends Error {
+  constructor(
+    readonly problem: Problem,
+    readonly retryAfter: number | null = null,
+  ) {
+    super(problem.detail ?? problem.title);
+    this.name = 'ApiError';
+  }
+  get status() {
+    return this.problem.status;
+  }
+  get code() {
+    return this.problem.code;
+  }
+  /** The connection failed: the act may be tried again as it is. */
+  get isOffline() {
+    return this.problem.status === 0;
+  }
+}
+
+export type Query = Record<string, string | number | boolean | null | undefined>;
+
+export interface Options {
+  query?: Query | undefined;
+  body?: unknown;
+  ifMatch?: string | number | null | undefined;
+  idempotencyKey?: string | undefined;
+  signal?: AbortSignal | undefined;
+}
+
+export interface Answer<T> {
+  data: T;
+  etag: string | null;
+}
+
+const BASE = '/api/v1';
+
+export function address(path: string, query?: Query): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query ?? {})) {
+    if (value !== null && value !== undefined && value !== '') {
+      search.set(name, String(value));
+    }
+  }
+  const text = search.toString();
+  return `${BASE}${path}${text ? `?${text}` : ''}`;
+}
+
+async function problemOf(response: Response): Promise<Problem> {
+  const fallback: Problem = { title: response.statusText, status: response.status, code: `http_${response.status}` };
+  if (!response.headers.get('content-type')?.includes('json')) {
+    return fallback;
+  }
+  try {
+    return { ...fallback, ...((await response.json()) as Partial<Problem>) };
+  } catch {
+    return fallback;
+  }
+}
+
+type Listener = () => void;
+const signedOut = new Set<Listener>();
+
+/** Calls back when the server no longer knows the session, whichever request found out. */
+export function onSignedOut(listener: Listener): () => void {
+  signedOut.add(listener);
+  return () => signedOut.delete(listener);
+}
+
+export async function request<T>(method: string, path: string, options: Options = {}): Promise<Answer<T>> {
+  const headers: Record<string, string> = { accept: 'application/json' };
+  if (options.ifMatch !== null && options.ifMatch !== undefined) {
+    const version = String(options.ifMatch);
+    headers['if-match'] = version.startsWith('"') ? version : `"${version}"`;
+  }
+  if (method === 'POST') {
+    headers['idempotency-key'] = options.idempotencyKey ?? crypto.randomUUID();
+  }
+  const form = options.body instanceof FormData;
+  if (options.body !== undefined && !form) {
+    headers['content-type'] = method === 'PATCH' ? 'application/merge-patch+json' : 'application/json';
+  }
+  let response: Response;
+  try {
+    response = await fetch(address(path, options.query), {
+      method,
+      headers,
+      body: options.body === undefined ? null : form ? (options.body as FormData) : JSON.stringify(options.body),
+      credentials: 'same-origin',
+      signal: options.signal ?? null,
+    });
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') {
+      throw error;
+    }
+    throw new ApiError({ title: 'offline', status: 0, code: 'offline' });
+  }
+  if (!response.ok) {
+    if (response.status === 401 && path !== '/session') {
+      signedOut.forEach((listener) => listener());
+    }
+    const after = Number(response.headers.get('retry-after'));
+    throw new ApiError(await problemOf(response), Number.isFinite(after) && after > 0 ? after : null);
+  }
+  const empty = response.status === 204 || response.headers.get('content-length') === '0';
+  const isJson = response.headers.get('content-type')?.includes('json') ?? false;
+  return { data: (empty || !isJson ? undefined : await response.json()) as T, etag: response.headers.get('etag') };
+}
+
+export const get = async <T>(path: string, query?: Query, signal?: AbortSignal) =>
+  (await request<T>('GET', path, { query, signal })).data;
+export const post = async <T>(path: string, body?: unknown, options: Options = {}) =>
+  (await request<T>('POST', path, { ...options, body: body ?? {} })).data;
+export const put = async <T>(path: string, body?: unknown, ifMatch?: string | number | null) =>
+  (await request<T>('PUT', path, { body: body ?? {}, ifMatch })).data;
+export const patch = async <T>(path: string, body: unknown, ifMatch?: string | number | null) =>
+  (await request<T>('PATCH', path, { body, ifMatch })).data;
+export const remove = async <T>(path: string, ifMatch?: string | number | null) =>
+  (await request<T>('DELETE', path, { ifMatch })).data;
+
+export interface Page<T> {
+  items: T[];
+  next: string | null;
+  count?: number | null;
+}

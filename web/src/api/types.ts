@@ -1,0 +1,245 @@
+/** The shapes the screens use. Aliases of `schema.d.ts` where the server publishes the same; see `npm run api`. */
+
+export type Role = 'adviser' | 'team_lead' | 'analyst' | 'marketing' | 'admin';
+export type Permission =
+  | 'cases_read' | 'cases_read_all' | 'cases_write' | 'cases_assign' | 'customers_read' | 'customers_write'
+  | 'customers_import' | 'surveys_read' | 'surveys_write' | 'indicators_read' | 'templates_write' | 'callbacks_read'
+  | 'callbacks_manage' | 'quarantine_manage' | 'mailboxes_manage' | 'promises_manage' | 'staff_manage'
+  | 'api_keys_manage' | 'jobs_manage' | 'audit_read';
+
+export interface Named {
+  id: string;
+  name: string;
+}
+
+export interface Preferences {
+  theme: 'system' | 'light' | 'dark';
+  density: 'auto' | 'compact' | 'comfortable';
+  shortcuts: 'on' | 'off';
+}
+
+export interface Me {
+  id: string;
+  name: string;
+  email: string;
+  role: Role;
+  locale: 'fr' | 'en';
+  preferences: Preferences;
+  permissions: Permission[];
+  teams: Named[];
+  has_totp: boolean;
+  must_change_password: boolean;
+  version: number;
+}
+
+export type SetupStep = 'you' | 'company' | 'mailbox' | 'team' | 'promise' | 'trial';
+
+export interface Setup {
+  needs_admin: boolean;
+  company_name: string | null;
+  market_country: string;
+  time_zone: string;
+  languages: ('fr' | 'en')[];
+  steps: { step: SetupStep; is_done: boolean }[];
+  version: number;
+}
+
+export interface Session {
+  id: string;
+  created_at: string;
+  last_seen_at: string;
+  user_agent: string;
+  network: string;
+  is_present: boolean;
+}
+
+export type Channel = 'mail' | 'phone' | 'web_form' | 'chat' | 'survey' | 'portal';
+export type Metric = 'first_reply' | 'next_reply' | 'resolution';
+export type Outcome = 'running' | 'paused' | 'late' | 'kept' | 'missed' | 'cancelled';
+export type WaitingCause = 'customer' | 'supplier' | 'internal';
+export type CaseState = 'open' | 'waiting' | 'closed';
+export type Priority = 'low' | 'normal' | 'high' | 'urgent';
+
+export interface Deadline {
+  metric: Metric;
+  outcome: Outcome;
+  due_at: string | null;
+  ended_at?: string | null;
+}
+
+export interface Presence {
+  staff: Named;
+  mode: 'reading' | 'replying' | 'noting';
+  since: string;
+}
+
+export interface CaseRow {
+  id: string;
+  subject: string;
+  state: CaseState;
+  waiting_cause: WaitingCause | null;
+  priority: Priority;
+  channel: Channel;
+  person: Named | null;
+  last_words: string | null;
+  last_at: string;
+  owner: Named | null;
+  team: Named | null;
+  deadline: Deadline | null;
+  has_unverified: boolean;
+  presence: Presence[];
+  version: number;
+}
+
+export interface Case extends CaseRow {
+  case_type: Named | null;
+  language: string;
+  opened_at: string;
+  closed_at: string | null;
+}
+
+export interface InboxView {
+  key: string;
+  name: string | null;
+  count: number;
+}
+
+export interface Attachment {
+  id: string;
+  name: string;
+  media_type: string;
+  size_bytes: number;
+  is_dangerous: boolean;
+}
+
+export type InteractionState =
+  | 'received' | 'unverified' | 'accepted' | 'refused' | 'queued' | 'held' | 'sending' | 'sent' | 'failed' | 'unknown';
+
+export interface Interaction {
+  id: string;
+  case_id: string | null;
+  person_id: string | null;
+  channel: Channel;
+  direction: 'inbound' | 'outbound' | 'internal';
+  kind: 'message' | 'call' | 'note' | 'invitation' | 'answer';
+  state: InteractionState;
+  state_reason: string | null;
+  at: string;
+  author: string;
+  author_name: string | null;
+  subject: string | null;
+  body_text: string;
+  body_fold: number | null;
+  has_html: boolean;
+  language: string | null;
+  duration_seconds: number | null;
+  attachments: Attachment[];
+  meta: Record<string, unknown>;
+}
+
+export interface Ledger {
+  id: string;
+  metric: Metric;
+  outcome: Outcome;
+  started_at: string;
+  ended_at: string | null;
+  due_at: string | null;
+  target_seconds: number;
+  counting: 'business' | 'elapsed';
+  counted_micros: number;
+  remaining_micros: number;
+  promise: { id: string; name: string; version: number } | null;
+  segments: LedgerSegment[];
+}
+
+export type Reason =
+  | { kind: 'counted' }
+  | { kind: 'closed' }
+  | { kind: 'holiday'; holiday: string }
+  | { kind: 'special_day'; name: string }
+  | { kind: 'pause'; cause: WaitingCause };
+
+export interface LedgerSegment {
+  from: string;
+  to: string;
+  reason: Reason;
+  counted_micros: number;
+  sum_micros: number;
+  target_seconds: number;
+  is_planned: boolean;
+  is_late: boolean;
+}
+
+export interface HistoryEntry {
+  id: string;
+  at: string;
+  actor_name: string;
+  kind: string;
+  detail: Record<string, unknown>;
+}
+
+export interface Template {
+  id: string;
+  name: string;
+  intent: string;
+  language: string;
+  body: string;
+}
+
+/** One stretch of a rendered template: plain words, or a variable with where its value comes from. */
+export type RenderedPart =
+  | { kind: 'text'; text: string }
+  | { kind: 'value'; name: string; text: string; source: string }
+  | { kind: 'fallback'; name: string; text: string }
+  | { kind: 'gap'; name: string };
+
+export interface Rendering {
+  parts: RenderedPart[];
+  text: string;
+}
+
+export interface Draft {
+  mode: 'reply' | 'note';
+  body_text: string;
+  updated_at: string;
+  version: number;
+}
+
+export interface Person {
+  id: string;
+  name: string;
+  first_name: string | null;
+  since: string | null;
+  city: string | null;
+  language: string | null;
+  time_zone: string | null;
+  contact_points: { kind: 'email' | 'phone' | 'postal'; value: string; is_verified: boolean }[];
+}
+
+export type Unit = 'points' | 'share' | 'score' | 'seconds' | 'count';
+export type EstimateState = 'ok' | 'not_enough' | 'no_data' | 'masked';
+export type Verdict = 'distinguishable' | 'not_distinguishable' | 'not_enough';
+
+export interface Definition {
+  key: string;
+  version: number;
+  method: string;
+}
+
+/** A figure as it may be shown: crates/measures, `Estimate`. */
+export interface EstimateData {
+  value: number | null;
+  low: number | null;
+  high: number | null;
+  n: number;
+  unit: Unit;
+  level: number;
+  state: EstimateState;
+}
+
+export interface ChangeData {
+  value: number | null;
+  low: number | null;
+  high: number | null;
+  verdict: Verdict;
+}

@@ -1,0 +1,120 @@
+/**
+ * Every address of the staff app, in one file. A feature offers its screens as a lazy module; nothing here but paths,
+ * search parameters and which screen. Addresses hold the state: filters, sort, period, selection.
+ */
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
+
+import { ApiError, get } from './api/http';
+import { meQuery } from './api/session';
+import type { Setup } from './api/types';
+import { queryClient } from './queries';
+import { NotFound, RouteFailure } from './shell/route-states';
+import { Shell } from './shell/shell';
+import { SignedOutOverlay } from './shell/signed-out';
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound, errorComponent: RouteFailure });
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: (it: Record<string, unknown>): { next?: string } =>
+    typeof it['next'] === 'string' && it['next'].startsWith('/') && !it['next'].startsWith('//') ? { next: it['next'] } : {},
+  component: lazyRouteComponent(() => import('./features/access/sign-in'), 'SignIn'),
+});
+
+const setUp = createRoute({
+  getParentRoute: () => root,
+  path: '/set-up',
+  component: lazyRouteComponent(() => import('./features/access/set-up'), 'SetUp'),
+});
+
+const inside = createRoute({
+  getParentRoute: () => root,
+  id: 'inside',
+  beforeLoad: async ({ location }) => {
+    try {
+      return { me: await queryClient.ensureQueryData(meQuery) };
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.status !== 401) {
+        throw error;
+      }
+    }
+    const setup = await get<Setup>('/setup').catch(() => null);
+    throw setup?.needs_admin
+      ? redirect({ to: '/set-up' })
+      : redirect({ to: '/sign-in', search: location.href === '/' ? {} : { next: location.href } });
+  },
+  component: () => (
+    <>
+      <Shell />
+      <SignedOutOverlay />
+    </>
+  ),
+});
+
+const home = createRoute({
+  getParentRoute: () => inside,
+  path: '/',
+  beforeLoad: ({ context }) => {
+    const { role } = context.me;
+    throw redirect({ href: role === 'analyst' || role === 'marketing' ? '/dashboards' : '/inbox' });
+  },
+});
+
+export interface InboxSearch {
+  case?: string;
+  q?: string;
+  sort?: string;
+  team?: string;
+  owner?: string;
+  channel?: string;
+}
+const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined);
+const only = <T extends object>(it: T) => Object.fromEntries(Object.entries(it).filter(([, value]) => value !== undefined)) as T;
+
+const inboxHome = createRoute({
+  getParentRoute: () => inside,
+  path: '/inbox',
+  beforeLoad: ({ context }) => {
+    throw redirect({ to: '/inbox/$view', params: { view: context.me.role === 'adviser' ? 'mine' : 'open' } });
+  },
+});
+
+const inbox = createRoute({
+  getParentRoute: () => inside,
+  path: '/inbox/$view',
+  validateSearch: (it: Record<string, unknown>): InboxSearch =>
+    only({ case: text(it['case']), q: text(it['q']), sort: text(it['sort']), team: text(it['team']), owner: text(it['owner']), channel: text(it['channel']) } as InboxSearch),
+  component: lazyRouteComponent(() => import('./features/cases/inbox'), 'Inbox'),
+});
+
+const caseView = createRoute({
+  getParentRoute: () => inside,
+  path: '/cases/$id',
+  validateSearch: (it: Record<string, unknown>): { from?: string; tab?: 'history' } =>
+    only({ from: text(it['from']), tab: it['tab'] === 'history' ? 'history' : undefined } as { from?: string; tab?: 'history' }),
+  component: lazyRouteComponent(() => import('./features/cases/case-page'), 'CasePage'),
+});
+
+const me = createRoute({
+  getParentRoute: () => inside,
+  path: '/me',
+  component: lazyRouteComponent(() => import('./features/access/me'), 'MePage'),
+});
+
+const routeTree = root.addChildren([signIn, setUp, inside.addChildren([home, inboxHome, inbox, caseView, me])]);
+
+export const router = createRouter({
+  routeTree,
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+  defaultPendingMinMs: 0,
+  defaultNotFoundComponent: NotFound,
+  defaultErrorComponent: RouteFailure,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

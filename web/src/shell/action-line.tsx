@@ -1,0 +1,63 @@
+import { useIsMutating } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+
+import { useWords } from '@/words';
+
+import { alarm, announce } from './announce';
+import { useKeys } from './keys';
+import styles from './shell.module.css';
+import { useStore } from './store';
+import { done, record, undoable, undoLast } from './undo';
+
+/** The bottom line: the last own act and its way back. It stays until the next act; there are no toasts. */
+export function ActionLine() {
+  const t = useWords();
+  const entries = useStore(done);
+  const waiting = useIsMutating({ predicate: (it) => it.state.isPaused });
+  const [, tick] = useState(0);
+  const last = entries[0];
+  const open = undoable();
+  const left = open?.until === undefined ? null : Math.ceil((open.until - Date.now()) / 1000);
+
+  useEffect(() => {
+    if (left === null) {
+      return;
+    }
+    const timer = setInterval(() => tick((it) => it + 1), 500);
+    return () => clearInterval(timer);
+  }, [left === null]);
+
+  useEffect(() => {
+    if (last) {
+      announce(last.label);
+    }
+  }, [last?.id]);
+
+  const onUndo = () => {
+    undoLast().then(
+      (was) => announce(was ? t('line-undone') : t('line-nothing')),
+      () => {
+        record({ label: t('line-undo-failed'), tone: 'failed' });
+        alarm(t('line-undo-failed'));
+      },
+    );
+  };
+  useKeys({ undo: onUndo });
+
+  return (
+    <footer className={styles.line} data-print="no">
+      {last && (
+        <span className={`one-line ${last.tone === 'failed' ? styles.failed : ''}`}>
+          {last.label}
+          {open === last && left !== null ? ` · ${t('line-leaves', { seconds: left })}` : ''}
+        </span>
+      )}
+      {open && (
+        <button type="button" className={styles.undo} onClick={onUndo} aria-keyshortcuts="Z">
+          {open === last ? t('line-undo') : t('line-undo-named', { act: open.label })}
+        </button>
+      )}
+      {waiting > 0 && <span style={{ marginInlineStart: 'auto' }}>{t('line-waiting', { count: waiting })}</span>}
+    </footer>
+  );
+}

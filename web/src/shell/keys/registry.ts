@@ -1,0 +1,91 @@
+/**
+ * Every key of the application, declared once. The sheet (`?`), the tooltips, the palette and `aria-keyshortcuts` are
+ * made from this list; keys.test.ts fails when two acts of one scope share a key.
+ *
+ * Letters are matched on what is printed (`event.key`), digits on where they lie (`event.code`): AZERTY shifts them.
+ * `Mod` is Ctrl, or ⌘ on a Mac. Alt is never used: AltGr is Ctrl+Alt, and Alt letters open browser menus.
+ */
+export type Scope = 'everywhere' | 'list' | 'case' | 'composer' | 'chart' | 'customer';
+
+export interface Act {
+  id: string;
+  scope: Scope;
+  keys: readonly string[];
+  /** The Fluent message that names the act. */
+  label: string;
+  /** Works while a text field has the focus. */
+  inFields?: boolean;
+}
+
+const act = <const I extends string>(id: I, scope: Scope, keys: readonly string[], label: string, inFields = false) => ({
+  id,
+  scope,
+  keys,
+  label,
+  inFields,
+});
+
+export const ACTS = [
+  act('palette', 'everywhere', ['Mod+K'], 'key-palette', true),
+  act('sheet', 'everywhere', ['?'], 'key-sheet'),
+  act('back', 'everywhere', ['Escape'], 'key-back', true),
+  act('undo', 'everywhere', ['Z'], 'key-undo'),
+  act('show-new', 'everywhere', ['U'], 'key-show-new'),
+  act('go-inbox', 'everywhere', ['G I'], 'key-go-inbox'),
+  act('go-customers', 'everywhere', ['G C'], 'key-go-customers'),
+  act('go-team', 'everywhere', ['G T'], 'key-go-team'),
+  act('go-surveys', 'everywhere', ['G E'], 'key-go-surveys'),
+  act('go-dashboards', 'everywhere', ['G D'], 'key-go-dashboards'),
+  act('go-programme', 'everywhere', ['G P'], 'key-go-programme'),
+  act('go-settings', 'everywhere', ['G S'], 'key-go-settings'),
+  act('list-next', 'list', ['J', 'ArrowDown'], 'key-list-next'),
+  act('list-previous', 'list', ['K', 'ArrowUp'], 'key-list-previous'),
+  act('list-first', 'list', ['Home'], 'key-list-first'),
+  act('list-last', 'list', ['End'], 'key-list-last'),
+  act('list-page-down', 'list', ['PageDown'], 'key-list-page-down'),
+  act('list-page-up', 'list', ['PageUp'], 'key-list-page-up'),
+  act('list-open', 'list', ['Enter'], 'key-list-open'),
+  act('list-select', 'list', ['X'], 'key-list-select'),
+  act('list-extend-next', 'list', ['Shift+J', 'Shift+ArrowDown'], 'key-list-extend-next'),
+  act('list-extend-previous', 'list', ['Shift+K', 'Shift+ArrowUp'], 'key-list-extend-previous'),
+  act('case-reply', 'case', ['R'], 'key-case-reply'),
+  act('case-note', 'case', ['N'], 'key-case-note'),
+  act('case-mine', 'case', ['M'], 'key-case-mine'),
+  act('case-assign', 'case', ['A'], 'key-case-assign'),
+  act('case-close', 'case', ['C'], 'key-case-close'),
+  act('case-wait', 'case', ['W'], 'key-case-wait'),
+  act('case-priority', 'case', ['P'], 'key-case-priority'),
+  act('case-deadline', 'case', ['D'], 'key-case-deadline'),
+  act('case-panel', 'case', ['I'], 'key-case-panel'),
+  act('case-customer', 'case', ['V'], 'key-case-customer'),
+  act('case-history', 'case', ['H'], 'key-case-history'),
+  act('composer-send', 'composer', ['Mod+Enter'], 'key-composer-send', true),
+  act('composer-send-close', 'composer', ['Mod+Shift+Enter'], 'key-composer-send-close', true),
+  act('composer-gap', 'composer', ['F2'], 'key-composer-gap', true),
+  act('chart-previous', 'chart', ['ArrowLeft'], 'key-chart-previous'),
+  act('chart-next', 'chart', ['ArrowRight'], 'key-chart-next'),
+] as const;
+
+export type ActId = (typeof ACTS)[number]['id'];
+
+const byId = new Map<string, Act>(ACTS.map((it) => [it.id, it]));
+
+export function actOf(id: ActId): Act {
+  const found = byId.get(id);
+  if (!found) {
+    throw new Error(`no act ${id}`);
+  }
+  return found;
+}
+
+export const SCOPES: readonly Scope[] = ['everywhere', 'list', 'case', 'composer', 'chart', 'customer'];
+
+/** What `aria-keyshortcuts` expects: `Control+K`, `Shift+J`; a sequence has no form there and is left out. */
+export function ariaKeys(id: ActId): string | undefined {
+  const keys = actOf(id)
+    .keys.filter((it) => !it.includes(' '))
+    .map((it) => it.replace('Mod', isMac() ? 'Meta' : 'Control'));
+  return keys.length > 0 ? keys.join(' ') : undefined;
+}
+
+export const isMac = () => typeof navigator !== 'undefined' && /Mac|iPhone|iPad/.test(navigator.platform);

@@ -1,0 +1,23 @@
+import { type ReactNode, useEffect, useRef } from 'react';
+
+/** Sets the document's title: the thing, then the place. */
+export function useTitle(title: string) {
+  useEffect(() => {
+    document.title = title ? `${title} · entente` : 'entente';
+  }, [title]);
+}
+
+/** The heading of a page; takes the focus when the route changes, so that a screen reader starts there. */
+export function PageHeading({ children, hidden, focus = true }: { children: ReactNode; hidden?: boolean; focus?: boolean }) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    if (focus && (document.activeElement === document.body || document.activeElement === null)) {
+      heading.current?.focus({ preventScroll: true });
+    }
+  }, [focus]);
+  return (
+    <h1 ref={heading} tabIndex={-1} className={hidden ? 'visually-hidden' : undefined}>
+      {children}
+    </h1>
+  );
+}

@@ -1,0 +1,30 @@
+import { IconChartDots, IconClipboardList, IconInbox, IconPhoneCall, IconSettings, IconUsers } from '@tabler/icons-react';
+
+import type { Permission } from '@/api/types';
+
+import type { ActId } from './keys';
+
+/** The rail, in its order; a person sees only what the role may open. A place joins when its screens exist. */
+export interface Place {
+  to: string;
+  label: string;
+  icon: typeof IconInbox;
+  act: ActId;
+  needs: Permission | null;
+  /** Stands in the bottom bar at 390 px. */
+  onPhone?: boolean;
+}
+
+export const PLACES: readonly Place[] = [
+  { to: '/inbox', label: 'place-inbox', icon: IconInbox, act: 'go-inbox', needs: 'cases_read', onPhone: true },
+  { to: '/customers', label: 'place-customers', icon: IconUsers, act: 'go-customers', needs: 'customers_read', onPhone: true },
+  { to: '/surveys', label: 'place-surveys', icon: IconClipboardList, act: 'go-surveys', needs: 'surveys_read' },
+  { to: '/dashboards', label: 'place-dashboards', icon: IconChartDots, act: 'go-dashboards', needs: 'indicators_read' },
+  { to: '/programme', label: 'place-programme', icon: IconPhoneCall, act: 'go-programme', needs: 'callbacks_read' },
+  { to: '/settings', label: 'place-settings', icon: IconSettings, act: 'go-settings', needs: null },
+];
+
+export const SETTINGS_NEEDS: readonly Permission[] = [
+  'templates_write', 'mailboxes_manage', 'promises_manage', 'staff_manage', 'api_keys_manage', 'jobs_manage', 'audit_read',
+];
+

@@ -1,0 +1,31 @@
+import { Modal } from '@mantine/core';
+import { lazy, Suspense, useEffect, useState } from 'react';
+
+import { onSignedOut } from '@/api/http';
+import { useWords } from '@/words';
+
+import { alarm } from './announce';
+
+const SignInForm = lazy(() => import('@/features/access/sign-in').then((it) => ({ default: it.SignInForm })));
+
+/** The session ended while somebody worked: one signs in over the page, and nothing typed is lost. */
+export function SignedOutOverlay() {
+  const t = useWords();
+  const [open, setOpen] = useState(false);
+  useEffect(
+    () =>
+      onSignedOut(() => {
+        setOpen(true);
+        alarm(t('signed-out-title'));
+      }),
+    [t],
+  );
+  return (
+    <Modal opened={open} onClose={() => undefined} withCloseButton={false} closeOnEscape={false} closeOnClickOutside={false} title={t('signed-out-title')}>
+      <p style={{ marginBlockEnd: 'var(--space-5)' }}>{t('signed-out-text')}</p>
+      <Suspense>
+        <SignInForm onSignedIn={() => setOpen(false)} />
+      </Suspense>
+    </Modal>
+  );
+}

@@ -1,0 +1,77 @@
+import { max } from 'd3-array';
+import { scaleLinear } from 'd3-scale';
+import type { ReactNode } from 'react';
+
+import { useFormats } from '@/shell/formats';
+import { useWords } from '@/words';
+
+import { Chart } from './chart';
+
+export interface BarPoint {
+  label: string;
+  count: number;
+  tone?: 'plain' | 'worse';
+}
+
+const W = 720;
+const ROW = 28;
+const LABEL = 150;
+
+/** Counts as bars from zero: the only thing bars are for. Each value stands at the end of its bar. */
+export function BarsChart({
+  heading,
+  caption,
+  points,
+  head,
+  onOpen,
+}: {
+  heading: ReactNode;
+  caption: string;
+  points: readonly BarPoint[];
+  head: string;
+  onOpen?: (point: BarPoint) => void;
+}) {
+  const t = useWords();
+  const f = useFormats();
+  const x = scaleLinear().domain([0, max(points, (it) => it.count) || 1]).range([0, W - LABEL - 64]);
+  const height = Math.max(1, points.length) * ROW;
+  return (
+    <Chart
+      heading={heading}
+      caption={caption}
+      points={points}
+      say={(it) => t('chart-point', { label: it.label, value: f.number(it.count) })}
+      place={() => 0.5}
+      onOpen={onOpen}
+      columns={[
+        { head, cell: (it) => it.label },
+        { head: t('chart-count'), cell: (it) => f.number(it.count), number: true },
+      ]}
+    >
+      {(focused) => (
+        <svg viewBox={`0 0 ${W} ${height}`} aria-hidden="true">
+          {points.map((it, at) => (
+            <g key={it.label} transform={`translate(0 ${at * ROW})`}>
+              <text x={LABEL - 10} y={18} textAnchor="end">
+                {it.label}
+              </text>
+              <rect
+                x={LABEL}
+                y={4}
+                width={Math.max(it.count > 0 ? 2 : 0, x(it.count))}
+                height={ROW - 8}
+                rx={2}
+                fill={it.tone === 'worse' ? 'var(--worse)' : 'var(--us-line)'}
+                stroke={focused === at ? 'var(--focus)' : 'none'}
+                strokeWidth={2}
+              />
+              <text x={LABEL + x(it.count) + 8} y={18} data-strong="" data-figure={JSON.stringify({ value: it.count, unit: 'count' })}>
+                {f.number(it.count)}
+              </text>
+            </g>
+          ))}
+        </svg>
+      )}
+    </Chart>
+  );
+}
