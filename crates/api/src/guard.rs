@@ -39,11 +39,7 @@ pub fn check_origin(config: &Config, parts: &Parts) -> Result<(), Problem> {
         (None, Some(origin)) => is_our_origin(config, origin),
         (None, None) => !has_cookie,
     };
-    if is_ours {
-        Ok(())
-    } else {
-        Err(Problem::forbidden("cross_site", "This request was sent by another site"))
-    }
+    if is_ours { Ok(()) } else { Err(Problem::forbidden("cross_site", "This request was sent by another site")) }
 }
 
 fn is_our_origin(config: &Config, origin: &str) -> bool {

@@ -5,25 +5,25 @@
 //! feature's `routes()` is an `OpenApiRouter<State>`, so that router and document cannot differ. [`http::stack`] puts
 //! the layers around the whole, [`serve`] accepts connections. Not for routes of any feature, nor for who may call.
 
-pub mod state;
-pub mod problem;
-pub mod json;
-pub mod version;
 pub mod answer;
-pub mod idempotency;
-pub mod paging;
-pub mod locale;
-pub mod words;
-pub mod pages;
-pub mod live;
-pub mod limit;
 pub mod client;
 pub mod guard;
 pub mod headers;
 pub mod http;
-pub mod serve;
+pub mod idempotency;
+pub mod json;
+pub mod limit;
+pub mod live;
+pub mod locale;
 pub mod openapi;
+pub mod pages;
+pub mod paging;
+pub mod problem;
+pub mod serve;
+pub mod state;
 mod store;
+pub mod version;
+pub mod words;
 
 pub use crate::answer::{Answer, accepted, created, no_content};
 pub use crate::client::ClientIp;

@@ -97,7 +97,13 @@ mod tests {
         let document = serde_json::to_value(complete(document, "0.1.0")).unwrap();
         let get = &document["paths"]["/api/v1/cases/{id}/notes/{note_id}"]["get"];
         assert_eq!(get["parameters"][1]["name"], "note_id");
-        assert_eq!(get["responses"]["default"]["content"]["application/problem+json"]["schema"]["$ref"], "#/components/schemas/Problem");
-        assert_eq!(document["components"]["schemas"]["Problem"]["properties"]["errors"]["items"]["$ref"], "#/components/schemas/FieldError");
+        assert_eq!(
+            get["responses"]["default"]["content"]["application/problem+json"]["schema"]["$ref"],
+            "#/components/schemas/Problem"
+        );
+        assert_eq!(
+            document["components"]["schemas"]["Problem"]["properties"]["errors"]["items"]["$ref"],
+            "#/components/schemas/FieldError"
+        );
     }
 }

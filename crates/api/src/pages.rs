@@ -96,6 +96,10 @@ fn translated(words: &Words, locale: Locale, key: &str, values: &Kwargs) -> Resu
     let mut filled: Vec<(&str, words::Value<'_>)> = Vec::new();
     for name in values.args() {
         let value: Value = values.get(name)?;
+        if value.is_undefined() {
+            let cause = format!("the text {key} was given nothing for {name}");
+            return Err(minijinja::Error::new(minijinja::ErrorKind::UndefinedError, cause));
+        }
         filled.push((
             name,
             match (value.as_i64(), value.is_number()) {

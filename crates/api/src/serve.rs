@@ -1,7 +1,8 @@
 //! Accepting connections: with deadlines for slow clients, a cap per address, and an end that lets answers finish.
 //!
-//! hyper's header timeout does nothing without a timer, and does not count a connection that sends nothing at all:
-//! hence our own loop.
+//! hyper's header timeout does nothing without a timer, and nothing else caps the connections of one address: hence our
+//! own loop. HTTP/1.1 only: browsers speak HTTP/2 over TLS alone, which is the reverse proxy's work, and telling the two
+//! apart on one port would leave a connection without a deadline while its first bytes are read.
 
 use std::collections::HashMap;
 use std::net::IpAddr;
@@ -12,8 +13,8 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::Request;
 use hyper::body::Incoming;
-use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
-use hyper_util::server::conn::auto;
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
@@ -66,7 +67,7 @@ pub async fn serve(listener: TcpListener, app: Router, limits: Limits, mut shutd
         let (builder, app, watcher) = (builder.clone(), app.clone(), farewell.watcher());
         tokio::spawn(async move {
             let _place = place;
-            connection(stream, peer.ip(), &builder, app, watcher, limits).await;
+            connection(stream, peer.ip(), &builder, app, watcher).await;
         });
     }
     drop(listener);
@@ -76,39 +77,28 @@ pub async fn serve(listener: TcpListener, app: Router, limits: Limits, mut shutd
     }
 }
 
-fn builder(limits: Limits) -> auto::Builder<TokioExecutor> {
-    let mut builder = auto::Builder::new(TokioExecutor::new());
+fn builder(limits: Limits) -> http1::Builder {
+    let mut builder = http1::Builder::new();
     builder
-        .http1()
         .timer(TokioTimer::new())
         .header_read_timeout(Duration::from_secs(limits.header_seconds))
-        .max_buf_size(64 * 1024)
-        .http2()
-        .timer(TokioTimer::new())
-        .keep_alive_interval(Duration::from_secs(30))
-        .max_concurrent_streams(100)
-        .max_header_list_size(32 * 1024);
+        .max_buf_size(64 * 1024);
     builder
 }
 
 async fn connection(
     stream: TcpStream,
     peer: IpAddr,
-    builder: &auto::Builder<TokioExecutor>,
+    builder: &http1::Builder,
     app: Router,
     watcher: hyper_util::server::graceful::Watcher,
-    limits: Limits,
 ) {
     let _ = stream.set_nodelay(true);
-    let first_byte = tokio::time::timeout(Duration::from_secs(limits.header_seconds), stream.readable());
-    if !matches!(first_byte.await, Ok(Ok(()))) {
-        return;
-    }
     let service = hyper::service::service_fn(move |mut request: Request<Incoming>| {
         request.extensions_mut().insert(PeerIp(peer));
         app.clone().oneshot(request.map(Body::new))
     });
-    let served = builder.serve_connection_with_upgrades(TokioIo::new(stream), service).into_owned();
+    let served = builder.serve_connection(TokioIo::new(stream), service);
     if let Err(error) = watcher.watch(served).await {
         // A client that goes away is no news.
         tracing::trace!(%error, "connection: {error}");

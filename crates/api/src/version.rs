@@ -78,7 +78,9 @@ mod tests {
 
     #[test]
     fn only_a_strong_tag_with_a_number_is_a_version() {
-        for (text, expected) in [("\"7\"", Some(7)), ("W/\"7\"", None), ("7", None), ("\"7\", \"8\"", None), ("\"\"", None)] {
+        for (text, expected) in
+            [("\"7\"", Some(7)), ("W/\"7\"", None), ("7", None), ("\"7\", \"8\"", None), ("\"\"", None)]
+        {
             assert_eq!(read_tag(text), expected, "{text}");
         }
     }

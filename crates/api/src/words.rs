@@ -49,12 +49,8 @@ impl Words {
 
     /// From `(language, file name, Fluent text)`.
     pub fn new(files: impl IntoIterator<Item = (Locale, String, String)>) -> Self {
-        let mut words = Self {
-            fr: bundle(Locale::Fr),
-            en: bundle(Locale::En),
-            problems: Vec::new(),
-            missing: Mutex::default(),
-        };
+        let mut words =
+            Self { fr: bundle(Locale::Fr), en: bundle(Locale::En), problems: Vec::new(), missing: Mutex::default() };
         for (locale, name, text) in files {
             let resource = match FluentResource::try_new(text) {
                 Ok(resource) => resource,

@@ -7,13 +7,13 @@
 //! Handlers run at least once, side by side and in no promised order: they must bear being run twice. Not for the rules
 //! of any feature: a job calls an action.
 
-pub mod job;
 pub mod backoff;
 pub mod enqueue;
 pub mod handler;
-pub mod worker;
+pub mod job;
 mod relay;
 mod store;
+pub mod worker;
 
 pub use crate::enqueue::{cancel, enqueue, enqueue_at, set_timer};
 pub use crate::job::{Job, Lane, State};

@@ -342,5 +342,12 @@ fn periodic_job(name: &str, periodic: &Periodic, run_at: Timestamp) -> NewJob {
     let key = format!("{PERIODIC}{name}");
     // Periodic jobs are quick sweeps; a day's worth belongs in a job that it enqueues.
     debug_assert!(periodic.every_seconds > 0);
-    NewJob { name: key.clone(), lane: Lane::Other.code(), payload: "{}".to_owned(), key: Some(key), run_at, tries_max: 3 }
+    NewJob {
+        name: key.clone(),
+        lane: Lane::Other.code(),
+        payload: "{}".to_owned(),
+        key: Some(key),
+        run_at,
+        tries_max: 3,
+    }
 }

@@ -45,12 +45,7 @@ pub struct JobCount {
 }
 
 /// The jobs in `state`, newest first, after the id in `after`.
-pub async fn list(
-    conn: &mut Conn,
-    state: State,
-    after: Option<JobId>,
-    limit: u32,
-) -> Result<Page<JobRow>, DbError> {
+pub async fn list(conn: &mut Conn, state: State, after: Option<JobId>, limit: u32) -> Result<Page<JobRow>, DbError> {
     let before = after.unwrap_or(JobId::new(i64::MAX));
     let rows = conn
         .all(
