@@ -1,1 +1,16 @@
-//! Every contact on one timeline.
+//! Every contact with a customer, in either direction, on any channel: the timeline.
+//!
+//! Records are written by [`actions`] and read by [`actions::timeline`]. Attachments are served so that they cannot run
+//! ([`attachment`]). Not for what follows from a contact: `cases`, `mailroom`, `programme`.
+
+pub mod interaction;
+pub mod attachment;
+pub mod document;
+pub mod error;
+pub mod event;
+pub mod actions;
+mod store;
+pub mod api;
+
+pub use crate::error::InteractionError;
+pub use crate::interaction::{Channel, Direction, Interaction, Kind, State};

@@ -1,0 +1,59 @@
+//! What can go wrong with customers, in the field's words.
+
+use kernel::{AccountId, ImportId, PersonId};
+
+/// A refusal or failure.
+#[derive(Debug, thiserror::Error)]
+pub enum CustomerError {
+    /// They may not.
+    #[error(transparent)]
+    Denied(#[from] access::Denied),
+    /// No such person.
+    #[error("person {0} does not exist")]
+    NoPerson(PersonId),
+    /// No such account.
+    #[error("account {0} does not exist")]
+    NoAccount(AccountId),
+    /// No such import.
+    #[error("import {0} does not exist")]
+    NoImport(ImportId),
+    /// No such thing, named by what it is.
+    #[error("no such {0}")]
+    NotFound(&'static str),
+    /// The one who edits has not seen the latest version.
+    #[error("version {given} was edited, the present one is {present}")]
+    Stale {
+        /// What they had seen.
+        given: i64,
+        /// What stands now.
+        present: i64,
+    },
+    /// A text that cannot stand in a field.
+    #[error("`{value}` cannot stand in {field}")]
+    Value {
+        /// The field.
+        field: &'static str,
+        /// What was given.
+        value: String,
+    },
+    /// Nothing that names or reaches the person was given.
+    #[error("a person needs a name, an address or a number")]
+    Nameless,
+    /// It is there already.
+    #[error("{0} is there already")]
+    Taken(&'static str),
+    /// The import is not in a state in which this can be done.
+    #[error("import {id} is {state}")]
+    ImportState {
+        /// Which import.
+        id: ImportId,
+        /// Its state.
+        state: &'static str,
+    },
+    /// The mapping cannot be run.
+    #[error("the mapping cannot be used: {0}")]
+    Mapping(&'static str),
+    /// The store failed.
+    #[error(transparent)]
+    Db(#[from] db::DbError),
+}
