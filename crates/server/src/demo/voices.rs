@@ -1,0 +1,121 @@
+//! Who says what: a customer's mail, our answer, what they think of it afterwards.
+
+use kernel::{Locale, Timestamp};
+
+use crate::demo::company;
+use crate::demo::dice::Dice;
+use crate::demo::grammar::say;
+use crate::demo::history::local;
+use crate::demo::intents::{self, Intent};
+use crate::demo::people::Customer;
+
+/// The words of one story at one moment.
+pub struct Voice<'a> {
+    dice: &'a mut Dice,
+    customer: &'a Customer,
+    intent: &'a Intent,
+    values: Vec<(&'static str, String)>,
+}
+
+impl<'a> Voice<'a> {
+    /// What `customer` and we may say about `intent` at `at`.
+    pub fn new(dice: &'a mut Dice, customer: &'a Customer, intent: &'a Intent, at: Timestamp) -> Self {
+        const DAYS: [[&str; 7]; 2] = [
+            ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"],
+            ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
+        ];
+        let today = local(at).date();
+        let day = usize::try_from(dice.below(7)).unwrap_or_default();
+        let weekday = DAYS.get(language(customer.locale)).and_then(|days| days.get(day)).copied().unwrap_or_default();
+        let name = match &customer.given {
+            Some(given) => format!("{given} {}", customer.family),
+            None => customer.family.clone(),
+        };
+        let team = company::ADVISERS.iter().filter(|adviser| adviser.team == intent.team);
+        let advisers: Vec<&str> = team.map(|adviser| adviser.name).collect();
+        let values = vec![
+            ("name", name),
+            ("given", customer.given.clone().unwrap_or_default()),
+            ("city", customer.city.clone()),
+            ("address", customer.address.clone()),
+            ("contract", customer.contract.clone()),
+            ("day", weekday.to_owned()),
+            ("year", today.year().to_string()),
+            ("claim", format!("S{}-{:05}", today.year() % 100, dice.below(100_000))),
+            ("amount", format!("{},{:02}", dice.between(28, 890), dice.below(100))),
+            ("percent", format!("{},{}", dice.between(4, 14), dice.below(10))),
+            ("weeks", dice.word(&["deux", "trois", "quatre", "cinq"]).to_owned()),
+            ("adviser", dice.word(&advisers).to_owned()),
+            ("company", company::NAME.to_owned()),
+        ];
+        Self { dice, customer, intent, values }
+    }
+
+    /// The subject line.
+    pub fn subject(&mut self) -> String {
+        self.say(self.intent.subject)
+    }
+
+    /// The first mail, call or chat.
+    pub fn opening(&mut self, is_complaint: bool) -> String {
+        let story = self.say(self.intent.story);
+        let anger = if is_complaint { format!("\n\n{}", self.say(intents::ANGER)) } else { String::new() };
+        format!("{}\n\n{story}{anger}\n\n{}", self.say(intents::GREETING), self.say(intents::CLOSING))
+    }
+
+    /// Our answer.
+    pub fn answer(&mut self) -> String {
+        self.ours(self.intent.answer)
+    }
+
+    /// Our answer that asks for what was sent.
+    pub fn asks_again(&mut self) -> String {
+        self.ours(intents::ASK_AGAIN)
+    }
+
+    /// What they write back.
+    pub fn more(&mut self) -> String {
+        self.theirs(self.intent.more)
+    }
+
+    /// What they write back when asked again.
+    pub fn sent_again(&mut self) -> String {
+        self.theirs(intents::SENT_AGAIN)
+    }
+
+    fn theirs(&mut self, pattern: [&str; 2]) -> String {
+        format!("{}\n\n{}\n\n{}", self.say(intents::GREETING), self.say(pattern), self.say(intents::CLOSING))
+    }
+
+    fn ours(&mut self, pattern: [&str; 2]) -> String {
+        // Never an empty name: « Bonjour, » when we know none.
+        let greeting = if self.customer.given.is_some() { intents::OUR_GREETING } else { intents::OUR_PLAIN_GREETING };
+        format!("{}\n\n{}\n\n{}", self.say(greeting), self.say(pattern), self.say(intents::OUR_CLOSING))
+    }
+
+    fn say(&mut self, pattern: [&str; 2]) -> String {
+        let [fr, en] = pattern;
+        let values: Vec<(&str, &str)> = self.values.iter().map(|(slot, value)| (*slot, value.as_str())).collect();
+        say(self.dice, if self.customer.locale == Locale::En { en } else { fr }, &values)
+    }
+}
+
+/// What a customer answers to « why ».
+pub fn opinion(dice: &mut Dice, locale: Locale, nps: u8, (is_late, was_asked_again): (bool, bool)) -> String {
+    let pattern = match nps {
+        9.. => intents::HAPPY,
+        7.. => intents::PASSIVE,
+        _ if was_asked_again => intents::ASKED_TWICE,
+        _ if is_late => intents::LATE,
+        _ => intents::UNSOLVED,
+    };
+    let advisers: Vec<&str> = company::ADVISERS.iter().map(|adviser| adviser.name).collect();
+    let given = dice.word(&advisers).split(' ').next().unwrap_or_default();
+    let weeks = if locale == Locale::En { "three" } else { dice.word(&["Deux", "Trois", "Quatre"]) };
+    let [fr, en] = pattern;
+    say(dice, if locale == Locale::En { en } else { fr }, &[("adviser", given), ("weeks", weeks)])
+}
+
+fn language(locale: Locale) -> usize {
+    usize::from(locale == Locale::En)
+}
