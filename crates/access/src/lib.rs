@@ -27,3 +27,5 @@ pub use crate::actions::permission::{require, require_any};
 pub use crate::api::caller::Caller;
 pub use crate::api::routes;
 pub use crate::error::{AccessError, Denied};
+#[cfg(test)]
+mod tests;

@@ -1,4 +1,5 @@
 //! Signed-in people for tests of other crates.
+#![expect(clippy::expect_used, reason = "a test that cannot set itself up should stop there")]
 
 use db::Db;
 use kernel::{Actor, Locale, Permission, Role, StaffId, TeamId};

@@ -128,15 +128,20 @@ pub async fn purge(tx: &mut Tx, before: Timestamp, limit: u32) -> Result<u64, Db
     .await
 }
 
-/// The failures counted on `subject`.
-pub async fn failures(conn: &mut Conn, subject: &str) -> Result<Failures, DbError> {
-    let row = conn
-        .optional(
-            sql!("select failures, last_failed_at, locked_until from sign_in_attempts where subject = $1"),
+/// The failures counted on `subject`, whose row stays locked until the transaction ends.
+///
+/// The update that changes nothing is what locks: on PostgreSQL two who try at once would otherwise read one count.
+pub async fn failures(tx: &mut Tx, subject: &str) -> Result<Failures, DbError> {
+    let row = tx
+        .one(
+            sql!(
+                "insert into sign_in_attempts (subject, failures, last_failed_at, locked_until) values ($1, 0, 0, 0)
+                 on conflict (subject) do update set failures = sign_in_attempts.failures
+                 returning failures, last_failed_at, locked_until"
+            ),
             params![subject],
         )
         .await?;
-    let Some(row) = row else { return Ok(Failures::default()) };
     Ok(Failures {
         count: row.get("failures")?,
         last_failed_at: row.get("last_failed_at")?,
