@@ -7,13 +7,15 @@ use anyhow::{Result, bail};
 use crate::shell;
 
 /// Debian packages with a program each brings.
-const NEEDED: [(&str, &str, &str); 6] = [
+const NEEDED: [(&str, &str, &str); 8] = [
     ("nodejs", "node", "the web app and the browser tests"),
     ("npm", "npm", "the web app and the browser tests"),
     ("chromium", "chromium", "the browser tests"),
     ("postgresql", "initdb", "the second store"),
     ("dovecot-imapd", "dovecot", "a real mailbox"),
+    ("dovecot-lmtpd", "/usr/lib/dovecot/lmtp", "delivery into that mailbox"),
     ("exim4-daemon-light", "exim4", "a real mail server"),
+    ("openssl", "openssl", "a certificate for both"),
 ];
 
 /// Makes sure every program is there: by apt-get where we may, else says what to install.
@@ -46,6 +48,9 @@ pub fn ensure(root: &Path) -> Result<()> {
 
 /// Where a program is; servers of PostgreSQL are looked for where Debian keeps them, the newest first.
 pub fn find(program: &str) -> Option<std::path::PathBuf> {
+    if program.starts_with('/') {
+        return Some(std::path::PathBuf::from(program)).filter(|file| file.exists());
+    }
     shell::which(program).filter(|_| program != "initdb").or_else(|| {
         let mut versions: Vec<_> =
             std::fs::read_dir("/usr/lib/postgresql").ok()?.flatten().map(|entry| entry.path()).collect();

@@ -144,15 +144,19 @@ fn rust(run: &mut Run) -> Result<Count> {
     let tally = Regex::new(r"^test result: \w+\. (\d+) passed; (\d+) failed; (\d+) ignored")?;
     let (mut count, mut ignored) = (Count::default(), 0_u64);
     let words = ["cargo", "test", "--workspace", "--no-fail-fast"];
-    let ran = shell::lines(shell::command(run.root, &words).env(VARIABLE, &url), |line| {
-        if let Some(hit) = tally.captures(line) {
-            let number = |index| hit.get(index).and_then(|part| part.as_str().parse::<u64>().ok()).unwrap_or_default();
-            count = count.plus(Count { passed: number(1), failed: number(2) });
-            ignored += number(3);
-        } else if !line.ends_with("... ok") && !line.is_empty() && !line.starts_with("running ") {
-            println!("{line}");
-        }
-    });
+    let ran = shell::lines(
+        shell::command(run.root, &words).env(VARIABLE, &url).env("ENTENTE_TEST_MAIL", "required"),
+        |line| {
+            if let Some(hit) = tally.captures(line) {
+                let number =
+                    |index| hit.get(index).and_then(|part| part.as_str().parse::<u64>().ok()).unwrap_or_default();
+                count = count.plus(Count { passed: number(1), failed: number(2) });
+                ignored += number(3);
+            } else if !line.ends_with("... ok") && !line.is_empty() && !line.starts_with("running ") {
+                println!("{line}");
+            }
+        },
+    );
     ran.with_context(|| format!("{} passed, {} failed", count.passed, count.failed))?;
     if ignored > 0 {
         bail!("{ignored} tests are ignored: assert today's result instead, and say so");
