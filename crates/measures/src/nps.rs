@@ -47,12 +47,17 @@ const VARIANCE_ZERO: f64 = 1e-15;
 impl NpsCounts {
     /// Counts `scores`, each 0..=10; others are left out. O(n).
     pub fn of(scores: impl IntoIterator<Item = u8>) -> Self {
+        Self::of_counted(scores.into_iter().map(|it| (it, 1)))
+    }
+
+    /// Counts scores that come with how often each was given.
+    pub fn of_counted(scores: impl IntoIterator<Item = (u8, u64)>) -> Self {
         let mut counts = Self::default();
-        for score in scores {
+        for (score, n) in scores {
             match class(score) {
-                Some(Class::Promoter) => counts.promoters += 1,
-                Some(Class::Passive) => counts.passives += 1,
-                Some(Class::Detractor) => counts.detractors += 1,
+                Some(Class::Promoter) => counts.promoters += n,
+                Some(Class::Passive) => counts.passives += n,
+                Some(Class::Detractor) => counts.detractors += n,
                 None => {}
             }
         }

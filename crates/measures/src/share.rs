@@ -22,9 +22,15 @@ impl ShareCounts {
 
     /// How many of `scores` reach `least`: CSAT counts 4 and 5 of 1..=5. O(n).
     pub fn at_least(scores: impl IntoIterator<Item = u8>, least: u8) -> Self {
-        scores
-            .into_iter()
-            .fold(Self::default(), |it, score| Self { hits: it.hits + u64::from(score >= least), n: it.n + 1 })
+        Self::at_least_counted(scores.into_iter().map(|it| (it, 1)), least)
+    }
+
+    /// The same of scores that come with how often each was given.
+    pub fn at_least_counted(scores: impl IntoIterator<Item = (u8, u64)>, least: u8) -> Self {
+        scores.into_iter().fold(Self::default(), |it, (score, n)| Self {
+            hits: it.hits + if score >= least { n } else { 0 },
+            n: it.n + n,
+        })
     }
 
     /// The share, 0..=1; `None` of none.

@@ -1,0 +1,221 @@
+//! A customer at the survey's page, and what staff read of what came back.
+//!
+//! Who holds the link may see and send its pages: the token is the permission. Showing a page takes one statement,
+//! saving one takes four and, at the end, the fact.
+
+use access::require;
+use db::{Conn, Tx};
+use kernel::{Actor, Cursor, Locale, Page, Permission, PersonId, ResponseId, SurveyId, Timestamp};
+use measures::{Estimate, ShareCounts};
+use questionnaire::{Answers, Next};
+
+use crate::error::SurveyError;
+use crate::event::ResponseReceived;
+use crate::results::{InvitationCounts, Results, USEFUL, Words, questions};
+use crate::store::results::Window;
+use crate::store::{self, responses as found};
+use crate::survey::{InvitationState, Response};
+use crate::visit::{self, PageView, Progress, Visit};
+
+/// How long a partial response rests before the rest of the product is told of it, seconds.
+pub const REST_SECONDS: i64 = 30 * 60;
+/// The most words shown with results.
+const WORDS_MAX: i64 = 50;
+
+/// What sending a page did.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Submitted {
+    /// Saved; this page follows, from 0.
+    Next(usize),
+    /// Saved; it was the last.
+    Complete(ResponseId),
+    /// Not saved: the page with what was sent and why it was not taken.
+    Refused(Box<PageView>),
+    /// Nothing can be saved any more.
+    Closed(Visit),
+}
+
+/// What a link shows; `None` if there is no such link. One statement.
+///
+/// `page` asks for an earlier page, `preselect` is the score of a mail's button. Nothing is recorded: mail scanners
+/// follow every link.
+pub async fn page_for_token(
+    conn: &mut Conn,
+    token: &str,
+    now: Timestamp,
+    locale: Option<Locale>,
+    page: Option<usize>,
+    preselect: Option<&str>,
+) -> Result<Option<Visit>, SurveyError> {
+    let link = found::by_token(conn, &db::secret::hash(token)).await?;
+    Ok(link.map(|it| it.linked.visit(now, locale, page, preselect)))
+}
+
+/// Takes the fields of a form that shows `page`; `None` if there is no such link.
+///
+/// Sent twice, it saves the same once more; sent after the last page, it changes nothing.
+pub async fn submit_for_token<'a>(
+    tx: &mut Tx,
+    token: &str,
+    page: usize,
+    locale: Option<Locale>,
+    fields: impl IntoIterator<Item = (&'a str, &'a str)>,
+) -> Result<Option<Submitted>, SurveyError> {
+    let Some(link) = found::by_token(tx, &db::secret::hash(token)).await? else { return Ok(None) };
+    let sent = link.linked.definition.read_page(page, fields);
+    save(tx, link, page, locale, &sent).await.map(Some)
+}
+
+/// The same for answers that are already read: other channels, tests.
+pub async fn submit_answers(
+    tx: &mut Tx,
+    token: &str,
+    page: usize,
+    locale: Option<Locale>,
+    sent: &Answers,
+) -> Result<Option<Submitted>, SurveyError> {
+    let Some(link) = found::by_token(tx, &db::secret::hash(token)).await? else { return Ok(None) };
+    save(tx, link, page, locale, sent).await.map(Some)
+}
+
+async fn save(
+    tx: &mut Tx,
+    link: found::Found,
+    page: usize,
+    locale: Option<Locale>,
+    sent: &Answers,
+) -> Result<Submitted, SurveyError> {
+    let definition = &link.linked.definition;
+    let locale = definition.language(locale.or(Some(link.linked.locale)));
+    if let Some(closed) = link.linked.closed(tx.now(), locale) {
+        return Ok(Submitted::Closed(closed));
+    }
+    let progress = match link.linked.take(page, sent, Some(locale)) {
+        Ok(progress) => progress,
+        Err(view) => return Ok(Submitted::Refused(Box::new(view))),
+    };
+    let is_complete = progress.next == Next::End;
+    let response = found::save(tx, &link, &progress, locale, is_complete).await?.ok_or(SurveyError::Busy)?;
+    let met = visit::met(definition, &progress);
+    found::save_answers(tx, response, link.survey_id, &met, &progress.answers).await?;
+    let before = visit::met(definition, &so_far(&link));
+    let gone = before.iter().filter(|it| !met.iter().any(|met| met.0.key == it.0.key));
+    let gone: Vec<String> = gone.map(|it| it.0.key.clone()).collect();
+    if !gone.is_empty() {
+        found::forget_answers(tx, response, &gone).await?;
+    }
+    let state = if is_complete { InvitationState::Answered } else { InvitationState::Partial };
+    if is_complete || link.linked.response_id.is_none() {
+        store::invitations::mark(tx, link.linked.invitation_id, state).await?;
+    }
+    match progress.next {
+        Next::Page(next) => Ok(Submitted::Next(next)),
+        Next::End => {
+            tx.emit(&received(&link, response, &progress)).await?;
+            Ok(Submitted::Complete(response))
+        }
+    }
+}
+
+fn so_far(link: &found::Found) -> Progress {
+    let (answers, pages_seen) = (link.linked.answers.clone(), link.linked.pages_seen);
+    Progress { answers, pages_seen, next: Next::End }
+}
+
+fn received(link: &found::Found, response_id: ResponseId, progress: &Progress) -> ResponseReceived {
+    let (definition, answers) = (&link.linked.definition, &progress.answers);
+    ResponseReceived {
+        response_id,
+        person_id: link.person_id,
+        case_id: link.case_id,
+        survey_id: link.survey_id,
+        complete: true,
+        nps: definition.score("nps", answers),
+        csat: definition.score("satisfaction", answers),
+        wants_callback: found::callback(definition, answers),
+    }
+}
+
+/// Tells of partial responses that nobody went on with for [`REST_SECONDS`]. At most `limit`; tells how many.
+pub async fn tell_resting(tx: &mut Tx, actor: &Actor, limit: i64) -> Result<usize, SurveyError> {
+    require(actor, Permission::SurveysWrite)?;
+    let before = tx.now().plus_seconds(-REST_SECONDS);
+    let resting = found::take_resting(tx, before, limit).await?;
+    for event in &resting {
+        tx.emit(event).await?;
+    }
+    Ok(resting.len())
+}
+
+/// One response.
+pub async fn response(conn: &mut Conn, actor: &Actor, id: ResponseId) -> Result<Response, SurveyError> {
+    access::require_any(actor, Permission::SurveysRead, &[Permission::CustomersRead])?;
+    found::find(conn, id).await?.ok_or(SurveyError::NotFound("response"))
+}
+
+/// Responses of a person, or to a survey, latest first. A person's own are for all who may read customers.
+pub async fn responses(
+    conn: &mut Conn,
+    actor: &Actor,
+    person: Option<PersonId>,
+    survey: Option<SurveyId>,
+    before: Option<(i64, i64)>,
+    limit: u32,
+) -> Result<Page<Response>, SurveyError> {
+    if person.is_some() {
+        access::require_any(actor, Permission::SurveysRead, &[Permission::CustomersRead])?;
+    } else {
+        require(actor, Permission::SurveysRead)?;
+    }
+    let rows = found::list(conn, person, survey, before, i64::from(limit) + 1).await?;
+    Ok(Page::from_rows(rows, limit, |it| Cursor::new([it.started_at.as_micros(), it.id.get()])))
+}
+
+/// What came back to a survey from `from` to `to`, in the wording of `locale`. Five statements.
+pub async fn results(
+    conn: &mut Conn,
+    actor: &Actor,
+    id: SurveyId,
+    from: Timestamp,
+    to: Timestamp,
+    locale: Locale,
+) -> Result<Results, SurveyError> {
+    require(actor, Permission::SurveysRead)?;
+    let survey = store::surveys::find(conn, id).await?.ok_or(SurveyError::NoSurvey(id))?;
+    let window = Window { from, to };
+    let asked = store::surveys::version(conn, id, survey.version_published).await?;
+    let definition = asked.map_or(survey.draft, |it| it.definition);
+    let mut invitations = InvitationCounts::default();
+    for (state, reason, n) in store::results::invitations(conn, id, window).await? {
+        match InvitationState::from_code(&state) {
+            Some(InvitationState::Scheduled) => invitations.scheduled += n,
+            Some(InvitationState::Refused) => {
+                *invitations.refused.entry(reason.unwrap_or_default()).or_default() += n;
+            }
+            Some(InvitationState::Expired) => {
+                invitations.expired += n;
+                invitations.sent += n;
+            }
+            _ => invitations.sent += n,
+        }
+    }
+    let (complete, partial) = store::results::responses(conn, id, window).await?;
+    let bins = store::results::distribution(conn, id, window).await?;
+    let words = store::results::words(conn, id, window, WORDS_MAX).await?;
+    let count = |it: i64| u64::try_from(it).unwrap_or(0);
+    Ok(Results {
+        survey_id: id,
+        version_number: survey.version_published,
+        from,
+        to,
+        response_rate: Estimate::share(&ShareCounts::new(count(complete + partial), count(invitations.sent)), USEFUL.1),
+        invitations,
+        complete,
+        partial,
+        questions: questions(&definition, &bins, complete, partial, locale),
+        words: words
+            .into_iter()
+            .map(|(response_id, question, text, at)| Words { response_id, question, text, at })
+            .collect(),
+    })
+}

@@ -1,0 +1,220 @@
+//! Invitations, and the facts that decide whether one may leave.
+
+use db::{Conn, DbError, Row, Tx, params, sql};
+use kernel::{CaseId, InvitationId, Locale, PersonId, SurveyId, SurveyRuleId, SurveyVersionId, Timestamp};
+
+use crate::rule::{Readiness, Reason};
+use crate::survey::{Invitation, InvitationState};
+
+/// An invitation as it is made.
+pub struct NewInvitation {
+    pub id: InvitationId,
+    pub survey_id: SurveyId,
+    pub rule_id: Option<SurveyRuleId>,
+    pub person_id: Option<PersonId>,
+    pub case_id: Option<CaseId>,
+    pub channel: &'static str,
+    pub refused: Option<Reason>,
+    pub due_at: Timestamp,
+}
+
+/// Makes an invitation; `None` if this rule decided on this case before.
+pub async fn insert(tx: &mut Tx, it: &NewInvitation) -> Result<Option<InvitationId>, DbError> {
+    let now = tx.now();
+    let state = if it.refused.is_some() { "refused" } else { "scheduled" };
+    let row = tx
+        .optional(
+            sql!(
+                "insert into invitations
+                   (id, survey_id, rule_id, person_id, case_id, channel, state, reason, due_at, created_at)
+                 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+                 on conflict (rule_id, case_id) do nothing returning id"
+            ),
+            params![
+                it.id,
+                it.survey_id,
+                it.rule_id,
+                it.person_id,
+                it.case_id,
+                it.channel,
+                state,
+                it.refused.map(Reason::code),
+                it.due_at,
+                now
+            ],
+        )
+        .await?;
+    row.map(|it| it.get("id")).transpose()
+}
+
+/// Starts a decided invitation of a rule anew, after its case was reopened and closed again; false if it was sent.
+pub async fn reschedule(
+    tx: &mut Tx,
+    rule: SurveyRuleId,
+    case: CaseId,
+    due_at: Timestamp,
+) -> Result<Option<InvitationId>, DbError> {
+    let row = tx
+        .optional(
+            sql!(
+                "update invitations set state = 'scheduled', reason = null, due_at = $1
+                 where rule_id = $2 and case_id = $3 and state = 'refused' and reason = 'case_reopened' returning id"
+            ),
+            params![due_at, rule, case],
+        )
+        .await?;
+    row.map(|it| it.get("id")).transpose()
+}
+
+pub async fn find(conn: &mut Conn, id: InvitationId) -> Result<Option<Invitation>, DbError> {
+    let row = conn
+        .optional(
+            sql!(
+                "select i.id, i.survey_id, s.name as survey_name, i.rule_id, i.person_id, i.case_id, i.state, i.reason,
+                   i.due_at, i.sent_at, i.expires_at
+                 from invitations i join surveys s on s.id = i.survey_id where i.id = $1"
+            ),
+            params![id],
+        )
+        .await?;
+    row.as_ref().map(read).transpose()
+}
+
+/// What an invitation list is narrowed to.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Filter {
+    pub survey: Option<SurveyId>,
+    pub person: Option<PersonId>,
+    pub state: Option<InvitationState>,
+}
+
+/// Invitations, latest first, before the one at the cursor. At most `limit`.
+pub async fn list(
+    conn: &mut Conn,
+    filter: &Filter,
+    before: Option<i64>,
+    limit: i64,
+) -> Result<Vec<Invitation>, DbError> {
+    let rows = conn
+        .all(
+            sql!(
+                "select i.id, i.survey_id, s.name as survey_name, i.rule_id, i.person_id, i.case_id, i.state, i.reason,
+                   i.due_at, i.sent_at, i.expires_at
+                 from invitations i join surveys s on s.id = i.survey_id
+                 where (cast($1 as bigint) is null or i.survey_id = $1)
+                   and (cast($2 as bigint) is null or i.person_id = $2)
+                   and (cast($3 as text) is null or i.state = $3)
+                   and (cast($4 as bigint) is null or i.id < $4)
+                 order by i.id desc limit $5"
+            ),
+            params![filter.survey, filter.person, filter.state.map(InvitationState::code), before, limit],
+        )
+        .await?;
+    rows.iter().map(read).collect()
+}
+
+fn read(row: &Row) -> Result<Invitation, DbError> {
+    let state: String = row.get("state")?;
+    let reason: Option<String> = row.get("reason")?;
+    Ok(Invitation {
+        id: row.get("id")?,
+        survey_id: row.get("survey_id")?,
+        survey_name: row.get("survey_name")?,
+        rule_id: row.get("rule_id")?,
+        person_id: row.get("person_id")?,
+        case_id: row.get("case_id")?,
+        state: InvitationState::from_code(&state).unwrap_or(InvitationState::Expired),
+        reason: reason.as_deref().and_then(Reason::from_code),
+        due_at: row.get("due_at")?,
+        sent_at: row.get("sent_at")?,
+        expires_at: row.get("expires_at")?,
+    })
+}
+
+pub async fn refuse(tx: &mut Tx, id: InvitationId, reason: Reason) -> Result<(), DbError> {
+    tx.run(
+        sql!("update invitations set state = 'refused', reason = $1 where id = $2 and state = 'scheduled'"),
+        params![reason.code(), id],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Gives a scheduled invitation its link; false if it is no longer scheduled.
+pub async fn send(
+    tx: &mut Tx,
+    id: InvitationId,
+    version: SurveyVersionId,
+    hash: Vec<u8>,
+    locale: Locale,
+    expires_at: Timestamp,
+) -> Result<bool, DbError> {
+    let now = tx.now();
+    let changed = tx
+        .run(
+            sql!(
+                "update invitations set state = 'sent', survey_version_id = $1, token_hash = $2, locale = $3, sent_at = $4,
+                   expires_at = $5 where id = $6 and state = 'scheduled'"
+            ),
+            params![version, hash, locale.code(), now, expires_at, id],
+        )
+        .await?;
+    Ok(changed == 1)
+}
+
+/// Notes how far the answer to an invitation came.
+pub async fn mark(tx: &mut Tx, id: InvitationId, state: InvitationState) -> Result<(), DbError> {
+    tx.run(sql!("update invitations set state = $1 where id = $2"), params![state.code(), id]).await?;
+    Ok(())
+}
+
+/// Ends links that are over. At most `limit`; tells how many.
+pub async fn expire(tx: &mut Tx, limit: i64) -> Result<u64, DbError> {
+    let now = tx.now();
+    tx.run(
+        sql!(
+            "update invitations set state = 'expired' where id in
+               (select id from invitations where state in ('sent', 'partial') and expires_at <= $1
+                order by expires_at limit $2)"
+        ),
+        params![now, limit],
+    )
+    .await
+}
+
+/// The person an invitation is for, and what decides whether it may leave. Joins what customers and cases own.
+pub struct Facts {
+    pub readiness: Readiness,
+    pub language: Option<String>,
+}
+
+pub async fn facts(
+    conn: &mut Conn,
+    person: PersonId,
+    case: Option<CaseId>,
+    rule_is_active: bool,
+    survey_is_askable: bool,
+) -> Result<Facts, DbError> {
+    let row = conn
+        .one(
+            sql!(
+                "select p.email, p.language,
+                   (select max(i.sent_at) from invitations i where i.person_id = p.id) as last_sent_at,
+                   (select count(*) from cases c join case_types t on t.key = c.type_key
+                     where c.person_id = p.id and c.state <> 'closed' and t.is_complaint = 1) as complaints,
+                   (select count(*) from cases c where c.id = $2 and c.state <> 'closed') as open_again
+                 from persons p where p.id = $1"
+            ),
+            params![person, case],
+        )
+        .await?;
+    let readiness = Readiness {
+        rule_is_active,
+        survey_is_askable,
+        has_address: row.get::<Option<String>>("email")?.is_some_and(|it| !it.is_empty()),
+        case_is_closed: row.get::<i64>("open_again")? == 0,
+        has_open_complaint: row.get::<i64>("complaints")? > 0,
+        last_sent_at: row.get("last_sent_at")?,
+    };
+    Ok(Facts { readiness, language: row.get("language")? })
+}

@@ -1,0 +1,367 @@
+//! Surveys on a store: who is asked, what a link does, what is counted.
+
+use std::sync::Arc;
+
+use db::testing::each_engine;
+use db::{Db, Tx, params, sql};
+use kernel::{Actor, CaseId, Locale, ManualClock, PersonId, Role, StaffId, Timestamp};
+use questionnaire::{Answer, Status, templates};
+
+use crate::actions::{self, Leaving, RuleDraft, Submitted};
+use crate::error::SurveyError;
+use crate::rule::{ClosedCase, Reason};
+use crate::survey::InvitationState;
+use crate::visit::Visit;
+
+const PERSON: PersonId = PersonId::new(501);
+const CASE: CaseId = CaseId::new(901);
+
+fn system() -> Actor {
+    Actor::system("test")
+}
+
+async fn person(tx: &mut Tx, id: PersonId, email: Option<&str>) {
+    tx.run(
+        sql!(
+            "insert into persons (id, display_name, language, email, provenance, search_words, created_at, changed_at,
+               version) values ($1, 'Hélène Roy', 'en', $2, '{}', '', 0, 0, 1)"
+        ),
+        params![id, email],
+    )
+    .await
+    .unwrap();
+}
+
+async fn case(tx: &mut Tx, id: CaseId, person: PersonId, type_key: &str, state: &str) {
+    tx.run(
+        sql!(
+            "insert into cases (id, type_key, channel, priority, language, subject, subject_folded, state, person_id,
+               opened_by, opened_at, received_at, answer_count, reopened_count, due_key, updated_at, version)
+             values ($1, $2, 'mail', 'normal', 'fr', 'Sinistre', 'sinistre', $3, $4, 'test', 0, 0, 0, 0, 0, 0, 1)"
+        ),
+        params![id, type_key, state, person],
+    )
+    .await
+    .unwrap();
+}
+
+fn closed() -> ClosedCase {
+    ClosedCase { id: CASE, has_person: true, case_type: "question".to_owned(), channel: "mail".to_owned() }
+}
+
+fn draft(survey_id: kernel::SurveyId) -> RuleDraft {
+    RuleDraft {
+        name: "Après chaque dossier".to_owned(),
+        survey_id,
+        is_active: true,
+        delay_seconds: 3_600,
+        quiet_days: 90,
+        spares_complaints: true,
+        case_types: vec![],
+        channels: vec![],
+        share: 1.0,
+        open_days: 30,
+    }
+}
+
+/// A published survey with its rule, a person with an address, their closed case.
+async fn prepare(db: &Db) -> kernel::SurveyId {
+    let mut tx = db.begin().await.unwrap();
+    let survey = actions::create(&mut tx, &system(), "Après un dossier", templates::after_case()).await.unwrap();
+    actions::publish(&mut tx, &system(), survey.id, 1).await.unwrap();
+    actions::create_rule(&mut tx, &system(), draft(survey.id)).await.unwrap();
+    person(&mut tx, PERSON, Some("helene@example.fr")).await;
+    case(&mut tx, CASE, PERSON, "question", "closed").await;
+    tx.commit().await.unwrap();
+    survey.id
+}
+
+async fn invited(db: &Db, clock: &ManualClock) -> Leaving {
+    let mut tx = db.begin().await.unwrap();
+    let scheduled = actions::decide_on_closed_case(&mut tx, &system(), &closed(), Some(PERSON)).await.unwrap().unwrap();
+    tx.commit().await.unwrap();
+    clock.advance_seconds(3_600);
+    let mut tx = db.begin().await.unwrap();
+    let leaving = actions::send(&mut tx, &system(), scheduled.id).await.unwrap().unwrap();
+    tx.commit().await.unwrap();
+    leaving
+}
+
+async fn post(db: &Db, token: &str, page: usize, fields: &[(&str, &str)]) -> Submitted {
+    let mut tx = db.begin().await.unwrap();
+    let done = actions::submit_for_token(&mut tx, token, page, None, fields.iter().copied()).await.unwrap().unwrap();
+    tx.commit().await.unwrap();
+    done
+}
+
+async fn events(db: &Db, name: &str) -> i64 {
+    let mut read = db.read().await.unwrap();
+    let row = read.one(sql!("select count(*) as n from outbox where name = $1"), params![name]).await.unwrap();
+    row.get("n").unwrap()
+}
+
+async fn refusals(db: &Db) -> Vec<Option<Reason>> {
+    let mut read = db.read().await.unwrap();
+    let refused = Some(InvitationState::Refused);
+    let page = actions::invitations(&mut read, &system(), None, None, refused, None, 50).await.unwrap();
+    page.items.iter().map(|it| it.reason).collect()
+}
+
+#[tokio::test]
+async fn a_closed_case_is_surveyed_once_after_the_delay() {
+    each_engine(async |db: Db, clock: Arc<ManualClock>| {
+        prepare(&db).await;
+        let leaving = invited(&db, &clock).await;
+        assert_eq!((leaving.person_id, leaving.locale), (PERSON, Locale::En));
+        let mut tx = db.begin().await.unwrap();
+        assert_eq!(actions::decide_on_closed_case(&mut tx, &system(), &closed(), Some(PERSON)).await.unwrap(), None);
+        assert_eq!(actions::send(&mut tx, &system(), leaving.id).await.unwrap(), None, "sent twice");
+        tx.commit().await.unwrap();
+        assert_eq!(events(&db, "invitation_sent").await, 1);
+        let mut read = db.read().await.unwrap();
+        let rows = read.all(sql!("select token_hash from invitations order by id limit 9"), params![]).await.unwrap();
+        let stored: Vec<u8> = rows[0].get("token_hash").unwrap();
+        assert_eq!(stored, db::secret::hash(&leaving.token), "only the hash is stored");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn nobody_is_asked_twice_in_the_quiet_days_nor_while_a_complaint_is_open() {
+    each_engine(async |db: Db, clock: Arc<ManualClock>| {
+        prepare(&db).await;
+        invited(&db, &clock).await;
+        let again = |id: i64, person: PersonId| ClosedCase { id: CaseId::new(id), ..closed() }.pair(person);
+        let mut tx = db.begin().await.unwrap();
+        case(&mut tx, CaseId::new(902), PERSON, "question", "closed").await;
+        let other = PersonId::new(502);
+        person(&mut tx, other, Some("paul@example.fr")).await;
+        case(&mut tx, CaseId::new(903), other, "complaint", "waiting").await;
+        case(&mut tx, CaseId::new(904), other, "question", "closed").await;
+        let silent = PersonId::new(503);
+        person(&mut tx, silent, None).await;
+        case(&mut tx, CaseId::new(905), silent, "question", "closed").await;
+        let mut due = Vec::new();
+        for (case, person) in [again(902, PERSON), again(904, other), again(905, silent)] {
+            due.push(
+                actions::decide_on_closed_case(&mut tx, &system(), &case, Some(person)).await.unwrap().unwrap().id,
+            );
+        }
+        tx.commit().await.unwrap();
+        for id in due {
+            let mut tx = db.begin().await.unwrap();
+            assert_eq!(actions::send(&mut tx, &system(), id).await.unwrap(), None);
+            tx.commit().await.unwrap();
+        }
+        let expected = [Reason::NoAddress, Reason::ComplaintOpen, Reason::AskedRecently].map(Some);
+        assert_eq!(refusals(&db).await, expected, "latest first");
+    })
+    .await;
+}
+
+impl ClosedCase {
+    fn pair(self, person: PersonId) -> (Self, PersonId) {
+        (self, person)
+    }
+}
+
+#[tokio::test]
+async fn a_case_reopened_before_the_invitation_is_asked_about_when_it_closes_again() {
+    each_engine(async |db: Db, clock: Arc<ManualClock>| {
+        prepare(&db).await;
+        let mut tx = db.begin().await.unwrap();
+        let first = actions::decide_on_closed_case(&mut tx, &system(), &closed(), Some(PERSON)).await.unwrap().unwrap();
+        tx.run(sql!("update cases set state = 'open' where id = $1"), params![CASE]).await.unwrap();
+        assert_eq!(actions::send(&mut tx, &system(), first.id).await.unwrap(), None);
+        tx.commit().await.unwrap();
+        assert_eq!(refusals(&db).await, [Some(Reason::CaseReopened)]);
+        clock.advance_seconds(60);
+        let mut tx = db.begin().await.unwrap();
+        tx.run(sql!("update cases set state = 'closed' where id = $1"), params![CASE]).await.unwrap();
+        let second =
+            actions::decide_on_closed_case(&mut tx, &system(), &closed(), Some(PERSON)).await.unwrap().unwrap();
+        assert_eq!((second.id, second.due_at), (first.id, tx.now().plus_seconds(3_600)));
+        assert!(actions::send(&mut tx, &system(), second.id).await.unwrap().is_some());
+        tx.commit().await.unwrap();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn answers_are_kept_page_by_page_and_told_once_at_the_end() {
+    each_engine(async |db: Db, clock: Arc<ManualClock>| {
+        let survey = prepare(&db).await;
+        let token = invited(&db, &clock).await.token;
+        assert_eq!(post(&db, &token, 0, &[("nps", "4")]).await, Submitted::Next(1));
+        assert_eq!(events(&db, "response_received").await, 0);
+        assert_eq!(post(&db, &token, 1, &[("why", "Trop long")]).await, Submitted::Next(2));
+        let mut read = db.read().await.unwrap();
+        let now = db.now();
+        let shown = actions::page_for_token(&mut read, &token, now, None, None, Some("9")).await.unwrap().unwrap();
+        assert!(matches!(&shown, Visit::Page(view) if view.page == 2 && view.step.number == 3), "{shown:?}");
+        drop(read);
+        assert!(matches!(post(&db, &token, 2, &[("callback", "yes")]).await, Submitted::Complete(_)));
+        assert!(matches!(post(&db, &token, 0, &[("nps", "10")]).await, Submitted::Closed(Visit::Answered(_))));
+        assert_eq!(events(&db, "response_received").await, 1);
+        let mut read = db.read().await.unwrap();
+        let found =
+            actions::responses(&mut read, &system(), Some(PERSON), None, None, 10).await.unwrap().items.remove(0);
+        assert_eq!((found.nps, found.wants_callback, found.is_complete), (Some(4), Some(true), true));
+        assert_eq!(found.answers[1].answer, Some(Answer::Text("Trop long".to_owned())));
+        let (from, to) = (Timestamp::from_micros(0), now.plus_seconds(9));
+        let results = actions::results(&mut read, &system(), survey, from, to, Locale::Fr).await.unwrap();
+        assert_eq!((results.complete, results.partial, results.invitations.sent), (1, 0, 1));
+        let nps = &results.questions[0];
+        assert_eq!((nps.answered, nps.distribution[4].1, nps.estimate.unwrap().value), (1, 1, Some(-100.0)));
+        assert_eq!(results.words[0].text, "Trop long");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn not_asked_not_answered_and_incomplete_are_counted_apart() {
+    each_engine(async |db: Db, clock: Arc<ManualClock>| {
+        let survey = prepare(&db).await;
+        let mut tokens = vec![invited(&db, &clock).await.token];
+        for id in [511, 512] {
+            let mut tx = db.begin().await.unwrap();
+            person(&mut tx, PersonId::new(id), Some("x@example.fr")).await;
+            let asked = actions::invite_person(&mut tx, &system(), survey, PersonId::new(id), None).await.unwrap();
+            tokens.push(actions::send(&mut tx, &system(), asked.id).await.unwrap().unwrap().token);
+            tx.commit().await.unwrap();
+        }
+        // A promoter is not asked for a call-back; an unhappy one leaves it open; the third stops after the score.
+        post(&db, &tokens[0], 0, &[("nps", "10")]).await;
+        post(&db, &tokens[0], 1, &[("why", "")]).await;
+        post(&db, &tokens[1], 0, &[("nps", "0")]).await;
+        post(&db, &tokens[1], 1, &[("why", "Rien")]).await;
+        post(&db, &tokens[1], 2, &[]).await;
+        post(&db, &tokens[2], 0, &[("nps", "declined")]).await;
+        let mut read = db.read().await.unwrap();
+        let to = db.now().plus_seconds(9);
+        let results =
+            actions::results(&mut read, &system(), survey, Timestamp::from_micros(0), to, Locale::Fr).await.unwrap();
+        assert_eq!((results.complete, results.partial), (2, 1));
+        let counts: Vec<_> = results
+            .questions
+            .iter()
+            .map(|it| (it.question.as_str(), it.answered, it.declined, it.not_answered, it.not_asked, it.incomplete))
+            .collect();
+        assert_eq!(counts, [("nps", 2, 1, 0, 0, 0), ("why", 1, 0, 1, 0, 1), ("callback", 0, 0, 1, 1, 1)]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn going_back_forgets_what_is_no_longer_asked() {
+    each_engine(async |db: Db, clock: Arc<ManualClock>| {
+        prepare(&db).await;
+        let token = invited(&db, &clock).await.token;
+        post(&db, &token, 0, &[("nps", "2")]).await;
+        post(&db, &token, 1, &[("why", "Trop long")]).await;
+        post(&db, &token, 0, &[("nps", "9")]).await;
+        assert!(matches!(post(&db, &token, 1, &[("why", "Finalement bien")]).await, Submitted::Complete(_)));
+        let mut read = db.read().await.unwrap();
+        let found =
+            actions::responses(&mut read, &system(), Some(PERSON), None, None, 10).await.unwrap().items.remove(0);
+        let statuses: Vec<_> = found.answers.iter().map(|it| it.status).collect();
+        assert_eq!(statuses, [Status::Answered, Status::Answered, Status::NotAsked]);
+        assert_eq!(found.nps, Some(9));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_partial_response_that_rests_is_told_of_once() {
+    each_engine(async |db: Db, clock: Arc<ManualClock>| {
+        prepare(&db).await;
+        let token = invited(&db, &clock).await.token;
+        post(&db, &token, 0, &[("nps", "1")]).await;
+        clock.advance_seconds(actions::REST_SECONDS - 1);
+        crate::jobs::SettleSurveys::run(&db).await.unwrap();
+        assert_eq!(events(&db, "response_received").await, 0, "they may still be writing");
+        clock.advance_seconds(2);
+        for _ in 0..2 {
+            crate::jobs::SettleSurveys::run(&db).await.unwrap();
+        }
+        assert_eq!(events(&db, "response_received").await, 1);
+        post(&db, &token, 1, &[("why", "Voilà")]).await;
+        post(&db, &token, 2, &[]).await;
+        assert_eq!(events(&db, "response_received").await, 2, "once resting, once complete");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_link_that_is_over_or_unknown_takes_nothing() {
+    each_engine(async |db: Db, clock: Arc<ManualClock>| {
+        prepare(&db).await;
+        let token = invited(&db, &clock).await.token;
+        clock.advance_seconds(30 * 86_400);
+        assert!(matches!(post(&db, &token, 0, &[("nps", "1")]).await, Submitted::Closed(Visit::Expired(_))));
+        let mut tx = db.begin().await.unwrap();
+        assert_eq!(actions::submit_for_token(&mut tx, "nope", 0, None, []).await.unwrap(), None);
+        drop(tx);
+        crate::jobs::SettleSurveys::run(&db).await.unwrap();
+        let mut read = db.read().await.unwrap();
+        let page = actions::invitations(&mut read, &system(), None, None, None, None, 9).await.unwrap();
+        assert_eq!(page.items[0].state, InvitationState::Expired);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_page_and_its_sending_take_at_most_six_statements() {
+    each_engine(async |db: Db, clock: Arc<ManualClock>| {
+        let survey = prepare(&db).await;
+        let mut tx = db.begin().await.unwrap();
+        let mut short = templates::after_case();
+        short.pages.truncate(2);
+        short.pages[1].questions[0].jumps.clear();
+        let why = short.pages.remove(1);
+        short.pages[0].questions.extend(why.questions);
+        actions::update(&mut tx, &system(), survey, 2, |it| it.draft = short).await.unwrap();
+        actions::publish(&mut tx, &system(), survey, 3).await.unwrap();
+        tx.commit().await.unwrap();
+        let token = invited(&db, &clock).await.token;
+        let before = db.statements();
+        let mut read = db.read().await.unwrap();
+        actions::page_for_token(&mut read, &token, db.now(), None, None, None).await.unwrap();
+        drop(read);
+        post(&db, &token, 0, &[("nps", "8"), ("why", "Bien")]).await;
+        let used = db.statements() - before;
+        assert!(used <= 6, "{used} statements");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_version_never_changes_and_faults_bar_publishing() {
+    each_engine(async |db: Db, _clock: Arc<ManualClock>| {
+        let survey = prepare(&db).await;
+        let mut tx = db.begin().await.unwrap();
+        let same = actions::publish(&mut tx, &system(), survey, 2).await;
+        assert!(matches!(same, Err(SurveyError::Unchanged(_))));
+        let faulty = actions::update(&mut tx, &system(), survey, 2, |it| it.draft.pages.clear()).await.unwrap();
+        assert_eq!((faulty.version, faulty.findings.len()), (3, 1));
+        assert!(matches!(actions::publish(&mut tx, &system(), survey, 3).await, Err(SurveyError::Faulty(_))));
+        let stale = actions::update(&mut tx, &system(), survey, 2, |_| ()).await;
+        assert!(matches!(stale, Err(SurveyError::Stale { given: 2, present: 3 })));
+        let asked = actions::version(&mut tx, &system(), survey, 1).await.unwrap();
+        assert_eq!(asked.definition, templates::after_case());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_adviser_neither_writes_surveys_nor_reads_all_responses_but_reads_a_customers() {
+    each_engine(async |db: Db, _clock: Arc<ManualClock>| {
+        let adviser = Actor::staff(StaffId::new(1), Role::Adviser, vec![]);
+        let mut tx = db.begin().await.unwrap();
+        let made = actions::create(&mut tx, &adviser, "x", templates::after_case()).await;
+        assert!(matches!(made, Err(SurveyError::Denied(_))));
+        assert!(actions::responses(&mut tx, &adviser, None, None, None, 5).await.is_err());
+        assert!(actions::responses(&mut tx, &adviser, Some(PERSON), None, None, 5).await.is_ok());
+    })
+    .await;
+}
