@@ -4,6 +4,7 @@ mod accounts;
 pub(crate) mod derive;
 mod identify;
 mod persons;
+pub(crate) mod reading;
 pub mod search;
 mod sources;
 

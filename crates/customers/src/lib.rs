@@ -12,6 +12,10 @@ pub mod error;
 pub mod event;
 pub mod actions;
 mod store;
+pub mod api;
 
 pub use crate::error::CustomerError;
 pub use crate::identification::{Identified, Identifiers};
+
+#[cfg(test)]
+mod tests;
