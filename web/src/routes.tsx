@@ -2,7 +2,7 @@
  * Every address of the staff app, in one file. A feature offers its screens as a lazy module; nothing here but paths,
  * search parameters and which screen. Addresses hold the state: filters, sort, period, selection.
  */
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect, type RouteComponent } from '@tanstack/react-router';
 
 import { ApiError, get } from './api/http';
 import { meQuery } from './api/session';
@@ -76,7 +76,7 @@ const inboxHome = createRoute({
   getParentRoute: () => inside,
   path: '/inbox',
   beforeLoad: ({ context }) => {
-    throw redirect({ to: '/inbox/$view', params: { view: context.me.role === 'adviser' ? 'mine' : 'open' } });
+    throw redirect({ to: '/inbox/$view', params: { view: context.me.role === 'adviser' ? 'mine' : 'to_handle' } });
   },
 });
 
@@ -102,7 +102,28 @@ const me = createRoute({
   component: lazyRouteComponent(() => import('./features/access/me'), 'MePage'),
 });
 
-const routeTree = root.addChildren([signIn, setUp, inside.addChildren([home, inboxHome, inbox, caseView, me])]);
+const settings = createRoute({
+  getParentRoute: () => inside,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./shell/settings'), 'SettingsFrame'),
+});
+
+/** A section of the settings: its list, its form for a new one, its form for one that is there. */
+const section = <P extends string>(path: P, component: RouteComponent) =>
+  createRoute({ getParentRoute: () => settings, path, component });
+
+const settingsSections = [
+  section('/staff', lazyRouteComponent(() => import('./features/access/settings-staff'), 'StaffList')),
+  section('/staff/new', lazyRouteComponent(() => import('./features/access/settings-staff'), 'StaffNew')),
+  section('/staff/$id', lazyRouteComponent(() => import('./features/access/settings-staff'), 'StaffEdit')),
+  section('/teams', lazyRouteComponent(() => import('./features/access/settings-teams'), 'TeamList')),
+  section('/teams/$id', lazyRouteComponent(() => import('./features/access/settings-teams'), 'TeamEdit')),
+  section('/api-keys', lazyRouteComponent(() => import('./features/access/settings-api-keys'), 'ApiKeyList')),
+  section('/api-keys/new', lazyRouteComponent(() => import('./features/access/settings-api-keys'), 'ApiKeyNew')),
+  section('/audit', lazyRouteComponent(() => import('./features/access/settings-audit'), 'AuditLog')),
+];
+
+const routeTree = root.addChildren([signIn, setUp, inside.addChildren([home, inboxHome, inbox, caseView, me, settings.addChildren(settingsSections)])]);
 
 export const router = createRouter({
   routeTree,

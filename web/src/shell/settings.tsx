@@ -1,0 +1,49 @@
+import { Link, Outlet, useRouterState } from '@tanstack/react-router';
+
+import { useMe } from '@/api/session';
+import type { Permission } from '@/api/types';
+import { useWords } from '@/words';
+
+import { PageHeading, useTitle } from './page';
+import styles from './settings.module.css';
+
+/** The sections of the settings, in their order; a person sees those the role may change. */
+export const SECTIONS: readonly { to: string; label: string; needs: Permission }[] = [
+  { to: '/settings/mailboxes', label: 'settings-mailboxes', needs: 'mailboxes_manage' },
+  { to: '/settings/quarantine', label: 'settings-quarantine', needs: 'quarantine_manage' },
+  { to: '/settings/promises', label: 'settings-promises', needs: 'promises_manage' },
+  { to: '/settings/calendars', label: 'settings-calendars', needs: 'promises_manage' },
+  { to: '/settings/templates', label: 'settings-templates', needs: 'templates_write' },
+  { to: '/settings/survey-rules', label: 'settings-survey-rules', needs: 'surveys_write' },
+  { to: '/settings/imports', label: 'settings-imports', needs: 'customers_import' },
+  { to: '/settings/teams', label: 'settings-teams', needs: 'staff_manage' },
+  { to: '/settings/staff', label: 'settings-staff', needs: 'staff_manage' },
+  { to: '/settings/api-keys', label: 'settings-api-keys', needs: 'api_keys_manage' },
+  { to: '/settings/jobs', label: 'settings-jobs', needs: 'jobs_manage' },
+  { to: '/settings/audit', label: 'settings-audit', needs: 'audit_read' },
+];
+
+/** The frame of the settings: sections at the side, at 390 px above. */
+export function SettingsFrame() {
+  const t = useWords();
+  const me = useMe();
+  const path = useRouterState({ select: (it) => it.location.pathname });
+  const sections = SECTIONS.filter((it) => me?.permissions.includes(it.needs));
+  const here = sections.find((it) => path === it.to || path.startsWith(`${it.to}/`));
+  useTitle(here ? t(here.label) : t('place-settings'));
+  return (
+    <div className={styles.frame}>
+      <nav className={styles.sections} aria-label={t('place-settings')} data-open={path === '/settings'}>
+        {sections.map((it) => (
+          <Link key={it.to} to={it.to} aria-current={here === it ? 'page' : undefined} className={styles.section}>
+            {t(it.label)}
+          </Link>
+        ))}
+      </nav>
+      <div className={styles.content}>
+        {here ? <Outlet /> : <PageHeading>{t('place-settings')}</PageHeading>}
+        {!here && <p className="muted">{t('settings-choose')}</p>}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,155 @@
+import { Button } from '@mantine/core';
+import { useBlocker } from '@tanstack/react-router';
+import { type FormEvent, type ReactNode, useEffect, useMemo, useState } from 'react';
+
+import { ApiError } from '@/api/http';
+import { useKeys } from '@/shell/keys';
+import { useWords } from '@/words';
+
+import styles from './form.module.css';
+
+export interface FormState<T> {
+  values: T;
+  set: <K extends keyof T>(name: K, value: T[K]) => void;
+  reset: (values: T) => void;
+  isChanged: boolean;
+  changes: number;
+  /** Only what differs from what was read, for a PATCH. */
+  changed: () => Partial<T>;
+}
+
+/** What is being typed, beside what was read. `from` is what the server holds; a new one replaces it unless changed. */
+export function useForm<T extends object>(from: T): FormState<T> {
+  const [base, setBase] = useState(from);
+  const [values, setValues] = useState(from);
+  const differs = (a: unknown, b: unknown) => JSON.stringify(a) !== JSON.stringify(b);
+  const names = Object.keys(values) as (keyof T)[];
+  const changedNames = names.filter((name) => differs(values[name], base[name]));
+  return {
+    values,
+    set: (name, value) => setValues((now) => ({ ...now, [name]: value })),
+    reset: (next) => {
+      setBase(next);
+      setValues(next);
+    },
+    isChanged: changedNames.length > 0,
+    changes: changedNames.length,
+    changed: () => Object.fromEntries(changedNames.map((name) => [name, values[name]])) as Partial<T>,
+  };
+}
+
+/** The server's refusal of one field, by its JSON pointer. */
+export function fieldError(error: unknown, name: string): string | undefined {
+  if (!(error instanceof ApiError)) {
+    return undefined;
+  }
+  const pointer = `#/${name}`;
+  return error.problem.errors?.find((it) => it.pointer === pointer || it.pointer.startsWith(`${pointer}/`))?.detail;
+}
+
+export interface FormProps {
+  children: ReactNode;
+  /** The verb and its object: « Enregistrer », « Ajouter cette personne ». */
+  act: string;
+  error: unknown;
+  isBusy: boolean;
+  form: Pick<FormState<object>, 'isChanged' | 'changes'>;
+  onSave: () => void;
+  onAbandon?: (() => void) | undefined;
+  extra?: ReactNode;
+  label: string;
+}
+
+/** A form that saves by Ctrl+Enter, keeps what was typed when it is refused, and asks once before it is left changed. */
+export function Form({ children, act, error, isBusy, form, onSave, onAbandon, extra, label }: FormProps) {
+  const t = useWords();
+  useKeys({ 'composer-send': () => form.isChanged && !isBusy && onSave() });
+  const message = t('form-leave');
+  useBlocker({
+    shouldBlockFn: () => form.isChanged && !isBusy && !window.confirm(message),
+    enableBeforeUnload: form.isChanged,
+  });
+  const text = useMemo(() => summary(error, t), [error, t]);
+  const onSubmit = (event: FormEvent) => {
+    event.preventDefault();
+    onSave();
+  };
+  return (
+    <form className={styles.form} onSubmit={onSubmit} aria-label={label} noValidate>
+      {text && (
+        <p className={styles.summary} role="alert">
+          {text}
+        </p>
+      )}
+      {children}
+      <div className={styles.foot}>
+        <Button type="submit" variant="filled" loading={isBusy} aria-keyshortcuts="Control+Enter">
+          {act}
+        </Button>
+        {form.isChanged && onAbandon && (
+          <>
+            <span className="meta">{t('form-changes', { count: form.changes })}</span>
+            <Button variant="subtle" onClick={onAbandon}>
+              {t('form-abandon')}
+            </Button>
+          </>
+        )}
+        {extra}
+      </div>
+    </form>
+  );
+}
+
+function summary(error: unknown, t: (id: string, args?: Record<string, string>) => string): string | null {
+  if (!error) {
+    return null;
+  }
+  if (!(error instanceof ApiError)) {
+    return t('error-what', { state: 'other' });
+  }
+  if (error.isOffline) {
+    return t('error-what', { state: 'offline' });
+  }
+  if (error.status === 412 || error.code === 'stale') {
+    return t('error-what', { state: 'stale' });
+  }
+  return error.problem.detail ?? error.problem.title;
+}
+
+/** A page of the settings: heading, one line why, acts at the end. */
+export function SettingsPage({ title, why, acts, children }: { title: ReactNode; why?: string; acts?: ReactNode; children: ReactNode }) {
+  return (
+    <>
+      <div className={styles.head}>
+        {title}
+        <div>{acts}</div>
+      </div>
+      {why && <p className={styles.why}>{why}</p>}
+      {children}
+    </>
+  );
+}
+
+/** A secret that is shown this once. */
+export function ShownOnce({ why, secret }: { why: string; secret: string }) {
+  const t = useWords();
+  const [copied, setCopied] = useState(false);
+  useEffect(() => setCopied(false), [secret]);
+  return (
+    <div className={styles.once} role="status">
+      <p>{why}</p>
+      <p className={styles.secret}>{secret}</p>
+      <div>
+        <Button
+          onClick={() => {
+            void navigator.clipboard.writeText(secret).then(() => setCopied(true));
+          }}
+        >
+          {copied ? t('form-copied') : t('form-copy')}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+export { styles as formStyles };
