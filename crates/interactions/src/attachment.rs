@@ -78,7 +78,7 @@ fn shortened(name: &str) -> String {
 const DANGEROUS: &[&str] = &[
     "ade", "adp", "apk", "app", "appx", "asp", "aspx", "bas", "bat", "cab", "cer", "chm", "cgi", "cmd", "com", "config",
     "cpl", "crt", "csh", "dll", "dmg", "docm", "dotm", "exe", "fxp", "gadget", "hlp", "hta", "htaccess", "htm", "html", "htpasswd",
-    "htt", "img", "inf", "ini", "ins", "iso", "isp", "jar", "jnlp", "js", "jse", "jsp", "jspx", "ksh", "lib", "library-ms",
+    "htt", "img", "inf", "ins", "iso", "isp", "jar", "jnlp", "js", "jse", "jsp", "jspx", "ksh", "lib", "library-ms",
     "lnk", "mad", "maf", "mda", "mde", "mht", "mhtml", "mjs", "msc", "msh", "msi", "msix", "msp", "mst", "ocx", "ods-macro", "one", "onepkg", "ops",
     "pcd", "pl", "phar", "php", "php3", "php4", "php5", "php7", "php8", "phps", "pht", "phtml", "pif", "potm", "ppam", "ppsm", "pptm",
     "prf", "ps1", "psm1", "py", "pyc", "rb", "reg", "scf", "scr", "sct", "search-ms", "settingcontent-ms", "sh", "shb",
@@ -95,6 +95,10 @@ pub fn is_dangerous(name: &str, content: &[u8]) -> bool {
     }
     let folded: String = visible(name).nfkc().flat_map(char::to_lowercase).collect();
     let last = folded.rsplit(['/', '\\']).next().unwrap_or_default();
+    if last == ".user.ini" {
+        // Read by PHP in every folder; an ordinary `.ini` is read by nobody.
+        return true;
+    }
     let by_name = last.split('.').skip(1).any(|it| DANGEROUS.contains(&it.trim()));
     by_name || can_run(content)
 }

@@ -261,7 +261,7 @@ mod tests {
 
     #[test]
     fn an_excerpt_leaves_out_what_is_quoted() {
-        assert_eq!(excerpt("Bonjour,\n\n  on m’a demandé\n> deux fois", Some(28), 280), "Bonjour, on m’a demandé");
+        assert_eq!(excerpt("Bonjour,\n\n  on m’a demandé\n> deux fois", Some(27), 280), "Bonjour, on m’a demandé");
         assert_eq!(excerpt("un deux trois", None, 7), "un deux…");
     }
 

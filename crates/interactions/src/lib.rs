@@ -14,3 +14,6 @@ pub mod api;
 
 pub use crate::error::InteractionError;
 pub use crate::interaction::{Channel, Direction, Interaction, Kind, State};
+
+#[cfg(test)]
+mod tests;
