@@ -1,5 +1,7 @@
 //! The layers, extractors and live events over real requests, on both engines.
 
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops at what it did not expect")]
+
 use std::sync::Arc;
 use std::time::Duration;
 

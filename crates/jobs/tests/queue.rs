@@ -1,5 +1,7 @@
 //! The queue on both engines: what is due runs once, what fails comes again, what cannot succeed is set aside.
 
+#![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
+
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -64,7 +66,7 @@ fn taken(seen: &Mutex<Vec<String>>) -> Vec<String> {
 }
 
 async fn states(db: &Db, state: State) -> Vec<admin::JobRow> {
-    admin::list(&mut *db.read().await.unwrap(), state, None, 100).await.unwrap().items
+    admin::list(&mut db.read().await.unwrap(), state, None, 100).await.unwrap().items
 }
 
 #[tokio::test]
@@ -180,7 +182,7 @@ async fn a_worker_that_lost_its_lease_cannot_end_the_job() {
             let mut gate = gate.subscribe();
             async move {
                 gate.wait_for(|it| *it).await.map(drop).map_err(|error| error.to_string())?;
-                Err("too late to fail").map_err(ToOwned::to_owned)
+                Err("too late to fail".to_owned())
             }
         });
         let first = tokio::spawn(async move { slow.run_due().await });

@@ -1,0 +1,89 @@
+//! The command line.
+
+mod admin;
+mod verify;
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+
+use crate::config::Config;
+use crate::{assembly, serving};
+
+/// entente: every contact with a customer, on one timeline.
+#[derive(Debug, Parser)]
+#[command(name = "entente", version, about, disable_help_subcommand = true)]
+pub struct Arguments {
+    /// The configuration file; `entente.toml` here if it is there.
+    #[arg(long, short, global = true, env = "ENTENTE_CONFIG")]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serves the staff app, the customers' pages and the API.
+    Serve,
+    /// Staff, from the machine itself.
+    #[command(subcommand)]
+    Admin(admin::Command),
+    /// The configuration.
+    #[command(subcommand)]
+    Config(ConfigCommand),
+    /// Checks the store and its files; ends with 1 if anything is wrong.
+    Verify,
+    /// Prints the OpenAPI document.
+    Openapi,
+}
+
+#[derive(Debug, Subcommand)]
+enum ConfigCommand {
+    /// Reads it, says what is wrong, and prints what holds, without the key.
+    Check,
+}
+
+impl Arguments {
+    /// Does what was asked for.
+    pub async fn run(self) -> anyhow::Result<()> {
+        if matches!(self.command, Command::Openapi) {
+            return print(&assembly::document_text()?);
+        }
+        let config = Config::read(self.config.as_deref(), std::env::vars())?;
+        config.log.start();
+        match self.command {
+            Command::Serve => serving::serve(&config).await,
+            Command::Admin(command) => command.run(&config).await,
+            Command::Config(ConfigCommand::Check) => print(&shown(&config)?),
+            Command::Verify => verify::run(&config).await,
+            Command::Openapi => Ok(()),
+        }
+    }
+}
+
+/// What holds, as TOML; passwords and keys hidden.
+fn shown(config: &Config) -> anyhow::Result<String> {
+    let mut config = config.clone();
+    config.database_url = hide_password(&config.database_url());
+    config.public_url = config.public_url();
+    config.blob_folder = config.blob_folder().display().to_string();
+    if !config.secret_key.is_empty() {
+        config.secret_key = "(set)".to_owned();
+    }
+    Ok(toml::to_string_pretty(&config)?)
+}
+
+fn hide_password(url: &str) -> String {
+    let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
+    match rest.split_once('@') {
+        Some((user, host)) => format!("{scheme}://{}:***@{host}", user.split(':').next().unwrap_or_default()),
+        None => url.to_owned(),
+    }
+}
+
+/// Prints `text` for whoever runs the command.
+#[expect(clippy::print_stdout, reason = "a command's answer")]
+pub(crate) fn print(text: &str) -> anyhow::Result<()> {
+    print!("{text}");
+    Ok(())
+}

@@ -1,0 +1,51 @@
+//! `entente admin …`: staff, from the machine itself.
+
+use std::io::{BufRead, IsTerminal, Write};
+use std::sync::Arc;
+
+use access::actions::setup::{FirstAdmin, create_admin};
+use anyhow::Context;
+use clap::Subcommand;
+use kernel::SystemClock;
+
+use crate::command::print;
+use crate::config::Config;
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Adds an admin.
+    Create {
+        /// The e-mail address they will sign in with.
+        #[arg(long)]
+        email: String,
+        /// The name colleagues will read.
+        #[arg(long)]
+        name: String,
+        /// The password. Without it the command asks for it on standard input, which keeps it out of the shell's history.
+        #[arg(long, env = "ENTENTE_PASSWORD", hide_env_values = true)]
+        password: Option<String>,
+    },
+}
+
+impl Command {
+    pub(crate) async fn run(self, config: &Config) -> anyhow::Result<()> {
+        let Self::Create { email, name, password } = self;
+        let password = password.map_or_else(ask, Ok)?;
+        let email = email.parse().context("--email")?;
+        let state = config.open(Arc::new(SystemClock)).await?;
+        let admin = FirstAdmin { name, email, password, locale: config.locale() };
+        let staff = create_admin(&state.db, admin).await?;
+        print(&format!("{} may sign in at {}\n", staff.id, state.config.link("/sign-in")))
+    }
+}
+
+fn ask() -> anyhow::Result<String> {
+    if std::io::stdin().is_terminal() {
+        let mut screen = std::io::stderr();
+        write!(screen, "Password (shown as you type): ")?;
+        screen.flush()?;
+    }
+    let mut line = String::new();
+    std::io::stdin().lock().read_line(&mut line).context("reading the password")?;
+    Ok(line.trim_end_matches(['\r', '\n']).to_owned())
+}

@@ -1,0 +1,89 @@
+//! The statements of the program itself: reads across features, for the live stream and for `entente verify`.
+
+use db::{Conn, DbError, Engine, Row, params, sql};
+use kernel::TeamId;
+use kernel::id::CaseId;
+
+/// Rows read at a time by checks that go through a whole table.
+pub(crate) const BATCH: i64 = 1_000;
+
+/// The team of a case, which may be none; `None` if there is no such case.
+pub(crate) async fn team_of_case(conn: &mut Conn, case: CaseId) -> Result<Option<Option<TeamId>>, DbError> {
+    let row = conn.optional(sql!("select team_id from cases where id = $1"), params![case]).await?;
+    row.map(|it| it.get("team_id")).transpose()
+}
+
+/// What SQLite finds wrong with its own file; nothing on PostgreSQL, which checks its pages as it reads them.
+pub(crate) async fn storage_problems(conn: &mut Conn) -> Result<Vec<String>, DbError> {
+    // A fork: PostgreSQL has no such statement.
+    if conn.engine() == Engine::Postgres {
+        return Ok(Vec::new());
+    }
+    let rows = conn.all(sql!("pragma integrity_check(100)"), params![]).await?;
+    let found = rows.iter().map(|it| it.at::<String>(0)).collect::<Result<Vec<_>, _>>()?;
+    Ok(found.into_iter().filter(|it| it != "ok").collect())
+}
+
+/// Files named by the rows of one kind after `after`: `(row, file)`.
+pub(crate) async fn blobs_of_interactions(conn: &mut Conn, after: i64) -> Result<Vec<Row>, DbError> {
+    conn.all(
+        sql!("select id, html_blob, raw_blob from interactions where id > $1 order by id limit $2"),
+        params![after, BATCH],
+    )
+    .await
+}
+
+/// Files named by attachments after `after`.
+pub(crate) async fn blobs_of_attachments(conn: &mut Conn, after: i64) -> Result<Vec<Row>, DbError> {
+    conn.all(sql!("select id, blob from attachments where id > $1 order by id limit $2"), params![after, BATCH]).await
+}
+
+/// Files named by imports after `after`.
+pub(crate) async fn blobs_of_imports(conn: &mut Conn, after: i64) -> Result<Vec<Row>, DbError> {
+    conn.all(sql!("select id, blob from imports where id > $1 order by id limit $2"), params![after, BATCH]).await
+}
+
+/// How many rows point at a row of another feature that is not there, by kind. Foreign keys hold within a feature only.
+pub(crate) async fn dangling(conn: &mut Conn) -> Result<Vec<(String, i64)>, DbError> {
+    let row = conn
+        .one(
+            sql!(
+                "select
+                 (select count(*) from cases where person_id is not null
+                  and not exists (select 1 from persons where persons.id = cases.person_id)) as case_person,
+                 (select count(*) from cases where team_id is not null
+                  and not exists (select 1 from teams where teams.id = cases.team_id)) as case_team,
+                 (select count(*) from interactions where person_id is not null
+                  and not exists (select 1 from persons where persons.id = interactions.person_id)) as contact_person,
+                 (select count(*) from interactions where case_id is not null
+                  and not exists (select 1 from cases where cases.id = interactions.case_id)) as contact_case,
+                 (select count(*) from responses where person_id is not null
+                  and not exists (select 1 from persons where persons.id = responses.person_id)) as response_person,
+                 (select count(*) from invitations where case_id is not null
+                  and not exists (select 1 from cases where cases.id = invitations.case_id)) as invitation_case"
+            ),
+            params![],
+        )
+        .await?;
+    row.names().iter().map(|it| Ok((it.clone(), row.get(it)?))).collect()
+}
+
+/// How many rows a table has.
+pub(crate) async fn count(conn: &mut Conn, kind: Counted) -> Result<i64, DbError> {
+    let row = match kind {
+        Counted::Persons => conn.one(sql!("select count(*) as n from persons"), params![]).await?,
+        Counted::Cases => conn.one(sql!("select count(*) as n from cases"), params![]).await?,
+        Counted::Interactions => conn.one(sql!("select count(*) as n from interactions"), params![]).await?,
+        Counted::Responses => conn.one(sql!("select count(*) as n from responses"), params![]).await?,
+    };
+    row.get("n")
+}
+
+/// A table that is counted.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Counted {
+    Persons,
+    Cases,
+    Interactions,
+    Responses,
+}

@@ -1,0 +1,141 @@
+//! Is what is stored whole? Read-only; safe while the server runs.
+
+use std::fmt;
+
+use access::actions::audit;
+use anyhow::Context;
+use api::State;
+use db::Row;
+use db::blob::BlobHash;
+use kernel::Actor;
+
+use crate::store::{self, Counted};
+
+/// One thing that was looked at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Check {
+    /// What.
+    pub name: &'static str,
+    /// How many rows or files were looked at.
+    pub looked_at: i64,
+    /// What is wrong, at most 100 lines.
+    pub problems: Vec<String>,
+}
+
+/// The most lines a check gives.
+const LINES_MAX: usize = 100;
+
+impl fmt::Display for Check {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let verdict = if self.problems.is_empty() { "ok" } else { "WRONG" };
+        write!(f, "{verdict:>5}  {} ({})", self.name, self.looked_at)?;
+        for problem in &self.problems {
+            write!(f, "\n       {problem}")?;
+        }
+        Ok(())
+    }
+}
+
+/// Every check.
+pub async fn run(state: &State) -> anyhow::Result<Vec<Check>> {
+    Ok(vec![
+        storage(state).await?,
+        references(state).await?,
+        files(state).await?,
+        audit_log(state).await?,
+        queue(state).await?,
+    ])
+}
+
+async fn storage(state: &State) -> anyhow::Result<Check> {
+    let mut read = state.db.read().await?;
+    let problems = store::storage_problems(&mut read).await.context("the engine's own check")?;
+    let mut looked_at = 0;
+    for kind in [Counted::Persons, Counted::Cases, Counted::Interactions, Counted::Responses] {
+        looked_at += store::count(&mut read, kind).await?;
+    }
+    Ok(Check { name: "the store's pages and indexes; rows", looked_at, problems })
+}
+
+async fn references(state: &State) -> anyhow::Result<Check> {
+    let found = store::dangling(&mut *state.db.read().await?).await.context("references between features")?;
+    let problems =
+        found.iter().filter(|(_, count)| *count > 0).map(|(kind, count)| format!("{kind}: {count} rows")).collect();
+    Ok(Check { name: "references between features; kinds", looked_at: i64::try_from(found.len())?, problems })
+}
+
+/// Every file that a row names is there and holds what its name says.
+async fn files(state: &State) -> anyhow::Result<Check> {
+    let mut check = Check { name: "files named by rows", looked_at: 0, problems: Vec::new() };
+    for kind in [Files::Interactions, Files::Attachments, Files::Imports] {
+        let mut after = 0;
+        loop {
+            let rows = kind.rows(state, after).await?;
+            let Some(last) = rows.last() else { break };
+            after = last.get("id")?;
+            for row in &rows {
+                for column in kind.columns() {
+                    look_at(state, row, kind, column, &mut check).await?;
+                }
+            }
+        }
+    }
+    Ok(check)
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Files {
+    Interactions,
+    Attachments,
+    Imports,
+}
+
+impl Files {
+    fn columns(self) -> &'static [&'static str] {
+        match self {
+            Self::Interactions => &["html_blob", "raw_blob"],
+            Self::Attachments | Self::Imports => &["blob"],
+        }
+    }
+
+    async fn rows(self, state: &State, after: i64) -> anyhow::Result<Vec<Row>> {
+        let mut read = state.db.read().await?;
+        Ok(match self {
+            Self::Interactions => store::blobs_of_interactions(&mut read, after).await?,
+            Self::Attachments => store::blobs_of_attachments(&mut read, after).await?,
+            Self::Imports => store::blobs_of_imports(&mut read, after).await?,
+        })
+    }
+}
+
+async fn look_at(state: &State, row: &Row, kind: Files, column: &str, check: &mut Check) -> anyhow::Result<()> {
+    let Some(text) = row.get::<Option<String>>(column)? else { return Ok(()) };
+    let id: i64 = row.get("id")?;
+    check.looked_at += 1;
+    let problem = match text.parse::<BlobHash>() {
+        Err(_) => Some("is no name of a file".to_owned()),
+        Ok(hash) => match state.blobs.get(hash).await {
+            Err(error) => Some(error.to_string()),
+            Ok(content) if BlobHash::of(&content) != hash => Some("holds something else".to_owned()),
+            Ok(_) => None,
+        },
+    };
+    if let Some(problem) = problem.filter(|_| check.problems.len() < LINES_MAX) {
+        check.problems.push(format!("{kind:?} {id} {column} {text}: {problem}"));
+    }
+    Ok(())
+}
+
+async fn audit_log(state: &State) -> anyhow::Result<Check> {
+    let broken = audit::verify(&mut *state.db.read().await?, &Actor::system("verify")).await?;
+    let problems = broken.map(|place| format!("the chain does not hold at place {place}")).into_iter().collect();
+    Ok(Check { name: "the audit log's chain", looked_at: 1, problems })
+}
+
+async fn queue(state: &State) -> anyhow::Result<Check> {
+    let counts = jobs::admin::counts(&mut *state.db.read().await?).await?;
+    let looked_at = counts.iter().map(|it| it.count).sum();
+    let aside = counts.iter().filter(|it| it.state == jobs::State::SetAside.code());
+    let problems = aside.map(|it| format!("{} × {} set aside", it.count, it.name)).collect();
+    Ok(Check { name: "the queue: jobs waiting or set aside", looked_at, problems })
+}
