@@ -17,6 +17,7 @@ use crate::store;
 #[derive(Debug, Clone)]
 pub struct InitialPassword {
     hash: String,
+    is_kept: bool,
     /// To be told to the person, once; they must replace it at their first sign-in.
     pub text: String,
 }
@@ -24,7 +25,12 @@ pub struct InitialPassword {
 /// Makes up a password of 128 random bits, to be replaced at the first sign-in.
 pub async fn make_password() -> Result<InitialPassword, AccessError> {
     let text = db::secret::token()?;
-    Ok(InitialPassword { hash: hashing::hash(&text).await?, text })
+    Ok(InitialPassword { hash: hashing::hash(&text).await?, text, is_kept: false })
+}
+
+/// A password that was chosen already and stays: for people who come from another system, and for demonstrations.
+pub async fn chosen_password(text: &str) -> Result<InitialPassword, AccessError> {
+    Ok(InitialPassword { hash: hashing::hash(text).await?, text: text.to_owned(), is_kept: true })
 }
 
 /// Adds somebody, who signs in with `password` and must replace it at once.
@@ -35,7 +41,7 @@ pub async fn create(
     password: &InitialPassword,
 ) -> Result<Staff, AccessError> {
     require(actor, Permission::StaffManage)?;
-    insert(tx, actor, new, &password.hash, true).await
+    insert(tx, actor, new, &password.hash, !password.is_kept).await
 }
 
 /// Adds somebody without asking who asks: for [`create`] and for the first admin.
