@@ -64,44 +64,53 @@ export interface Deadline {
   metric: Metric;
   outcome: Outcome;
   due_at: string | null;
-  ended_at?: string | null;
 }
 
 export interface Presence {
-  staff: Named;
-  mode: 'reading' | 'replying' | 'noting';
+  staff_id: string;
+  name: string;
+  doing: 'viewing' | 'replying' | 'noting';
   since: string;
+}
+
+export interface Excerpt {
+  interaction_id: string;
+  at: string;
+  text: string;
 }
 
 export interface CaseRow {
   id: string;
   subject: string;
+  type: string;
+  channel: Channel;
+  priority: Priority;
   state: CaseState;
   waiting_cause: WaitingCause | null;
-  priority: Priority;
-  channel: Channel;
-  person: Named | null;
-  last_words: string | null;
-  last_at: string;
-  owner: Named | null;
   team: Named | null;
-  deadline: Deadline | null;
-  has_unverified: boolean;
-  presence: Presence[];
+  owner: Named | null;
+  person: Named | null;
+  last: Excerpt | null;
+  due: { at: string; metric: Metric } | null;
+  received_at: string;
+  updated_at: string;
+  presence?: Presence[];
   version: number;
 }
 
 export interface Case extends CaseRow {
-  case_type: Named | null;
-  language: string;
+  language: 'fr' | 'en';
   opened_at: string;
   closed_at: string | null;
+  last_inbound_id: string | null;
+  unverified_count?: number;
 }
 
 export interface InboxView {
-  key: string;
+  id: string;
   name: string | null;
   count: number;
+  sort: string;
 }
 
 export interface Attachment {
@@ -109,6 +118,7 @@ export interface Attachment {
   name: string;
   media_type: string;
   size_bytes: number;
+  is_embedded: boolean;
   is_dangerous: boolean;
 }
 
@@ -128,13 +138,16 @@ export interface Interaction {
   author: string;
   author_name: string | null;
   subject: string | null;
-  body_text: string;
+  excerpt: string;
+  body_text: string | null;
   body_fold: number | null;
   has_html: boolean;
   language: string | null;
   duration_seconds: number | null;
   attachments: Attachment[];
   meta: Record<string, unknown>;
+  is_hidden: boolean;
+  version: number;
 }
 
 export interface Ledger {
@@ -170,12 +183,18 @@ export interface LedgerSegment {
   is_late: boolean;
 }
 
+export interface FieldChange {
+  field: string;
+  from: string | null;
+  to: string | null;
+}
+
 export interface HistoryEntry {
   id: string;
   at: string;
-  actor_name: string;
-  kind: string;
-  detail: Record<string, unknown>;
+  actor: string;
+  actor_name?: string | null;
+  detail: { kind: string; changes?: FieldChange[]; cause?: WaitingCause; metric?: Metric; [key: string]: unknown };
 }
 
 export interface Template {
@@ -186,21 +205,21 @@ export interface Template {
   body: string;
 }
 
-/** One stretch of a rendered template: plain words, or a variable with where its value comes from. */
-export type RenderedPart =
-  | { kind: 'text'; text: string }
-  | { kind: 'value'; name: string; text: string; source: string }
-  | { kind: 'fallback'; name: string; text: string }
-  | { kind: 'gap'; name: string };
+export type Source = 'customer' | 'case' | 'writer' | 'installation' | 'typed' | 'fallback';
 
+/** A template filled for one case. A gap stands in the text as ⟦name⟧ and blocks the sending. */
 export interface Rendering {
-  parts: RenderedPart[];
   text: string;
+  /** `start` and `end` count characters of `text`. */
+  filled: { name: string; value: string; source: Source; start: number; end: number }[];
+  fallbacks: { name: string; text: string | null }[];
+  gaps: string[];
 }
 
 export interface Draft {
-  mode: 'reply' | 'note';
-  body_text: string;
+  mode: 'reply' | 'note' | 'third_party';
+  body: string;
+  template_id: string | null;
   updated_at: string;
   version: number;
 }

@@ -92,7 +92,7 @@ export function MessageBlock({ it, customer, children }: { it: Interaction; cust
         )}
       </header>
       <div lang={it.language ?? undefined} dir="auto">
-        {html ? <Foreign id={it.id} hasRemote={it.meta['has_remote_images'] === true} /> : <Words text={it.body_text} fold={it.body_fold} />}
+        {html ? <Foreign id={it.id} hasRemote={it.meta['has_remote_images'] === true} /> : <Words text={it.body_text ?? it.excerpt} fold={it.body_text === null ? null : it.body_fold} />}
       </div>
       {it.has_html && (
         <div className={styles.tools}>
@@ -101,9 +101,9 @@ export function MessageBlock({ it, customer, children }: { it: Interaction; cust
           </button>
         </div>
       )}
-      {it.attachments.length > 0 && (
-        <ul className={styles.files} aria-label={t('message-attachments', { count: it.attachments.length })}>
-          {it.attachments.map((file) => (
+      {it.attachments.some((file) => !file.is_embedded) && (
+        <ul className={styles.files} aria-label={t('message-attachments', { count: it.attachments.filter((file) => !file.is_embedded).length })}>
+          {it.attachments.filter((file) => !file.is_embedded).map((file) => (
             <li key={file.id}>
               <a href={address(`/attachments/${file.id}/content`)} download={file.name}>
                 {file.name}

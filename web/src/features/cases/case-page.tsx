@@ -1,1 +1,228 @@
-export function CasePage() { return null; }
+import { Button } from '@mantine/core';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link, useNavigate, useParams, useRouterState, useSearch } from '@tanstack/react-router';
+import { useEffect, useRef, useState } from 'react';
+
+import { put, remove } from '@/api/http';
+import { onLive } from '@/api/live';
+import { useMay, useMe } from '@/api/session';
+import { useKeys } from '@/shell/keys';
+import { PageHeading, useTitle } from '@/shell/page';
+import { DeadlineChip } from '@/ui/deadline-chip';
+import { Failure, Loading } from '@/ui/states';
+import { useFormats } from '@/shell/formats';
+import { useWords } from '@/words';
+
+import { useCaseActs } from './acts';
+import { caseQuery, deadlineOf, neighbour, threadQuery } from './calls';
+import styles from './case.module.css';
+import { Composer, type ComposerHandle } from './composer';
+import { History } from './history';
+import { LedgerDialog } from './ledger';
+import type { Mode } from './live';
+import { CustomerPanel } from './panel';
+import { AssignPicker, PriorityPicker, WaitPicker } from './pickers';
+import { Thread } from './thread';
+
+const PRESENCE_EVERY = 20_000;
+
+/** Tells colleagues that one is here and what one does; the server forgets it by itself. */
+function usePresence(id: string, doing: 'viewing' | 'replying' | 'noting') {
+  useEffect(() => {
+    const tell = () => void put(`/cases/${id}/presence`, { doing }).catch(() => undefined);
+    tell();
+    const timer = setInterval(tell, PRESENCE_EVERY);
+    return () => clearInterval(timer);
+  }, [id, doing]);
+  useEffect(() => () => void remove(`/cases/${id}/presence`).catch(() => undefined), [id]);
+}
+
+/** The last thirteen characters, in which people name a case over the telephone. */
+export const shortId = (id: string) => id.replace(/^case_0*/, '');
+
+export function CasePage() {
+  const { id } = useParams({ from: '/inside/cases/$id' });
+  return <CaseOf key={id} id={id} />;
+}
+
+function CaseOf({ id }: { id: string }) {
+  const t = useWords();
+  const f = useFormats();
+  const me = useMe();
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const search = useSearch({ from: '/inside/cases/$id' });
+  const hash = useRouterState({ select: (it) => it.location.hash });
+  const found = useQuery(caseQuery(id));
+  const it = found.data;
+  const acts = useCaseActs();
+  const mayWrite = useMay('cases_write');
+  const composer = useRef<ComposerHandle>(null);
+  const [mode, setMode] = useState<Mode | null>(null);
+  const [asking, setAsking] = useState<'assign' | 'wait' | 'priority' | 'deadline' | null>(hash === 'deadline' ? 'deadline' : null);
+  const [tab, setTab] = useState<'thread' | 'panel'>('thread');
+  const from = search.from ?? (me?.role === 'adviser' ? 'mine' : 'to_handle');
+  const filters = { view: from, sort: undefined, q: undefined, team_id: undefined, owner_id: undefined, channel: undefined, count: true };
+
+  useTitle(it ? `${it.subject} — ${it.person?.name ?? t('inbox-unknown-person')}` : '');
+  usePresence(id, mode === 'note' ? 'noting' : mode ? 'replying' : 'viewing');
+
+  useEffect(() => {
+    if (it && mayWrite && it.state !== 'closed' && (hash === 'reply' || hash === 'note')) {
+      composer.current?.open(hash === 'note' ? 'note' : 'reply');
+    }
+  }, [hash, it?.id, mayWrite]);
+
+  useEffect(
+    () =>
+      onLive((event) => {
+        if (event.name !== 'reset' && event.data['case_id'] !== id) {
+          return;
+        }
+        void client.invalidateQueries({ queryKey: ['case', id] });
+        void client.invalidateQueries({ queryKey: ['thread', id] });
+        void client.invalidateQueries({ queryKey: ['clocks', id] });
+        void client.invalidateQueries({ queryKey: ['history', id] });
+      }),
+    [client, id],
+  );
+
+  const back = () => void navigate({ to: '/inbox/$view', params: { view: from }, search: { case: id } });
+  const go = (step: 1 | -1) => {
+    const next = neighbour(filters, id, step);
+    if (next) {
+      void navigate({ to: '/cases/$id', params: { id: next }, search: { from } });
+    } else {
+      back();
+    }
+  };
+
+  useKeys(
+    {
+      back: () => {
+        if (mode) {
+          composer.current?.leave();
+        } else {
+          back();
+        }
+      },
+      'list-next': () => go(1),
+      'list-previous': () => go(-1),
+      'case-deadline': () => setAsking('deadline'),
+      'case-panel': () => {
+        setTab('panel');
+        requestAnimationFrame(() => document.getElementById('customer')?.focus());
+      },
+      'case-history': () => void navigate({ to: '/cases/$id', params: { id }, search: { from, ...(search.tab ? {} : { tab: 'history' as const }) } }),
+      ...(it?.person ? { 'case-customer': () => void navigate({ to: `/customers/${it.person?.id ?? ''}` }) } : {}),
+      ...(mayWrite && it
+        ? {
+            'case-reply': () => composer.current?.open('reply'),
+            'case-note': () => composer.current?.open('note'),
+            'case-mine': () => void acts.mine(id),
+            'case-assign': () => setAsking('assign'),
+            'case-wait': () => (it.state === 'waiting' ? void acts.resume(id) : setAsking('wait')),
+            'case-close': () => void (it.state === 'closed' ? acts.reopen(id) : acts.close(id)),
+            'case-priority': () => setAsking('priority'),
+          }
+        : {}),
+    },
+    { enabled: asking === null },
+  );
+
+  if (found.error && !it) {
+    return (
+      <div className="page">
+        <PageHeading>{t('case-missing')}</PageHeading>
+        <Failure error={found.error} onRetry={() => void found.refetch()} />
+      </div>
+    );
+  }
+  if (!it) {
+    return <Loading rows={8} />;
+  }
+  const others = (it.presence ?? []).filter((who) => who.staff_id !== me?.id);
+  const writer = others.find((who) => who.doing !== 'viewing');
+
+  return (
+    <div className={styles.case} data-tab={tab}>
+      <div className={styles.head}>
+        <Link to="/inbox/$view" params={{ view: from }} search={{ case: id }} className={styles.back}>
+          {t('case-back')}
+        </Link>
+        <PageHeading>
+          {it.subject} <span className={styles.code}>{shortId(it.id)}</span>
+        </PageHeading>
+        <div className={styles.facts}>
+          <button type="button" className={styles.fact} disabled={!mayWrite} onClick={() => setAsking('assign')} aria-keyshortcuts="A">
+            {it.owner?.name ?? t('ui-nobody')}
+          </button>
+          <span className={styles.fact}>{it.state === 'waiting' && it.waiting_cause ? t('case-waiting-for', { cause: it.waiting_cause }) : t('case-state', { state: it.state })}</span>
+          <button type="button" className={styles.fact} disabled={!mayWrite} onClick={() => setAsking('priority')} aria-keyshortcuts="P">
+            {t('case-priority', { priority: it.priority })}
+          </button>
+          <button type="button" className={styles.fact} onClick={() => setAsking('deadline')} aria-keyshortcuts="D">
+            <DeadlineChip deadline={deadlineOf(it)} />
+          </button>
+          {mayWrite &&
+            (it.state === 'closed' ? (
+              <Button size="compact-sm" onClick={() => void acts.reopen(id)}>
+                {t('case-reopen')}
+              </Button>
+            ) : (
+              <>
+                <Button size="compact-sm" aria-keyshortcuts="W" onClick={() => (it.state === 'waiting' ? void acts.resume(id) : setAsking('wait'))}>
+                  {it.state === 'waiting' ? t('case-resume') : t('key-case-wait')}
+                </Button>
+                <Button size="compact-sm" aria-keyshortcuts="C" onClick={() => void acts.close(id)}>
+                  {t('case-close')}
+                </Button>
+              </>
+            ))}
+        </div>
+        <div className={styles.bannerArea}>
+          {writer && (
+            <div className={styles.banner} role="status">
+              {t('case-someone-writes', { name: writer.name, doing: writer.doing, duration: f.duration((Date.now() - new Date(writer.since).getTime()) / 1000) })}
+            </div>
+          )}
+          {it.state === 'closed' && (
+            <div className={styles.banner} data-tone="plain">
+              {t('case-is-closed', { at: it.closed_at ? f.instant(it.closed_at) : '' })}
+            </div>
+          )}
+          {found.error && <Failure error={found.error} onRetry={() => void found.refetch()} />}
+        </div>
+      </div>
+      <div className={styles.tabs} role="tablist" aria-label={t('case-parts')}>
+        {(['thread', 'panel'] as const).map((part) => (
+          <button key={part} type="button" role="tab" aria-selected={tab === part} onClick={() => setTab(part)}>
+            {t('case-part', { part })}
+          </button>
+        ))}
+      </div>
+      {search.tab === 'history' ? <History id={id} from={from} /> : <Thread it={it} writing={mode !== null} />}
+      {mayWrite && (
+        <Composer
+          ref={composer}
+          it={it}
+          mode={mode}
+          onMode={setMode}
+          onSent={(then) => {
+            void client.invalidateQueries({ queryKey: threadQuery(id).queryKey });
+            void client.invalidateQueries({ queryKey: caseQuery(id).queryKey });
+            if (then === 'next') {
+              void acts.close(id);
+              go(1);
+            }
+          }}
+        />
+      )}
+      <CustomerPanel it={it} />
+      {asking === 'deadline' && <LedgerDialog it={it} onClose={() => setAsking(null)} />}
+      {asking === 'assign' && <AssignPicker count={1} onClose={() => setAsking(null)} onPick={(owner, team) => void acts.assign([id], owner, team)} />}
+      {asking === 'wait' && <WaitPicker onClose={() => setAsking(null)} onPick={(cause) => void acts.wait(id, cause)} />}
+      {asking === 'priority' && <PriorityPicker onClose={() => setAsking(null)} onPick={(priority) => void acts.prioritise(id, priority)} />}
+    </div>
+  );
+}

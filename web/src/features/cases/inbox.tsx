@@ -1,1 +1,285 @@
-export function Inbox() { return null; }
+import { Button, TextInput } from '@mantine/core';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+
+import { useMay, useMe } from '@/api/session';
+import type { CaseRow, InboxView } from '@/api/types';
+import { announce } from '@/shell/announce';
+import { useFormats } from '@/shell/formats';
+import { ariaKeys, Keys, useKeys } from '@/shell/keys';
+import { PageHeading, useTitle } from '@/shell/page';
+import { useStore } from '@/shell/store';
+import { DeadlineChip } from '@/ui/deadline-chip';
+import { RowGrid } from '@/ui/grid';
+import { useRowHeight } from '@/ui/row-height';
+import { paneWidth, Separator } from '@/ui/separator';
+import { Empty, Failure, Loading } from '@/ui/states';
+import { Time } from '@/ui/time';
+import { useWords, type Words } from '@/words';
+
+import { useCaseActs } from './acts';
+import { deadlineOf, listOf, prefetchCase, viewsQuery } from './calls';
+import styles from './inbox.module.css';
+import { useLiveInbox } from './live';
+import { AssignPicker, PriorityPicker, WaitPicker } from './pickers';
+import { Preview } from './preview';
+
+const PREVIEW_DELAY = 120;
+const SORTS = ['due', 'received', 'updated'] as const;
+
+export const viewName = (view: Pick<InboxView, 'id' | 'name'>, t: Words) => view.name ?? t('inbox-view', { view: view.id });
+
+function Row({ row, left }: { row: CaseRow; left: boolean }) {
+  const t = useWords();
+  const writer = row.presence?.find((it) => it.doing !== 'viewing');
+  const why = left && row.state === 'closed' ? t('inbox-left-closed') : left ? t('inbox-left') : null;
+  return (
+    <div className={`${styles.row} ${left ? styles.struck : ''}`} role="presentation">
+      <div className={styles.line} role="gridcell">
+        <span className={`${styles.who} one-line`}>{row.person?.name ?? t('inbox-unknown-person')}</span>
+        <span className={`${styles.subject} one-line`}>{row.subject}</span>
+      </div>
+      <div className={styles.chip} role="gridcell">
+        {why ? <span className="meta">{why}</span> : writer ? <span className="meta">{t('inbox-writes', { name: writer.name, doing: writer.doing })}</span> : <DeadlineChip deadline={deadlineOf(row)} />}
+      </div>
+      <div className={`${styles.words} one-line`} role="gridcell">
+        {row.last ? `« ${row.last.text} »` : ''}
+      </div>
+      <div className={`${styles.owner} one-line`} role="gridcell">
+        {row.owner?.name ?? row.team?.name ?? t('ui-nobody')}
+      </div>
+    </div>
+  );
+}
+
+export function Inbox() {
+  const t = useWords();
+  const f = useFormats();
+  const me = useMe();
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const { view } = useParams({ from: '/inside/inbox/$view' });
+  const search = useSearch({ from: '/inside/inbox/$view' });
+  const filters = useMemo(
+    () => ({ view, sort: search.sort, q: search.q, team_id: search.team, owner_id: search.owner, channel: search.channel, count: true }),
+    [view, search.sort, search.q, search.team, search.owner, search.channel],
+  );
+  const list = listOf(filters);
+  const state = useStore(list.store);
+  const views = useQuery(viewsQuery);
+  const acts = useCaseActs();
+  const mayAssign = useMay('cases_assign');
+  const mayWrite = useMay('cases_write');
+  const rowHeight = useRowHeight();
+  const [width, setWidth] = useState(() => paneWidth('inbox', 400));
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const [asking, setAsking] = useState<'assign' | 'wait' | 'priority' | null>(null);
+  const [text, setText] = useState(search.q ?? '');
+  const here = views.data?.items.find((it) => it.id === view);
+  const name = here ? viewName(here, t) : viewName({ id: view, name: null }, t);
+  const filtered = Boolean(search.q ?? search.team ?? search.owner ?? search.channel);
+  const total = filtered ? state.count : (here?.count ?? state.count);
+  useTitle(name);
+  useLiveInbox(list);
+
+  useEffect(() => {
+    if (list.store.get().updatedAt === 0) {
+      void list.load();
+    } else {
+      void list.refresh();
+    }
+    setSelected(new Set());
+  }, [list]);
+
+  const current = search.case && state.rows.has(search.case) ? search.case : (state.ids[0] ?? null);
+  const [previewed, setPreviewed] = useState(current);
+  const by = useRef<'key' | 'pointer'>('pointer');
+  useEffect(() => {
+    const timer = setTimeout(() => setPreviewed(current), by.current === 'key' ? PREVIEW_DELAY : 0);
+    if (current) {
+      const at = state.ids.indexOf(current);
+      [current, state.ids[at + 1], state.ids[at + 2]].forEach((id) => id && prefetchCase(client, id));
+    }
+    return () => clearTimeout(timer);
+  }, [current, client, state.ids]);
+
+  useEffect(() => {
+    if (state.waiting.length > 0) {
+      announce(t('inbox-new', { count: state.waiting.length, shown: f.number(state.waiting.length) }));
+    }
+  }, [state.waiting.length, t, f]);
+
+  const onCurrent = (id: string, how: 'key' | 'pointer') => {
+    by.current = how;
+    if (how === 'pointer' && window.innerWidth < 1200) {
+      onOpen(id);
+      return;
+    }
+    void navigate({ to: '/inbox/$view', params: { view }, search: { ...search, case: id }, replace: true });
+  };
+  const onOpen = (id: string) => {
+    void navigate({ to: '/inbox/$view', params: { view }, search: { ...search, case: id }, replace: true }).then(() =>
+      navigate({ to: '/cases/$id', params: { id }, search: { from: view } }),
+    );
+  };
+  const onEnd = useCallback(() => void list.more(), [list]);
+  const onSearch = (q: string) => void navigate({ to: '/inbox/$view', params: { view }, search: { ...search, q: q || undefined, case: undefined }, replace: true });
+  const targets = selected.size > 0 ? [...selected] : current ? [current] : [];
+  const row = current ? state.rows.get(current) : undefined;
+
+  useKeys(
+    {
+      'show-new': () => list.show(),
+      ...(mayWrite && row
+        ? {
+            'case-reply': () => void navigate({ to: '/cases/$id', params: { id: row.id }, search: { from: view }, hash: 'reply' }),
+            'case-note': () => void navigate({ to: '/cases/$id', params: { id: row.id }, search: { from: view }, hash: 'note' }),
+            'case-mine': () => me && void acts.assign(targets, { id: me.id, name: me.name }),
+            'case-close': () => void acts.close(row.id),
+            'case-wait': () => setAsking('wait'),
+            'case-priority': () => setAsking('priority'),
+            'case-deadline': () => void navigate({ to: '/cases/$id', params: { id: row.id }, search: { from: view }, hash: 'deadline' }),
+            ...(row.person ? { 'case-customer': () => void navigate({ to: `/customers/${row.person?.id ?? ''}` }) } : {}),
+          }
+        : {}),
+      ...(mayAssign || mayWrite ? { 'case-assign': () => targets.length > 0 && setAsking('assign') } : {}),
+    },
+    { enabled: true },
+  );
+
+  return (
+    <div className={styles.inbox} style={{ '--list': `${width}px` } as React.CSSProperties}>
+      <nav className={styles.views} aria-label={t('inbox-views')}>
+        <h2>{t('inbox-views')}</h2>
+        <ul>
+          {views.data?.items.map((it) => (
+            <li key={it.id}>
+              <Link to="/inbox/$view" params={{ view: it.id }} className={styles.view} aria-current={it.id === view ? 'page' : undefined}>
+                <span className="one-line">{viewName(it, t)}</span>
+                <span className={styles.count}>{f.number(it.count)}</span>
+              </Link>
+            </li>
+          ))}
+        </ul>
+        {views.isPending && <Loading rows={6} height="28px" />}
+      </nav>
+      <section className={styles.list} aria-label={name}>
+        <div className={styles.head}>
+          <PageHeading focus={false}>
+            {name} {total !== null && total !== undefined && <span className="tabular">· {f.number(total)}</span>}
+          </PageHeading>
+          <select className={styles.viewSelect} aria-label={t('inbox-views')} value={view} onChange={(event) => void navigate({ to: '/inbox/$view', params: { view: event.currentTarget.value } })}>
+            {views.data?.items.map((it) => (
+              <option key={it.id} value={it.id}>
+                {viewName(it, t)} · {f.number(it.count)}
+              </option>
+            ))}
+          </select>
+          <form
+            role="search"
+            onSubmit={(event) => {
+              event.preventDefault();
+              onSearch(text);
+            }}
+          >
+            <TextInput
+              className={styles.filter}
+              aria-label={t('inbox-filter')}
+              placeholder={t('inbox-filter')}
+              value={text}
+              onChange={(event) => {
+                setText(event.currentTarget.value);
+                if (event.currentTarget.value === '') {
+                  onSearch('');
+                }
+              }}
+            />
+          </form>
+          <select
+            aria-label={t('inbox-sort')}
+            value={search.sort ?? here?.sort ?? 'due'}
+            className={styles.sort}
+            onChange={(event) => void navigate({ to: '/inbox/$view', params: { view }, search: { ...search, sort: event.currentTarget.value } })}
+          >
+            {SORTS.map((sort) => (
+              <option key={sort} value={sort}>
+                {t('inbox-sort-by', { sort })}
+              </option>
+            ))}
+          </select>
+        </div>
+        <div className={styles.bar}>
+          {selected.size > 0 ? (
+            <>
+              <span>{t('inbox-selected', { count: selected.size, shown: f.number(selected.size) })}</span>
+              <button type="button" onClick={() => setAsking('assign')}>
+                {t('key-case-assign')}
+              </button>
+              <button type="button" onClick={() => setSelected(new Set())}>
+                {t('inbox-unselect')}
+              </button>
+            </>
+          ) : state.waiting.length > 0 || state.left.size > 0 ? (
+            <button type="button" onClick={() => list.show()} aria-keyshortcuts={ariaKeys('show-new')}>
+              {state.waiting.length > 0
+                ? t('inbox-new', { count: state.waiting.length, shown: f.number(state.waiting.length) })
+                : t('inbox-gone', { count: state.left.size, shown: f.number(state.left.size) })}{' '}
+              <Keys act="show-new" />
+            </button>
+          ) : state.error && state.ids.length > 0 ? (
+            <span>
+              {t('inbox-dated')} <Time at={new Date(state.updatedAt).toISOString()} mode="short" />
+            </span>
+          ) : null}
+        </div>
+        {state.status === 'loading' && <Loading rows={14} height="calc(var(--row) - 4px)" />}
+        {state.status === 'failed' && (
+          <div className={styles.problem}>
+            <Failure error={state.error} onRetry={() => void list.load()} />
+          </div>
+        )}
+        {state.status === 'ready' && state.ids.length === 0 && (
+          <Empty arcs={filtered ? 'lost' : 'done'} text={filtered ? t('inbox-no-match') : t('inbox-empty')}>
+            {filtered && (
+              <Button
+                onClick={() => {
+                  setText('');
+                  void navigate({ to: '/inbox/$view', params: { view }, search: {} });
+                }}
+              >
+                {t('inbox-clear')}
+              </Button>
+            )}
+          </Empty>
+        )}
+        {state.status === 'ready' && state.ids.length > 0 && (
+          <RowGrid
+            ids={state.ids}
+            label={name}
+            count={total ?? state.ids.length}
+            current={current}
+            onCurrent={onCurrent}
+            onOpen={onOpen}
+            onEnd={onEnd}
+            selected={selected}
+            onSelect={(ids) => setSelected(new Set(ids))}
+            isLeft={(id) => state.left.has(id)}
+            rowHeight={rowHeight}
+            keys={asking === null}
+          >
+            {(id) => {
+              const it = state.rows.get(id);
+              return it ? <Row row={it} left={state.left.has(id)} /> : null;
+            }}
+          </RowGrid>
+        )}
+      </section>
+      <Separator name="inbox" label={t('inbox-pane')} value={width} min={320} max={720} onChange={setWidth} />
+      <Preview id={previewed} row={previewed ? state.rows.get(previewed) : undefined} from={view} />
+      {asking === 'assign' && <AssignPicker count={targets.length} onClose={() => setAsking(null)} onPick={(owner, team) => void acts.assign(targets, owner, team).then(() => setSelected(new Set()))} />}
+      {asking === 'wait' && row && <WaitPicker onClose={() => setAsking(null)} onPick={(cause) => void acts.wait(row.id, cause)} />}
+      {asking === 'priority' && row && <PriorityPicker onClose={() => setAsking(null)} onPick={(priority) => void acts.prioritise(row.id, priority)} />}
+    </div>
+  );
+}

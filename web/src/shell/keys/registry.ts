@@ -59,6 +59,7 @@ export const ACTS = [
   act('case-panel', 'case', ['I'], 'key-case-panel'),
   act('case-customer', 'case', ['V'], 'key-case-customer'),
   act('case-history', 'case', ['H'], 'key-case-history'),
+  act('customer-call', 'customer', ['L'], 'key-customer-call'),
   act('composer-send', 'composer', ['Mod+Enter'], 'key-composer-send', true),
   act('composer-send-close', 'composer', ['Mod+Shift+Enter'], 'key-composer-send-close', true),
   act('composer-gap', 'composer', ['F2'], 'key-composer-gap', true),

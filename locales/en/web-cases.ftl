@@ -1,0 +1,256 @@
+# Inbox, case, composer, ledger.
+inbox-views = Views
+inbox-view = { $view ->
+    [mine] Mine
+    [to_handle] To handle
+    [late] Late
+    [unassigned] Nobody’s
+    [waiting] Paused
+    [closed] Closed
+    [unverified] Unverified
+    [all] All
+   *[other] { $view }
+}
+inbox-unknown-person = Unknown person
+inbox-filter = Filter
+inbox-sort = Sort
+inbox-sort-by = { $sort ->
+    [due] deadline
+    [received] arrival
+   *[updated] activity
+}
+inbox-new = { $count ->
+    [one] { $shown } new · Show
+   *[other] { $shown } new · Show
+}
+inbox-gone = { $count ->
+    [one] { $shown } gone · Clear
+   *[other] { $shown } gone · Clear
+}
+inbox-left = left the view
+inbox-left-closed = closed
+inbox-writes = { $doing ->
+    [noting] { $name } notes
+   *[other] { $name } writes
+}
+inbox-selected = { $count ->
+    [one] { $shown } selected
+   *[other] { $shown } selected
+}
+inbox-unselect = Select none
+inbox-dated = Server out of reach. List from
+inbox-empty = All done.
+inbox-no-match = No case matches these filters.
+inbox-clear = Clear filters
+inbox-pane = Width of the list
+inbox-preview = Preview
+inbox-preview-none = Choose a case.
+
+case-thread = Thread
+case-parts = Parts of the case
+case-part = { $part ->
+    [thread] Thread
+   *[panel] Customer
+}
+case-back = ‹ Inbox
+case-missing = This case cannot be seen
+case-reply = Reply
+case-note = Note
+case-open = Open
+case-close = Close
+case-reopen = Reopen
+case-resume = Resume
+case-team = team
+case-state = { $state ->
+    [open] open
+    [waiting] paused
+   *[closed] closed
+}
+case-waiting-for = { $cause ->
+    [customer] paused: customer
+    [supplier] paused: third party
+   *[internal] paused: colleague
+}
+case-priority = { $priority ->
+    [urgent] urgent
+    [high] high
+    [low] low
+   *[normal] normal priority
+}
+case-priority-title = Priority
+case-assign-title = { $count ->
+    [one] Assign the case
+   *[other] Assign { $count } cases
+}
+case-assign-me = Me
+case-wait-title = Pause: who has to answer?
+case-wait-cause = { $cause ->
+    [customer] The customer
+    [supplier] A third party
+   *[internal] A colleague
+}
+case-someone-writes = { $doing ->
+    [noting] { $name } has been writing a note for { $duration }
+   *[other] { $name } has been replying for { $duration }
+}
+case-is-closed = Case closed: { $at }
+case-act-stale = Changed meanwhile by { $name }. The case now shows what is true.
+case-act-someone = someone else
+case-act-failed = Not done. { $reason }
+case-act-not-done = That was not done.
+case-done-assigned = { $count ->
+    [one] Assigned to { $name }
+   *[other] { $count } cases assigned to { $name }
+}
+case-done-unassigned = { $count ->
+    [one] Case is nobody’s
+   *[other] { $count } cases are nobody’s
+}
+case-done-waiting = Case paused
+case-done-resumed = Case resumed
+case-done-closed = Case closed
+case-done-reopened = Case reopened
+case-done-priority = Priority changed: { $priority }
+
+picker-search = Search
+picker-nothing = Nothing for “{ $text }”
+
+thread-earlier = Earlier messages
+thread-empty = No message in this case.
+thread-folded = { $count ->
+    [one] { $shown } message folded
+   *[other] { $shown } messages folded
+}
+thread-new = { $count ->
+    [one] { $count } new message · Show
+   *[other] { $count } new messages · Show
+}
+thread-unverified = Unverified sender: shown here, not added to the case.
+
+composer-modes = Write
+composer-leave = Keep and close (Esc)
+composer-reply-label = Reply to { $name }
+composer-note-label = Internal note, never sent
+composer-templates = Templates
+composer-send = Send to { $name }
+composer-send-close = Send and close
+composer-save-note = Save note (internal)
+composer-read-new = Read 1 new message
+composer-empty = Nothing is written yet.
+composer-gaps = { $count ->
+    [one] { $count } gap to fill
+   *[other] { $count } gaps to fill
+}
+composer-written-since = A message has arrived since. Read before sending.
+composer-not-sent = Not sent.
+composer-not-saved = Not saved, retrying in 5 s. Your text is kept here.
+composer-kept = kept { $time }
+composer-sent = Reply to { $name }
+composer-noted = Note saved
+
+template-search = Search for a template
+template-none = No template in this language.
+template-insert = Insert this text (↵)
+template-source = { $source ->
+    [customer] From the customer’s record
+    [case] From the case
+    [writer] From your profile
+    [installation] From settings
+    [typed] Typed
+   *[fallback] By default
+}
+template-fallback = { $name } unknown: “{ $text }” will be used
+template-left-out = { $name } unknown: the sentence is written without it
+template-gap = { $name }: fill in before sending
+
+ledger-title = Deadline ledger
+ledger-none = No deadline on this case.
+ledger-why = Why { $time }?
+ledger-no-due = Paused, no time
+ledger-promise = { $name }, v{ $version }:
+ledger-target = { $target } { $counting ->
+    [business] of business time
+   *[elapsed] on the clock
+}
+ledger-from = From
+ledger-to = To
+ledger-because = Why
+ledger-counted = Counted
+ledger-sum = Sum
+ledger-reason = { $kind ->
+    [counted] counted
+   *[closed] closed
+}
+ledger-holiday = holiday: { $holiday ->
+    [new_year] New Year’s Day
+    [good_friday] Good Friday
+    [easter_monday] Easter Monday
+    [labour_day] Labour Day
+    [victory_day] Victory Day
+    [ascension] Ascension
+    [whit_monday] Whit Monday
+    [bastille_day] Bastille Day
+    [assumption] Assumption
+    [all_saints] All Saints’ Day
+    [armistice] Armistice Day
+    [christmas] Christmas Day
+    [saint_stephen] Saint Stephen’s Day
+   *[other] { $holiday }
+}
+ledger-special = closed: { $name }
+ledger-late = after the deadline
+ledger-planned = planned
+ledger-remaining = Left
+ledger-over = Over by
+
+history-title = History
+history-back = Back to the thread
+history-empty = Nothing yet.
+history-kind = { $kind ->
+    [opened] opened the case
+    [received] wrote
+    [answered] replied
+    [answer_retracted] took the reply back before it left
+    [noted] wrote a note
+    [assigned] assigned
+    [changed] changed
+    [waiting] paused { $cause ->
+        [customer] (customer)
+        [supplier] (third party)
+       *[internal] (colleague)
+    }
+    [resumed] resumed
+    [closed] closed
+    [reopened] reopened
+    [promised] : promise chosen
+    [deadline_met] : deadline kept, { $metric }
+    [deadline_missed] : deadline missed, { $metric }
+   *[other] { $kind }
+}
+history-change = { $field }: { $from } → { $to }
+history-field = { $field ->
+    [owner] owner
+    [team] team
+    [priority] priority
+    [subject] subject
+    [type] type
+    [channel] channel
+    [language] language
+    [market] market
+    [person] person
+    [account] account
+   *[other] { $field }
+}
+
+panel-title = Customer
+panel-unknown = Nobody has been recognised for this case yet.
+panel-verified = verified
+panel-words = Latest scores and words
+panel-score = Score { $score } out of 10
+panel-cases = { $count ->
+    [0] No other open case
+    [one] { $count } other open case
+   *[other] { $count } other open cases
+}
+panel-timeline = Latest contacts
+panel-all = Whole history

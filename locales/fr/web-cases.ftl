@@ -1,0 +1,256 @@
+# Inbox, case, composer, ledger.
+inbox-views = Vues
+inbox-view = { $view ->
+    [mine] Pour moi
+    [to_handle] À traiter
+    [late] En retard
+    [unassigned] Sans titulaire
+    [waiting] En pause
+    [closed] Clos
+    [unverified] Non vérifiés
+    [all] Tous
+   *[other] { $view }
+}
+inbox-unknown-person = Personne inconnue
+inbox-filter = Filtrer
+inbox-sort = Trier
+inbox-sort-by = { $sort ->
+    [due] échéance
+    [received] arrivée
+   *[updated] activité
+}
+inbox-new = { $count ->
+    [one] { $shown } nouveau · Afficher
+   *[other] { $shown } nouveaux · Afficher
+}
+inbox-gone = { $count ->
+    [one] { $shown } parti · Ranger
+   *[other] { $shown } partis · Ranger
+}
+inbox-left = parti de la vue
+inbox-left-closed = clos
+inbox-writes = { $doing ->
+    [noting] { $name } note
+   *[other] { $name } écrit
+}
+inbox-selected = { $count ->
+    [one] { $shown } choisi
+   *[other] { $shown } choisis
+}
+inbox-unselect = Ne rien choisir
+inbox-dated = Serveur injoignable. Liste de
+inbox-empty = Tout est traité.
+inbox-no-match = Aucun dossier avec ces filtres.
+inbox-clear = Effacer les filtres
+inbox-pane = Largeur de la liste
+inbox-preview = Aperçu
+inbox-preview-none = Choisissez un dossier.
+
+case-thread = Fil
+case-parts = Parties du dossier
+case-part = { $part ->
+    [thread] Fil
+   *[panel] Client
+}
+case-back = ‹ Boîte
+case-missing = Ce dossier n’est pas visible
+case-reply = Répondre
+case-note = Note
+case-open = Ouvrir
+case-close = Clore
+case-reopen = Rouvrir
+case-resume = Reprendre
+case-team = équipe
+case-state = { $state ->
+    [open] ouvert
+    [waiting] en pause
+   *[closed] clos
+}
+case-waiting-for = { $cause ->
+    [customer] en pause : client
+    [supplier] en pause : tiers
+   *[internal] en pause : interne
+}
+case-priority = { $priority ->
+    [urgent] urgente
+    [high] haute
+    [low] basse
+   *[normal] priorité normale
+}
+case-priority-title = Priorité
+case-assign-title = { $count ->
+    [one] Attribuer le dossier
+   *[other] Attribuer { $count } dossiers
+}
+case-assign-me = Moi
+case-wait-title = Mettre en pause : qui doit répondre ?
+case-wait-cause = { $cause ->
+    [customer] La cliente ou le client
+    [supplier] Un tiers
+   *[internal] Un collègue
+}
+case-someone-writes = { $doing ->
+    [noting] { $name } écrit une note depuis { $duration }
+   *[other] { $name } répond depuis { $duration }
+}
+case-is-closed = Dossier clos : { $at }
+case-act-stale = Changé entre-temps par { $name }. Le dossier montre maintenant ce qui est vrai.
+case-act-someone = quelqu’un d’autre
+case-act-failed = Pas fait. { $reason }
+case-act-not-done = L’acte n’a pas été fait.
+case-done-assigned = { $count ->
+    [one] Attribué à { $name }
+   *[other] { $count } dossiers attribués à { $name }
+}
+case-done-unassigned = { $count ->
+    [one] Dossier sans titulaire
+   *[other] { $count } dossiers sans titulaire
+}
+case-done-waiting = Dossier en pause
+case-done-resumed = Dossier repris
+case-done-closed = Dossier clos
+case-done-reopened = Dossier rouvert
+case-done-priority = Priorité changée : { $priority }
+
+picker-search = Chercher
+picker-nothing = Rien pour « { $text } »
+
+thread-earlier = Messages plus anciens
+thread-empty = Aucun message dans ce dossier.
+thread-folded = { $count ->
+    [one] { $shown } message replié
+   *[other] { $shown } messages repliés
+}
+thread-new = { $count ->
+    [one] { $count } nouveau message · Voir
+   *[other] { $count } nouveaux messages · Voir
+}
+thread-unverified = Expéditeur non vérifié : visible ici, pas ajouté au dossier.
+
+composer-modes = Écrire
+composer-leave = Garder et fermer (Échap)
+composer-reply-label = Réponse à { $name }
+composer-note-label = Note interne, jamais envoyée
+composer-templates = Modèles
+composer-send = Envoyer à { $name }
+composer-send-close = Envoyer et clore
+composer-save-note = Enregistrer la note (interne)
+composer-read-new = Relire 1 nouveau message
+composer-empty = Rien n’est encore écrit.
+composer-gaps = { $count ->
+    [one] { $count } champ à remplir
+   *[other] { $count } champs à remplir
+}
+composer-written-since = Un message est arrivé entre-temps. Relire avant d’envoyer.
+composer-not-sent = Pas envoyé.
+composer-not-saved = Non enregistré, nouvel essai dans 5 s. Votre texte est gardé ici.
+composer-kept = gardé { $time }
+composer-sent = Réponse à { $name }
+composer-noted = Note enregistrée
+
+template-search = Chercher un modèle
+template-none = Aucun modèle dans cette langue.
+template-insert = Insérer ce texte (↵)
+template-source = { $source ->
+    [customer] De la fiche du client
+    [case] Du dossier
+    [writer] De votre profil
+    [installation] Des réglages
+    [typed] Saisi
+   *[fallback] Par défaut
+}
+template-fallback = { $name } inconnu : « { $text } » sera écrit
+template-left-out = { $name } inconnu : la phrase est écrite sans
+template-gap = { $name } : à remplir avant d’envoyer
+
+ledger-title = Décompte des échéances
+ledger-none = Aucune échéance sur ce dossier.
+ledger-why = Pourquoi { $time } ?
+ledger-no-due = En pause, sans heure
+ledger-promise = { $name }, v{ $version } :
+ledger-target = { $target } { $counting ->
+    [business] ouvrées
+   *[elapsed] de suite
+}
+ledger-from = De
+ledger-to = À
+ledger-because = Pourquoi
+ledger-counted = Compté
+ledger-sum = Somme
+ledger-reason = { $kind ->
+    [counted] compté
+   *[closed] fermé
+}
+ledger-holiday = férié : { $holiday ->
+    [new_year] jour de l’an
+    [good_friday] vendredi saint
+    [easter_monday] lundi de Pâques
+    [labour_day] 1er mai
+    [victory_day] 8 mai
+    [ascension] Ascension
+    [whit_monday] lundi de Pentecôte
+    [bastille_day] 14 juillet
+    [assumption] Assomption
+    [all_saints] Toussaint
+    [armistice] 11 novembre
+    [christmas] Noël
+    [saint_stephen] 26 décembre
+   *[other] { $holiday }
+}
+ledger-special = fermé : { $name }
+ledger-late = après l’échéance
+ledger-planned = prévu
+ledger-remaining = Reste
+ledger-over = Dépassé de
+
+history-title = Historique
+history-back = Revenir au fil
+history-empty = Rien encore.
+history-kind = { $kind ->
+    [opened] a ouvert le dossier
+    [received] a écrit
+    [answered] a répondu
+    [answer_retracted] a repris sa réponse avant l’envoi
+    [noted] a écrit une note
+    [assigned] a attribué
+    [changed] a changé
+    [waiting] a mis en pause { $cause ->
+        [customer] (client)
+        [supplier] (tiers)
+       *[internal] (interne)
+    }
+    [resumed] a repris
+    [closed] a clos
+    [reopened] a rouvert
+    [promised] : engagement retenu
+    [deadline_met] : échéance tenue, { $metric }
+    [deadline_missed] : échéance manquée, { $metric }
+   *[other] { $kind }
+}
+history-change = { $field } : { $from } → { $to }
+history-field = { $field ->
+    [owner] titulaire
+    [team] équipe
+    [priority] priorité
+    [subject] sujet
+    [type] type
+    [channel] canal
+    [language] langue
+    [market] marché
+    [person] personne
+    [account] compte
+   *[other] { $field }
+}
+
+panel-title = Client
+panel-unknown = Personne n’a encore été reconnu pour ce dossier.
+panel-verified = vérifié
+panel-words = Dernières notes et paroles
+panel-score = Note { $score } sur 10
+panel-cases = { $count ->
+    [0] Aucun autre dossier ouvert
+    [one] { $count } autre dossier ouvert
+   *[other] { $count } autres dossiers ouverts
+}
+panel-timeline = Derniers contacts
+panel-all = Tout l’historique

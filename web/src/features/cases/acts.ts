@@ -1,0 +1,102 @@
+/** What can be done to a case, from a row as from its page: applied at once, one entry on the action line, undone by Z. */
+import { useQueryClient } from '@tanstack/react-query';
+import { useMemo } from 'react';
+
+import { ApiError, get, patch, put, remove } from '@/api/http';
+import { useMe } from '@/api/session';
+import type { Case, Named, Priority, WaitingCause } from '@/api/types';
+import { alarm } from '@/shell/announce';
+import { record } from '@/shell/undo';
+import { useWords } from '@/words';
+
+import { caseQuery, patchEverywhere, rowOf, versionOf } from './calls';
+
+/** Acts on one case follow each other, so that each carries the version the one before it made. */
+const queues = new Map<string, Promise<unknown>>();
+function inTurn<T>(id: string, work: () => Promise<T>): Promise<T> {
+  const turn = (queues.get(id) ?? Promise.resolve()).then(work, work);
+  queues.set(id, turn.catch(() => undefined));
+  return turn;
+}
+
+export function useCaseActs() {
+  const client = useQueryClient();
+  const t = useWords();
+  const me = useMe();
+  return useMemo(() => {
+    const current = (id: string) => client.getQueryData<Case>(caseQuery(id).queryKey) ?? rowOf(id);
+    const settle = (id: string) => {
+      void client.invalidateQueries({ queryKey: ['clocks', id] });
+      void client.invalidateQueries({ queryKey: ['history', id] });
+    };
+    const version = async (id: string) => versionOf(client, id) ?? (await client.fetchQuery(caseQuery(id))).version;
+    const send = (id: string, part: Partial<Case>, call: (version: number) => Promise<Case | undefined>) => {
+      const back = patchEverywhere(client, id, part);
+      return inTurn(id, async () => {
+        try {
+          const fresh = await call(await version(id));
+          patchEverywhere(client, id, fresh ?? (await get<Case>(`/cases/${id}`)));
+          settle(id);
+        } catch (error) {
+          back();
+          if (error instanceof ApiError && (error.status === 412 || error.status === 409)) {
+            const truth = await client.fetchQuery({ ...caseQuery(id), staleTime: 0 }).catch(() => null);
+            if (truth) {
+              patchEverywhere(client, id, truth);
+            }
+            record({ label: t('case-act-stale', { name: truth?.owner?.name ?? t('case-act-someone') }), tone: 'failed' });
+          } else {
+            const state = error instanceof ApiError && error.isOffline ? 'offline' : error instanceof ApiError && error.status === 403 ? 'refused' : 'other';
+            record({ label: t('case-act-failed', { reason: t('error-what', { state }) }), tone: 'failed' });
+          }
+          alarm(t('case-act-not-done'));
+          throw error;
+        }
+      });
+    };
+    /** One entry on the action line for one act, however many cases it touched. */
+    const done = (label: string, works: Promise<unknown>[], undo: () => Promise<unknown>) => {
+      record({ label, undo });
+      return Promise.allSettled(works);
+    };
+
+    const assignOne = (id: string, owner: Named | null, team?: Named | null) =>
+      send(id, { owner, ...(team === undefined ? {} : { team }) }, (it) =>
+        put<Case>(`/cases/${id}/assignment`, { owner_id: owner?.id ?? null, team_id: (team === undefined ? current(id)?.team : team)?.id ?? null }, it),
+      );
+    const assign = (ids: readonly string[], owner: Named | null, team?: Named | null) => {
+      const before = ids.map((id) => ({ id, owner: current(id)?.owner ?? null, team: current(id)?.team ?? null }));
+      const label = owner ? t('case-done-assigned', { name: owner.name, count: ids.length }) : team ? t('case-done-assigned', { name: team.name, count: ids.length }) : t('case-done-unassigned', { count: ids.length });
+      return done(
+        label,
+        ids.map((id) => assignOne(id, owner, team)),
+        () => Promise.all(before.map((it) => assignOne(it.id, it.owner, it.team))),
+      );
+    };
+    const resumeOne = (id: string) => send(id, { state: 'open', waiting_cause: null }, (it) => remove<Case>(`/cases/${id}/waiting`, it));
+    const waitOne = (id: string, cause: WaitingCause) =>
+      send(id, { state: 'waiting', waiting_cause: cause }, (it) => put<Case>(`/cases/${id}/waiting`, { cause }, it));
+    const reopenOne = (id: string) => send(id, { state: 'open', waiting_cause: null, closed_at: null }, (it) => remove<Case>(`/cases/${id}/closure`, it));
+    const closeOne = (id: string) =>
+      send(id, { state: 'closed', waiting_cause: null, closed_at: new Date().toISOString() }, (it) => put<Case>(`/cases/${id}/closure`, {}, it));
+    const priorityOne = (id: string, priority: Priority) => send(id, { priority }, (it) => patch<Case>(`/cases/${id}`, { priority }, it));
+
+    return {
+      mine: (id: string) => me && assign([id], { id: me.id, name: me.name }),
+      assign,
+      wait: (id: string, cause: WaitingCause) => done(t('case-done-waiting'), [waitOne(id, cause)], () => resumeOne(id)),
+      resume: (id: string) => {
+        const cause = current(id)?.waiting_cause ?? 'customer';
+        return done(t('case-done-resumed'), [resumeOne(id)], () => waitOne(id, cause));
+      },
+      close: (id: string) => done(t('case-done-closed'), [closeOne(id)], () => reopenOne(id)),
+      reopen: (id: string) => done(t('case-done-reopened'), [reopenOne(id)], () => closeOne(id)),
+      prioritise: (id: string, priority: Priority) => {
+        const before = current(id)?.priority ?? 'normal';
+        return done(t('case-done-priority', { priority: t('case-priority', { priority }) }), [priorityOne(id, priority)], () => priorityOne(id, before));
+      },
+    };
+  }, [client, t, me]);
+}
+
+export type CaseActs = ReturnType<typeof useCaseActs>;

@@ -1,0 +1,131 @@
+import { infiniteQueryOptions, type QueryClient, queryOptions } from '@tanstack/react-query';
+
+import { get, type Page, type Query } from '@/api/http';
+import { createLiveList, type LiveList } from '@/api/live-list';
+import type { Case, CaseRow, Deadline, Draft, HistoryEntry, InboxView, Interaction, Ledger, Named, Person, Template } from '@/api/types';
+
+export const viewsQuery = queryOptions({
+  queryKey: ['inbox-views'],
+  queryFn: ({ signal }) => get<{ items: InboxView[] }>('/inbox-views', {}, signal),
+  staleTime: 5_000,
+});
+
+export const caseQuery = (id: string) =>
+  queryOptions({ queryKey: ['case', id], queryFn: ({ signal }) => get<Case>(`/cases/${id}`, {}, signal) });
+
+/** The thread, newest page first; a page holds fifty contacts. */
+export const threadQuery = (id: string) =>
+  infiniteQueryOptions({
+    queryKey: ['thread', id],
+    queryFn: ({ pageParam, signal }) => get<Page<Interaction>>('/interactions', { case_id: id, limit: 50, after: pageParam }, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+  });
+
+export const clocksQuery = (id: string) =>
+  queryOptions({ queryKey: ['clocks', id], queryFn: ({ signal }) => get<{ items: Ledger[] }>(`/cases/${id}/clocks`, {}, signal), staleTime: 0 });
+
+export const historyQuery = (id: string) =>
+  queryOptions({ queryKey: ['history', id], queryFn: ({ signal }) => get<Page<HistoryEntry>>(`/cases/${id}/history`, { limit: 200 }, signal), staleTime: 0 });
+
+export const draftQuery = (id: string, mode: Draft['mode']) =>
+  queryOptions({ queryKey: ['draft', id, mode], queryFn: ({ signal }) => get<Draft>(`/cases/${id}/drafts/${mode}`, {}, signal), retry: false, staleTime: Infinity });
+
+export const templatesQuery = (language: string) =>
+  queryOptions({ queryKey: ['templates', language], queryFn: ({ signal }) => get<Page<Template>>('/reply-templates', { language, limit: 200 }, signal), staleTime: 5 * 60_000 });
+
+export const staffQuery = queryOptions({
+  queryKey: ['staff-names'],
+  queryFn: ({ signal }) => get<Page<Named>>('/staff', { limit: 200 }, signal),
+  staleTime: 5 * 60_000,
+  retry: false,
+});
+export const teamsQuery = queryOptions({
+  queryKey: ['team-names'],
+  queryFn: ({ signal }) => get<Page<Named>>('/teams', { limit: 200 }, signal),
+  staleTime: 5 * 60_000,
+  retry: false,
+});
+
+export const personQuery = (id: string) =>
+  queryOptions({ queryKey: ['person', id], queryFn: ({ signal }) => get<Person>(`/persons/${id}`, {}, signal) });
+export const personCasesQuery = (id: string) =>
+  queryOptions({ queryKey: ['person-cases', id], queryFn: ({ signal }) => get<Page<CaseRow>>('/cases', { view: 'all', person_id: id, limit: 10 }, signal) });
+export const personTimelineQuery = (id: string) =>
+  queryOptions({ queryKey: ['person-timeline', id], queryFn: ({ signal }) => get<Page<Interaction>>('/interactions', { person_id: id, limit: 12 }, signal) });
+
+/** What the case's next clock looks like on a row. */
+export function deadlineOf(row: Pick<CaseRow, 'state' | 'due'>): Deadline | null {
+  if (row.state === 'waiting') {
+    return { metric: row.due?.metric ?? 'resolution', outcome: 'paused', due_at: row.due?.at ?? null };
+  }
+  return row.due ? { metric: row.due.metric, outcome: 'running', due_at: row.due.at } : null;
+}
+
+/** Fetches what the case view needs before somebody asks for it. */
+export function prefetchCase(client: QueryClient, id: string) {
+  void client.prefetchQuery(caseQuery(id));
+  void client.prefetchInfiniteQuery(threadQuery(id));
+}
+
+const lists = new Map<string, LiveList<CaseRow>>();
+const LISTS_KEPT = 12;
+
+/** The list of a view with its filters: the same object for the same address, so that Back finds it as it was. */
+export function listOf(filters: Query): LiveList<CaseRow> {
+  const key = JSON.stringify(filters);
+  let list = lists.get(key);
+  if (!list) {
+    list = createLiveList<CaseRow>((after) => get<Page<CaseRow>>('/cases', { ...filters, limit: 50, after }), (row) => row.id);
+    lists.set(key, list);
+    const oldest = lists.keys().next().value;
+    if (lists.size > LISTS_KEPT && oldest !== undefined) {
+      lists.delete(oldest);
+    }
+  }
+  return list;
+}
+
+/** Changes a case wherever it is shown; answers how to take it back. */
+export function patchEverywhere(client: QueryClient, id: string, part: Partial<Case>): () => void {
+  const backs = [...lists.values()].map((list) => list.patch(id, part));
+  const before = client.getQueryData<Case>(caseQuery(id).queryKey);
+  if (before) {
+    client.setQueryData<Case>(caseQuery(id).queryKey, { ...before, ...part });
+  }
+  return () => {
+    backs.forEach((back) => back());
+    if (before) {
+      client.setQueryData<Case>(caseQuery(id).queryKey, before);
+    }
+  };
+}
+
+/** The newest version seen of a case, in the list or on its page. */
+export function versionOf(client: QueryClient, id: string): number | null {
+  const known = [client.getQueryData<Case>(caseQuery(id).queryKey)?.version, ...[...lists.values()].map((it) => it.store.get().rows.get(id)?.version)];
+  const numbers = known.filter((it) => it !== undefined);
+  return numbers.length > 0 ? Math.max(...numbers) : null;
+}
+
+export function rowOf(id: string): CaseRow | undefined {
+  for (const list of lists.values()) {
+    const row = list.store.get().rows.get(id);
+    if (row) {
+      return row;
+    }
+  }
+  return undefined;
+}
+
+/** The case after this one in the list it was opened from; what left the view is passed over. */
+export function neighbour(filters: Query, id: string, step: 1 | -1): string | null {
+  const { ids, left } = listOf(filters).store.get();
+  for (let at = ids.indexOf(id) + step; at >= 0 && at < ids.length; at += step) {
+    const next = ids[at];
+    if (next !== undefined && !left.has(next)) {
+      return next;
+    }
+  }
+  return null;
+}

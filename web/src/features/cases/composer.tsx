@@ -1,0 +1,243 @@
+import { Button } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { lazy, type Ref, Suspense, useImperativeHandle, useRef, useState } from 'react';
+
+import { ApiError, post, remove } from '@/api/http';
+import type { Case } from '@/api/types';
+import { alarm } from '@/shell/announce';
+import { useFormats } from '@/shell/formats';
+import { ariaKeys, Keys, useKeys } from '@/shell/keys';
+import { record } from '@/shell/undo';
+import { useWords } from '@/words';
+
+import { caseQuery, threadQuery } from './calls';
+import styles from './case.module.css';
+import { useDraft } from './draft';
+import { gapsOf, nextGap } from './gaps';
+import type { Mode } from './live';
+
+const Templates = lazy(() => import('./templates'));
+
+export interface ComposerHandle {
+  open(mode: Mode): void;
+  leave(): void;
+}
+
+interface Props {
+  ref: Ref<ComposerHandle>;
+  it: Case;
+  mode: Mode | null;
+  onMode: (mode: Mode | null) => void;
+  onSent: (then: 'stay' | 'next') => void;
+}
+
+/** Seconds a reply waits on the server before it leaves: the time to change one's mind. */
+const HELD_SECONDS = 10;
+
+/**
+ * Where one answers. No mode is open until it is asked for, each looks its own, and the button says to whom: a note is
+ * never sent, and an answer never left as a note.
+ */
+export function Composer({ ref, it, mode, onMode, onSent }: Props) {
+  const t = useWords();
+  const holder = useRef<HTMLDivElement>(null);
+  useImperativeHandle(ref, () => ({
+    open: (next) => {
+      onMode(next);
+      requestAnimationFrame(() => holder.current?.querySelector('textarea')?.focus());
+    },
+    leave: () => {
+      onMode(null);
+      requestAnimationFrame(() => holder.current?.querySelector('button')?.focus());
+    },
+  }));
+  const open = (next: Mode) => {
+    onMode(next);
+    requestAnimationFrame(() => holder.current?.querySelector('textarea')?.focus());
+  };
+  return (
+    <div ref={holder} className={styles.composer} id="composer" data-open={mode !== null} data-print="no">
+      <div className={styles.modes} role="group" aria-label={t('composer-modes')}>
+        <Button size="compact-md" aria-pressed={mode === 'reply'} aria-keyshortcuts={ariaKeys('case-reply')} onClick={() => open('reply')} rightSection={<Keys act="case-reply" />}>
+          {t('case-reply')}
+        </Button>
+        <Button size="compact-md" aria-pressed={mode === 'note'} aria-keyshortcuts={ariaKeys('case-note')} onClick={() => open('note')} rightSection={<Keys act="case-note" />}>
+          {t('case-note')}
+        </Button>
+        {mode && (
+          <Button size="compact-md" variant="subtle" onClick={() => onMode(null)} style={{ marginInlineStart: 'auto' }}>
+            {t('composer-leave')}
+          </Button>
+        )}
+      </div>
+      {mode && <Editor key={mode} it={it} mode={mode} onMode={onMode} onSent={onSent} />}
+    </div>
+  );
+}
+
+function Editor({ it, mode, onMode, onSent }: { it: Case; mode: Mode; onMode: (mode: Mode | null) => void; onSent: (then: 'stay' | 'next') => void }) {
+  const t = useWords();
+  const f = useFormats();
+  const client = useQueryClient();
+  const draft = useDraft(it.id, mode);
+  const area = useRef<HTMLTextAreaElement>(null);
+  const [picking, setPicking] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  // What the writer had read when they began: a reply names it, and the server stops it if the customer wrote since.
+  const [read, setRead] = useState(it.last_inbound_id);
+  const [again, setAgain] = useState(false);
+  const gaps = gapsOf(draft.text);
+  const isNote = mode === 'note';
+  const firstName = it.person?.name.split(' ')[0] ?? t('inbox-unknown-person');
+  const newer = !isNote && it.last_inbound_id !== read;
+
+  const toGap = () => {
+    const gap = nextGap(draft.text, area.current?.selectionStart ?? 0);
+    if (gap && area.current) {
+      area.current.focus();
+      area.current.setSelectionRange(gap.start, gap.end);
+    }
+  };
+  const insert = (text: string) => {
+    const el = area.current;
+    const [start, end] = el ? [el.selectionStart, el.selectionEnd] : [draft.text.length, draft.text.length];
+    draft.set(draft.text.slice(0, start) + text + draft.text.slice(end));
+    requestAnimationFrame(() => {
+      el?.focus();
+      const gap = gapsOf(text)[0];
+      el?.setSelectionRange(start + (gap?.start ?? text.length), start + (gap?.end ?? text.length));
+    });
+  };
+
+  const send = async (then: 'stay' | 'next') => {
+    const body = draft.text.trim();
+    if (body === '' || busy) {
+      setProblem(body === '' ? t('composer-empty') : null);
+      area.current?.focus();
+      return;
+    }
+    if (!isNote && gaps.length > 0) {
+      setProblem(t('composer-gaps', { count: gaps.length }));
+      toGap();
+      return;
+    }
+    if (newer && !again) {
+      // The first press shows what is new, the second sends.
+      setAgain(true);
+      setRead(it.last_inbound_id);
+      setProblem(t('composer-written-since'));
+      document.querySelector('[role="feed"]')?.scrollTo({ top: 1e9 });
+      return;
+    }
+    setBusy(true);
+    setProblem(null);
+    try {
+      if (isNote) {
+        await post(`/cases/${it.id}/notes`, { body });
+        record({ label: t('composer-noted') });
+      } else {
+        const held = await post<{ interaction_id: string; leaves_at: string }>(`/cases/${it.id}/replies`, {
+          body,
+          last_inbound_id: it.last_inbound_id,
+          hold_seconds: HELD_SECONDS,
+        });
+        const text = draft.text;
+        record({
+          label: t('composer-sent', { name: it.person?.name ?? firstName }),
+          until: new Date(held.leaves_at).getTime(),
+          undo: async () => {
+            await remove(`/cases/${it.id}/replies/${held.interaction_id}`);
+            draft.set(text);
+            onMode('reply');
+            void client.invalidateQueries({ queryKey: threadQuery(it.id).queryKey });
+          },
+        });
+      }
+      draft.clear();
+      onMode(null);
+      onSent(then);
+    } catch (error) {
+      const status = error instanceof ApiError ? error.status : -1;
+      if (error instanceof ApiError && error.code === 'written_since') {
+        setProblem(t('composer-written-since'));
+        void client.invalidateQueries({ queryKey: caseQuery(it.id).queryKey });
+        void client.invalidateQueries({ queryKey: threadQuery(it.id).queryKey });
+      } else {
+        const state = status === 0 ? 'offline' : status === 403 ? 'refused' : status === 412 || status === 409 ? 'stale' : 'other';
+        setProblem(`${t('composer-not-sent')} ${t('error-what', { state })}`);
+      }
+      alarm(t('composer-not-sent'));
+    } finally {
+      setBusy(false);
+    }
+  };
+
+  useKeys({
+    'composer-send': () => void send('stay'),
+    ...(isNote ? {} : { 'composer-send-close': () => void send('next') }),
+    'composer-gap': toGap,
+  });
+
+  return (
+    <>
+      <div className={styles.write} data-mode={mode}>
+        <header>
+          <span>{isNote ? t('composer-note-label') : t('composer-reply-label', { name: it.person?.name ?? firstName })}</span>
+          {!isNote && (
+            <button type="button" className={styles.link} onClick={() => setPicking(true)}>
+              {t('composer-templates')}
+            </button>
+          )}
+        </header>
+        <textarea
+          ref={area}
+          aria-label={isNote ? t('composer-note-label') : t('composer-reply-label', { name: it.person?.name ?? firstName })}
+          lang={isNote ? undefined : it.language}
+          value={draft.text}
+          readOnly={!draft.ready}
+          onChange={(event) => {
+            const { value, selectionStart } = event.currentTarget;
+            const line = value.slice(0, selectionStart).split('\n').at(-1);
+            if (!isNote && line === '/' && value.length > draft.text.length) {
+              // « / » at the start of a line asks for templates; it is read as text, not as a key.
+              draft.set(value.slice(0, selectionStart - 1) + value.slice(selectionStart));
+              setPicking(true);
+              return;
+            }
+            draft.set(value);
+          }}
+        />
+      </div>
+      {problem && (
+        <p className={styles.banner} role="alert">
+          {problem}
+        </p>
+      )}
+      <div className={styles.send}>
+        <span className={`${styles.state} ${draft.failed ? styles.failed : ''}`}>
+          {gaps.length > 0 && !isNote ? (
+            <button type="button" className={styles.link} onClick={toGap} aria-keyshortcuts="F2">
+              {t('composer-gaps', { count: gaps.length })} (F2)
+            </button>
+          ) : draft.failed ? (
+            t('composer-not-saved')
+          ) : draft.savedAt ? (
+            t('composer-kept', { time: f.time(draft.savedAt) })
+          ) : (
+            ''
+          )}
+        </span>
+        {!isNote && (
+          <Button onClick={() => void send('next')} loading={busy} aria-keyshortcuts={ariaKeys('composer-send-close')}>
+            {t('composer-send-close')}
+          </Button>
+        )}
+        <Button variant="filled" onClick={() => void send('stay')} loading={busy} aria-keyshortcuts={ariaKeys('composer-send')} rightSection={<Keys act="composer-send" />}>
+          {isNote ? t('composer-save-note') : newer && !again ? t('composer-read-new') : t('composer-send', { name: firstName })}
+        </Button>
+      </div>
+      <Suspense>{picking && <Templates it={it} onClose={() => setPicking(false)} onPick={insert} />}</Suspense>
+    </>
+  );
+}

@@ -1,0 +1,107 @@
+import { Modal } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+
+import type { Case, Ledger, LedgerSegment } from '@/api/types';
+import { useFormats } from '@/shell/formats';
+import { DeadlineChip } from '@/ui/deadline-chip';
+import { Empty, Failure, Loading } from '@/ui/states';
+import { useWords } from '@/words';
+
+import { clocksQuery } from './calls';
+import styles from './case.module.css';
+
+function useReason() {
+  const t = useWords();
+  return ({ reason }: LedgerSegment): string => {
+    switch (reason.kind) {
+      case 'holiday':
+        return t('ledger-holiday', { holiday: reason.holiday });
+      case 'special_day':
+        return t('ledger-special', { name: reason.name });
+      case 'pause':
+        return t('deadline-paused-cause', { cause: reason.cause });
+      default:
+        return t('ledger-reason', { kind: reason.kind });
+    }
+  };
+}
+
+/** The answer to « Pourquoi 14:07 ? »: each stretch, whether it counts, why, and the sum. */
+function LedgerTable({ it }: { it: Ledger }) {
+  const t = useWords();
+  const f = useFormats();
+  const reasonOf = useReason();
+  const now = new Date();
+  return (
+    <table className="table">
+      <caption>
+        <h3>
+          {it.due_at ? t('ledger-why', { time: f.instantShort(it.due_at, now) }) : t('ledger-no-due')} · {t('deadline-metric', { metric: it.metric })}{' '}
+          <DeadlineChip deadline={{ metric: it.metric, outcome: it.outcome, due_at: it.due_at }} />
+        </h3>
+        <p className="muted">
+          {it.promise ? t('ledger-promise', { name: it.promise.name, version: it.promise.version }) : ''}{' '}
+          {t('ledger-target', { target: f.duration(it.target_seconds), counting: it.counting })}
+        </p>
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">{t('ledger-from')}</th>
+          <th scope="col">{t('ledger-to')}</th>
+          <th scope="col">{t('ledger-because')}</th>
+          <th scope="col" className="number">
+            {t('ledger-counted')}
+          </th>
+          <th scope="col" className="number">
+            {t('ledger-sum')}
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {it.segments.map((one) => (
+          <tr key={one.from} data-counted={one.reason.kind === 'counted'} data-planned={one.is_planned}>
+            <td>
+              <time dateTime={one.from}>{f.instantShort(one.from, now)}</time>
+            </td>
+            <td>
+              <time dateTime={one.to}>{f.instantShort(one.to, now)}</time>
+            </td>
+            <td>
+              {reasonOf(one)}
+              {one.is_late ? ` · ${t('ledger-late')}` : one.is_planned ? ` · ${t('ledger-planned')}` : ''}
+            </td>
+            <td className="number">{one.counted_micros > 0 ? `+ ${f.duration(one.counted_micros / 1e6)}` : '0'}</td>
+            <td className="number">{f.duration(one.sum_micros / 1e6)}</td>
+          </tr>
+        ))}
+      </tbody>
+      <tfoot>
+        <tr>
+          <th scope="row" colSpan={3}>
+            {it.remaining_micros >= 0 ? t('ledger-remaining') : t('ledger-over')}
+          </th>
+          <td className="number" colSpan={2}>
+            {f.duration(Math.abs(it.remaining_micros) / 1e6)}
+          </td>
+        </tr>
+      </tfoot>
+    </table>
+  );
+}
+
+export function LedgerDialog({ it, onClose }: { it: Case; onClose: () => void }) {
+  const t = useWords();
+  const clocks = useQuery(clocksQuery(it.id));
+  return (
+    <Modal opened onClose={onClose} title={t('ledger-title')} size="xl" closeButtonProps={{ 'aria-label': t('ui-close') }}>
+      {clocks.isPending && <Loading rows={6} />}
+      {clocks.error && <Failure error={clocks.error} onRetry={() => void clocks.refetch()} />}
+      {clocks.data?.items.length === 0 && <Empty text={t('ledger-none')} />}
+      <div className={styles.ledgers} tabIndex={0} role="region" aria-label={t('ledger-title')} style={{ overflowX: 'auto' }}>
+        {clocks.data?.items.map((one) => (
+          <LedgerTable key={one.id} it={one} />
+        ))}
+      </div>
+    </Modal>
+  );
+}

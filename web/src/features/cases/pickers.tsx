@@ -1,0 +1,112 @@
+import { Modal, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useId, useState } from 'react';
+
+import { useMe } from '@/api/session';
+import type { Named, Priority, WaitingCause } from '@/api/types';
+import { useWords } from '@/words';
+
+import { staffQuery, teamsQuery } from './calls';
+import styles from './pickers.module.css';
+
+interface Option {
+  id: string;
+  label: string;
+  detail?: string;
+  pick: () => void;
+}
+
+/** A short list chosen from by typing, arrows and Enter, or by pointing. */
+function Picker({ title, options, onClose, search }: { title: string; options: Option[]; onClose: () => void; search: boolean }) {
+  const t = useWords();
+  const id = useId();
+  const [text, setText] = useState('');
+  const [at, setAt] = useState(0);
+  const fold = (it: string) => it.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+  const shown = options.filter((it) => fold(it.label).includes(fold(text)));
+  const here = Math.min(at, Math.max(0, shown.length - 1));
+  const pick = (option: Option | undefined) => {
+    if (option) {
+      onClose();
+      option.pick();
+    }
+  };
+  const onKeyDown = (event: React.KeyboardEvent) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step) {
+      event.preventDefault();
+      setAt((here + step + shown.length) % Math.max(1, shown.length));
+    } else if (event.key === 'Enter') {
+      event.preventDefault();
+      pick(shown[here]);
+    }
+  };
+  const list = (
+    <div
+      id={`${id}-list`}
+      role="listbox"
+      aria-label={title}
+      className={styles.list}
+      tabIndex={search ? -1 : 0}
+      data-autofocus={search ? undefined : true}
+      aria-activedescendant={shown[here] ? `${id}-${here}` : undefined}
+      onKeyDown={search ? undefined : onKeyDown}
+    >
+      {shown.map((it, index) => (
+        <div key={it.id} id={`${id}-${index}`} role="option" aria-selected={index === here} className={styles.option} onPointerMove={() => setAt(index)} onClick={() => pick(it)}>
+          <span>{it.label}</span>
+          {it.detail && <span className="meta">{it.detail}</span>}
+        </div>
+      ))}
+    </div>
+  );
+  return (
+    <Modal opened onClose={onClose} title={title} size="sm" closeButtonProps={{ 'aria-label': t('ui-close') }}>
+      {search && (
+        <TextInput
+          data-autofocus
+          label={t('picker-search')}
+          role="combobox"
+          aria-expanded="true"
+          aria-controls={`${id}-list`}
+          aria-activedescendant={shown[here] ? `${id}-${here}` : undefined}
+          value={text}
+          onChange={(event) => {
+            setText(event.currentTarget.value);
+            setAt(0);
+          }}
+          onKeyDown={onKeyDown}
+          autoComplete="off"
+        />
+      )}
+      {list}
+      {shown.length === 0 && <p className="muted">{t('picker-nothing', { text })}</p>}
+    </Modal>
+  );
+}
+
+export function AssignPicker({ count, onPick, onClose }: { count: number; onPick: (owner: Named | null, team?: Named | null) => void; onClose: () => void }) {
+  const t = useWords();
+  const me = useMe();
+  const staff = useQuery(staffQuery).data?.items ?? [];
+  const teams = useQuery(teamsQuery).data?.items ?? me?.teams ?? [];
+  const options: Option[] = [
+    ...(me ? [{ id: 'me', label: t('case-assign-me'), pick: () => onPick({ id: me.id, name: me.name }) }] : []),
+    ...staff.filter((it) => it.id !== me?.id).map((it) => ({ id: it.id, label: it.name, pick: () => onPick({ id: it.id, name: it.name }) })),
+    ...teams.map((it) => ({ id: it.id, label: it.name, detail: t('case-team'), pick: () => onPick(null, { id: it.id, name: it.name }) })),
+    { id: 'nobody', label: t('ui-nobody'), pick: () => onPick(null) },
+  ];
+  return <Picker title={t('case-assign-title', { count })} options={options} onClose={onClose} search />;
+}
+
+const CAUSES: readonly WaitingCause[] = ['customer', 'supplier', 'internal'];
+export function WaitPicker({ onPick, onClose }: { onPick: (cause: WaitingCause) => void; onClose: () => void }) {
+  const t = useWords();
+  return <Picker title={t('case-wait-title')} options={CAUSES.map((cause) => ({ id: cause, label: t('case-wait-cause', { cause }), pick: () => onPick(cause) }))} onClose={onClose} search={false} />;
+}
+
+const PRIORITIES: readonly Priority[] = ['urgent', 'high', 'normal', 'low'];
+export function PriorityPicker({ onPick, onClose }: { onPick: (priority: Priority) => void; onClose: () => void }) {
+  const t = useWords();
+  return <Picker title={t('case-priority-title')} options={PRIORITIES.map((priority) => ({ id: priority, label: t('case-priority', { priority }), pick: () => onPick(priority) }))} onClose={onClose} search={false} />;
+}

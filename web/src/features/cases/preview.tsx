@@ -1,0 +1,69 @@
+import { Button } from '@mantine/core';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+
+import { useMay } from '@/api/session';
+import type { CaseRow } from '@/api/types';
+import { ariaKeys, Keys } from '@/shell/keys';
+import { DeadlineChip } from '@/ui/deadline-chip';
+import { MessageBlock } from '@/ui/messages';
+import { Empty, Failure, Loading } from '@/ui/states';
+import { useWords } from '@/words';
+
+import { deadlineOf, threadQuery } from './calls';
+import styles from './inbox.module.css';
+
+const SHOWN = 4;
+
+/** The case beside the list: its last words and the acts that open it. It never takes the focus. */
+export function Preview({ id, row, from }: { id: string | null; row: CaseRow | undefined; from: string }) {
+  const t = useWords();
+  const mayWrite = useMay('cases_write');
+  const thread = useInfiniteQuery({ ...threadQuery(id ?? ''), enabled: id !== null });
+  if (!id || !row) {
+    return (
+      <section className={styles.preview} aria-label={t('inbox-preview')}>
+        <Empty text={t('inbox-preview-none')} />
+      </section>
+    );
+  }
+  const last = (thread.data?.pages[0]?.items ?? []).slice(0, SHOWN).toReversed();
+  return (
+    <section className={styles.preview} aria-label={t('inbox-preview')}>
+      <div className={styles.previewHead}>
+        <h2>
+          {row.subject} · {row.person?.name ?? t('inbox-unknown-person')}
+        </h2>
+        <div className={styles.facts}>
+          <span>{row.owner?.name ?? t('ui-nobody')}</span>
+          <span>{t('case-state', { state: row.state })}</span>
+          <DeadlineChip deadline={deadlineOf(row)} />
+          <span>{t('channel-name', { channel: row.channel })}</span>
+          {row.priority !== 'normal' && <span>{t('case-priority', { priority: row.priority })}</span>}
+        </div>
+      </div>
+      <div className={`${styles.previewBody} scroll`} tabIndex={0} role="region" aria-label={t('case-thread')}>
+        {thread.isPending && <Loading rows={3} height="6rem" />}
+        {thread.error && <Failure error={thread.error} onRetry={() => void thread.refetch()} />}
+        {last.map((it) => (
+          <MessageBlock key={it.id} it={it} customer={row.person?.name ?? null} />
+        ))}
+      </div>
+      <div className={styles.previewFoot}>
+        {mayWrite && (
+          <>
+            <Button component={Link} to={`/cases/${id}?from=${from}#reply`} variant="filled" aria-keyshortcuts={ariaKeys('case-reply')} rightSection={<Keys act="case-reply" />}>
+              {t('case-reply')}
+            </Button>
+            <Button component={Link} to={`/cases/${id}?from=${from}#note`} aria-keyshortcuts={ariaKeys('case-note')} rightSection={<Keys act="case-note" />}>
+              {t('case-note')}
+            </Button>
+          </>
+        )}
+        <Button component={Link} to={`/cases/${id}?from=${from}`} rightSection={<Keys act="list-open" />}>
+          {t('case-open')}
+        </Button>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,122 @@
+import { Modal, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { type ReactNode, useDeferredValue, useId, useState } from 'react';
+
+import { post } from '@/api/http';
+import type { Case, Rendering } from '@/api/types';
+import { Empty, Failure, Loading } from '@/ui/states';
+import { useWords } from '@/words';
+
+import { templatesQuery } from './calls';
+import styles from './case.module.css';
+
+/** The text with each filled value underlined and each gap marked. */
+function Filled({ it }: { it: Rendering }) {
+  const t = useWords();
+  const parts: ReactNode[] = [];
+  let at = 0;
+  const plain = (text: string) =>
+    text.split(/(⟦[^⟧]*⟧)/).map((piece, index) => (piece.startsWith('⟦') ? <mark key={`${at}-${index}`}>{piece}</mark> : piece));
+  for (const value of it.filled.toSorted((a, b) => a.start - b.start)) {
+    parts.push(...plain(it.text.slice(at, value.start)));
+    parts.push(
+      <u key={value.start} title={t('template-source', { source: value.source })}>
+        {it.text.slice(value.start, value.end)}
+      </u>,
+    );
+    at = value.end;
+  }
+  parts.push(...plain(it.text.slice(at)));
+  return (
+    <>
+      <div className={styles.rendered}>{parts}</div>
+      <ul className="meta">
+        {it.fallbacks.map((one) => (
+          <li key={one.name}>{one.text ? t('template-fallback', { name: one.name, text: one.text }) : t('template-left-out', { name: one.name })}</li>
+        ))}
+        {it.gaps.map((name) => (
+          <li key={name}>{t('template-gap', { name })}</li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+/** Search on the left; on the right the text as this customer would read it. */
+export default function Templates({ it, onClose, onPick }: { it: Case; onClose: () => void; onPick: (text: string) => void }) {
+  const t = useWords();
+  const id = useId();
+  const [text, setText] = useState('');
+  const [at, setAt] = useState(0);
+  const templates = useQuery(templatesQuery(it.language));
+  const fold = (value: string) => value.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+  const shown = (templates.data?.items ?? []).filter((one) => fold(`${one.name} ${one.intent}`).includes(fold(text)));
+  const here = Math.min(at, Math.max(0, shown.length - 1));
+  const chosen = useDeferredValue(shown[here]?.id);
+  const rendering = useQuery({
+    queryKey: ['rendering', chosen, it.id, it.version],
+    queryFn: () => post<Rendering>(`/reply-templates/${chosen ?? ''}/rendering`, { case_id: it.id }),
+    enabled: chosen !== undefined,
+    placeholderData: (before) => before,
+  });
+  const pick = () => {
+    if (rendering.data) {
+      onClose();
+      const { text: body } = rendering.data;
+      requestAnimationFrame(() => requestAnimationFrame(() => onPick(body)));
+    }
+  };
+  return (
+    <Modal opened onClose={onClose} title={t('composer-templates')} size="xl" closeButtonProps={{ 'aria-label': t('ui-close') }}>
+      <TextInput
+        data-autofocus
+        label={t('template-search')}
+        role="combobox"
+        aria-expanded="true"
+        aria-controls={`${id}-list`}
+        aria-activedescendant={shown[here] ? `${id}-${here}` : undefined}
+        value={text}
+        autoComplete="off"
+        onChange={(event) => {
+          setText(event.currentTarget.value);
+          setAt(0);
+        }}
+        onKeyDown={(event) => {
+          const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+          if (step) {
+            event.preventDefault();
+            setAt((here + step + shown.length) % Math.max(1, shown.length));
+          } else if (event.key === 'Enter') {
+            event.preventDefault();
+            pick();
+          }
+        }}
+      />
+      {templates.isPending && <Loading rows={4} />}
+      {templates.error && <Failure error={templates.error} onRetry={() => void templates.refetch()} />}
+      {templates.data && shown.length === 0 && <Empty text={t('template-none')} />}
+      <div className={styles.templates} style={{ marginBlockStart: 'var(--space-4)' }}>
+        <div id={`${id}-list`} role="listbox" aria-label={t('composer-templates')}>
+          {shown.map((one, index) => (
+            <div key={one.id} id={`${id}-${index}`} role="option" aria-selected={index === here} className={styles.option} onClick={() => setAt(index)} onDoubleClick={pick}>
+              {one.name}
+            </div>
+          ))}
+        </div>
+        <div lang={it.language} aria-live="polite">
+          {rendering.error && <Failure error={rendering.error} />}
+          {rendering.data && shown.length > 0 && (
+            <>
+              <Filled it={rendering.data} />
+              <p style={{ marginBlockStart: 'var(--space-4)' }}>
+                <button type="button" className={styles.link} onClick={pick}>
+                  {t('template-insert')}
+                </button>
+              </p>
+            </>
+          )}
+        </div>
+      </div>
+    </Modal>
+  );
+}

@@ -1,0 +1,96 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useLayoutEffect, useMemo, useRef, useState } from 'react';
+
+import type { Case } from '@/api/types';
+import { useFormats } from '@/shell/formats';
+import { useKeys } from '@/shell/keys';
+import { MessageBlock } from '@/ui/messages';
+import { Empty, Failure, Loading } from '@/ui/states';
+import { useWords } from '@/words';
+
+import { threadQuery } from './calls';
+import styles from './case.module.css';
+
+const NEAR = 80;
+/** Above this many, the middle is folded: the first says why, the last say where it stands. */
+const WHOLE_MAX = 60;
+const HEAD = 3;
+const TAIL = 40;
+
+/**
+ * The conversation, oldest first. A new message waits behind a pill unless one stands at the end and writes nothing:
+ * the words under the eyes never move.
+ */
+export function Thread({ it, writing }: { it: Case; writing: boolean }) {
+  const t = useWords();
+  const f = useFormats();
+  const thread = useInfiniteQuery(threadQuery(it.id));
+  const box = useRef<HTMLDivElement>(null);
+  const atEnd = useRef(true);
+  const [unfolded, setUnfolded] = useState(false);
+  const [seen, setSeen] = useState<string | null>(null);
+  const items = useMemo(() => (thread.data?.pages ?? []).flatMap((page) => page.items).toReversed(), [thread.data]);
+  const last = items.at(-1)?.id ?? null;
+  const unseen = seen === null ? 0 : Math.max(0, items.length - 1 - items.findLastIndex((one) => one.id === seen));
+
+  const toEnd = () => {
+    box.current?.scrollTo({ top: box.current.scrollHeight });
+    setSeen(last);
+  };
+  useLayoutEffect(() => {
+    if (last !== null && (seen === null || (atEnd.current && !writing))) {
+      toEnd();
+    }
+  }, [last]);
+  useKeys({ 'show-new': toEnd }, { enabled: unseen > 0 });
+
+  const folded = !unfolded && items.length > WHOLE_MAX;
+  const hidden = folded ? items.length - HEAD - TAIL : 0;
+  const shown = folded ? [...items.slice(0, HEAD), ...items.slice(-TAIL)] : items;
+
+  return (
+    <div className={styles.threadArea}>
+      <div
+        ref={box}
+        className={`${styles.thread} scroll`}
+        role="feed"
+        aria-label={t('case-thread')}
+        aria-busy={thread.isFetching}
+        tabIndex={0}
+        onScroll={(event) => {
+          const el = event.currentTarget;
+          atEnd.current = el.scrollHeight - el.scrollTop - el.clientHeight < NEAR;
+          if (atEnd.current) {
+            setSeen(last);
+          }
+        }}
+      >
+        {thread.hasNextPage && (
+          <button type="button" className={`${styles.link} ${styles.folded}`} disabled={thread.isFetchingNextPage} onClick={() => void thread.fetchNextPage()}>
+            {t('thread-earlier')}
+          </button>
+        )}
+        {thread.isPending && <Loading rows={4} height="6rem" />}
+        {thread.error && <Failure error={thread.error} onRetry={() => void thread.refetch()} />}
+        {thread.data && items.length === 0 && <Empty text={t('thread-empty')} />}
+        {shown.map((one, at) => (
+          <div key={one.id} style={{ display: 'contents' }}>
+            {folded && at === HEAD && (
+              <button type="button" className={`${styles.link} ${styles.folded}`} onClick={() => setUnfolded(true)}>
+                {t('thread-folded', { count: hidden, shown: f.number(hidden) })}
+              </button>
+            )}
+            <MessageBlock it={one} customer={it.person?.name ?? null}>
+              {one.state === 'unverified' && <p className={styles.banner}>{t('thread-unverified')}</p>}
+            </MessageBlock>
+          </div>
+        ))}
+      </div>
+      {unseen > 0 && (
+        <button type="button" className={styles.pill} onClick={toEnd} aria-keyshortcuts="U">
+          {t('thread-new', { count: unseen })} (U)
+        </button>
+      )}
+    </div>
+  );
+}
