@@ -1,0 +1,148 @@
+//! `/indicators`, `/dashboard`.
+
+use access::Caller;
+use api::{Json, Paging, Path, Problem, Query, State};
+use kernel::{Cursor, SurveyId, TeamId};
+use serde::{Deserialize, Serialize};
+
+use crate::actions::{self, Asked};
+use crate::definition::Definition;
+use crate::figure::{Figure, Record};
+
+/// The definitions in force.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct IndicatorList {
+    /// In the order of the dashboard.
+    pub items: Vec<Definition>,
+}
+
+/// Every indicator over one period.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct Dashboard {
+    /// In the order of the definitions.
+    pub panels: Vec<Figure>,
+}
+
+/// One page of the records behind a figure.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct RecordPage {
+    /// Latest first.
+    pub items: Vec<Record>,
+    /// Where the next page starts.
+    pub next: Option<Cursor>,
+}
+
+/// Over which period, compared with which, of whom.
+#[derive(Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct FigureQuery {
+    /// `2026-10`, `2026-W41`, `2026-Q4`, `2026`, or days `2026-10-01..2026-10-15`; the present month if absent.
+    #[param(required = false)]
+    pub period: Option<String>,
+    /// Compared with this period; the one before if absent, `none` for no comparison.
+    #[param(required = false)]
+    pub vs: Option<String>,
+    /// Of cases with this team.
+    #[param(required = false)]
+    pub team: Option<TeamId>,
+    /// Of cases that came by this channel.
+    #[param(required = false)]
+    pub channel: Option<String>,
+    /// Of answers to this survey.
+    #[param(required = false)]
+    pub survey: Option<SurveyId>,
+    /// How many weeks the series has, 0 to 106; 26 if absent.
+    #[param(required = false)]
+    pub weeks: Option<usize>,
+    /// `team`: the figure for each team too.
+    #[param(required = false)]
+    pub by: Option<String>,
+}
+
+impl From<FigureQuery> for Asked {
+    fn from(query: FigureQuery) -> Self {
+        Self {
+            period: query.period,
+            versus: query.vs,
+            team: query.team,
+            channel: query.channel,
+            survey: query.survey,
+            weeks: query.weeks,
+            by_group: query.by.is_some(),
+        }
+    }
+}
+
+/// What each indicator measures.
+#[utoipa::path(
+    get, path = "/indicators", operation_id = "list_indicators", tag = "indicators",
+    responses((status = 200, description = "The definitions", body = IndicatorList))
+)]
+pub async fn list_indicators(
+    axum::extract::State(state): axum::extract::State<State>,
+    caller: Caller,
+) -> Result<Json<IndicatorList>, Problem> {
+    Ok(Json(IndicatorList { items: actions::definitions(&mut *state.db.read().await?, &caller.actor).await? }))
+}
+
+/// One indicator over a period, with the one before, and week by week.
+#[utoipa::path(
+    get, path = "/indicators/{key}", operation_id = "get_indicator", tag = "indicators",
+    params(("key" = String, Path, description = "The indicator"), FigureQuery),
+    responses(
+        (status = 200, description = "The figure", body = Figure),
+        (status = 404, description = "None", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "No period", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub async fn get_indicator(
+    axum::extract::State(state): axum::extract::State<State>,
+    caller: Caller,
+    Path(key): Path<String>,
+    Query(query): Query<FigureQuery>,
+) -> Result<Json<Figure>, Problem> {
+    let now = state.db.now();
+    let mut conn = state.db.read().await?;
+    Ok(Json(actions::figure(&mut conn, &caller.actor, &key, &query.into(), now).await?))
+}
+
+/// The records behind a figure, latest first.
+#[utoipa::path(
+    get, path = "/indicators/{key}/records", operation_id = "list_indicator_records", tag = "indicators",
+    params(("key" = String, Path, description = "The indicator"), FigureQuery, Paging),
+    responses(
+        (status = 200, description = "One page", body = RecordPage),
+        (status = 404, description = "None", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub async fn list_indicator_records(
+    axum::extract::State(state): axum::extract::State<State>,
+    caller: Caller,
+    Path(key): Path<String>,
+    Query(query): Query<FigureQuery>,
+    paging: Paging,
+) -> Result<Json<RecordPage>, Problem> {
+    let now = state.db.now();
+    let before = paging.number(0)?.zip(paging.number(1)?);
+    let mut conn = state.db.read().await?;
+    let page = actions::records(&mut conn, &caller.actor, &key, &query.into(), now, before, paging.limit).await?;
+    Ok(Json(RecordPage { items: page.items, next: page.next }))
+}
+
+/// Every indicator over one period.
+#[utoipa::path(
+    get, path = "/dashboard", operation_id = "get_dashboard", tag = "indicators", params(FigureQuery),
+    responses(
+        (status = 200, description = "The panels", body = Dashboard),
+        (status = 422, description = "No period", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub async fn get_dashboard(
+    axum::extract::State(state): axum::extract::State<State>,
+    caller: Caller,
+    Query(query): Query<FigureQuery>,
+) -> Result<Json<Dashboard>, Problem> {
+    let now = state.db.now();
+    let mut conn = state.db.read().await?;
+    Ok(Json(Dashboard { panels: actions::dashboard(&mut conn, &caller.actor, &query.into(), now).await? }))
+}
