@@ -112,6 +112,7 @@ portal-case-phone = Number to reach you on
 portal-case-phone-hint = Example: +33 6 12 34 56 78
 portal-case-callback-send = Ask for a call-back
 portal-case-callback-asked = We will call you back. Your request is noted.
+portal-case-callback-wish = Please call me back on { $phone }.
 portal-case-error-phone = Give a phone number such as +33 6 12 34 56 78.
 portal-promises-title = Our promises
 portal-promises-intro = What we promise, and measure on every case.

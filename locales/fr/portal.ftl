@@ -112,6 +112,7 @@ portal-case-phone = Numéro où vous joindre
 portal-case-phone-hint = Exemple : 06 12 34 56 78
 portal-case-callback-send = Demander un rappel
 portal-case-callback-asked = Nous vous rappellerons. Votre demande est notée.
+portal-case-callback-wish = Merci de me rappeler au { $phone }.
 portal-case-error-phone = Indiquez un numéro de téléphone comme 06 12 34 56 78.
 portal-promises-title = Nos engagements
 portal-promises-intro = Ce que nous promettons, et que nous mesurons sur chaque dossier.

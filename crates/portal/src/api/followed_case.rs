@@ -1,0 +1,360 @@
+//! `/d/{token}`: a customer's case by its link.
+
+use std::sync::Arc;
+
+use api::limit::Rate;
+use api::{ClientIp, Path, Problem, Query, State};
+use axum::Extension;
+use axum::extract::Form;
+use axum::http::StatusCode;
+use axum::response::Response;
+use kernel::{Locale, Phone, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use crate::actions;
+use crate::api::shell::{ErrorLine, Frame, House, Notice, Shell, Way, language, see_other};
+use crate::api::words::Say;
+use crate::contact::MESSAGE_LENGTH_MAX;
+use crate::fields::{Field, Sent, value};
+use crate::followed::{Promised, Step, WaitsFor};
+use crate::proof::{self, Proven};
+use crate::store::{self, Opened};
+
+/// What the proofs of this page's forms are about.
+const FORM: &str = "/d";
+/// Links tried in vain from one place.
+const MISSES: Rate = Rate { count: 30, seconds: 600 };
+/// Messages and wishes by one link.
+const WRITES: Rate = Rate { count: 20, seconds: 3_600 };
+/// Most messages shown.
+const MESSAGES_MAX: usize = 20;
+/// Most bytes of words shown: with the rest, a page stays below 20 KB.
+const WORDS_BYTES_MAX: usize = 6 * 1024;
+
+/// How the page is opened.
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct CaseQuery {
+    /// Language, `fr` or `en`.
+    #[param(required = false)]
+    lang: Option<String>,
+    /// What was just done: `message`, `callback`.
+    #[param(required = false)]
+    done: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct Content {
+    said: String,
+    waiting: String,
+    promise: String,
+    steps: Vec<StepShown>,
+    has_earlier: bool,
+    messages: Vec<MessageShown>,
+    action: String,
+    message: Field,
+    phone: Field,
+    proof: String,
+}
+
+#[derive(Debug, Serialize)]
+struct StepShown {
+    text: String,
+    is_present: bool,
+    is_done: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct MessageShown {
+    is_theirs: bool,
+    who: String,
+    at: Timestamp,
+    when: String,
+    text: String,
+}
+
+/// Shows a case to its customer.
+#[utoipa::path(
+    get, path = "/d/{token}", operation_id = "get_followed_case", tag = "portal", params(CaseQuery),
+    responses(
+        (status = 200, description = "The case", content_type = "text/html", body = String),
+        (status = 410, description = "The link is over", content_type = "text/html", body = String),
+    )
+)]
+pub async fn get_followed_case(
+    axum::extract::State(state): axum::extract::State<State>,
+    Extension(shell): Extension<Arc<Shell>>,
+    api::Locale(reader): api::Locale,
+    ip: ClientIp,
+    Path(token): Path<String>,
+    Query(query): Query<CaseQuery>,
+) -> Result<Response, Problem> {
+    let house = shell.house(&state).await?;
+    let opened = actions::open_link(&mut *state.db.read().await?, &token, state.db.now()).await?;
+    let Some(opened) = opened else { return dead(&state, &house, reader, ip) };
+    if !opened.was_opened {
+        let mut tx = state.db.begin().await?;
+        store::mark_opened(&mut tx, opened.link_id).await?;
+        tx.commit().await?;
+    }
+    let said = match query.done.as_deref() {
+        Some("message") => "portal-case-sent",
+        Some("callback") => "portal-case-callback-asked",
+        _ => "",
+    };
+    let desk = Desk::new(&state, &house, &token, &opened, query.lang.as_deref());
+    desk.page(StatusCode::OK, said, &Sent::new(), Vec::new(), None).await
+}
+
+/// Takes what a customer writes about their case.
+#[utoipa::path(
+    post, path = "/d/{token}/messages", operation_id = "post_case_message", tag = "portal",
+    request_body(content = String, content_type = "application/x-www-form-urlencoded"),
+    responses(
+        (status = 303, description = "Taken"),
+        (status = 410, description = "The link is over", content_type = "text/html", body = String),
+        (status = 422, description = "Not taken; the page says why", content_type = "text/html", body = String),
+    )
+)]
+pub async fn post_case_message(
+    axum::extract::State(state): axum::extract::State<State>,
+    Extension(shell): Extension<Arc<Shell>>,
+    api::Locale(reader): api::Locale,
+    ip: ClientIp,
+    Path(token): Path<String>,
+    Form(sent): Form<Sent>,
+) -> Result<Response, Problem> {
+    let house = shell.house(&state).await?;
+    let opened = actions::open_link(&mut *state.db.read().await?, &token, state.db.now()).await?;
+    let Some(opened) = opened else { return dead(&state, &house, reader, ip) };
+    let desk = Desk::new(&state, &house, &token, &opened, Some(value(&sent, "lang")));
+    let text = value(&sent, "message");
+    let fault = if text.is_empty() {
+        Some(desk.say.plain("portal-contact-error-message"))
+    } else if text.chars().count() > MESSAGE_LENGTH_MAX as usize {
+        Some(desk.say.text("portal-contact-error-long", &[("length", MESSAGE_LENGTH_MAX.into())]))
+    } else {
+        None
+    };
+    if let Some(refused) = desk.refused("message", fault, &sent).await? {
+        return Ok(refused);
+    }
+    let mut tx = state.db.begin().await?;
+    actions::write(&mut tx, &opened, text).await?;
+    tx.commit().await?;
+    Ok(desk.done("message"))
+}
+
+/// Takes a customer's wish to be called back about their case.
+#[utoipa::path(
+    post, path = "/d/{token}/callback", operation_id = "post_case_callback", tag = "portal",
+    request_body(content = String, content_type = "application/x-www-form-urlencoded"),
+    responses(
+        (status = 303, description = "Taken"),
+        (status = 410, description = "The link is over", content_type = "text/html", body = String),
+        (status = 422, description = "Not taken; the page says why", content_type = "text/html", body = String),
+    )
+)]
+pub async fn post_case_callback(
+    axum::extract::State(state): axum::extract::State<State>,
+    Extension(shell): Extension<Arc<Shell>>,
+    api::Locale(reader): api::Locale,
+    ip: ClientIp,
+    Path(token): Path<String>,
+    Form(sent): Form<Sent>,
+) -> Result<Response, Problem> {
+    let house = shell.house(&state).await?;
+    let opened = actions::open_link(&mut *state.db.read().await?, &token, state.db.now()).await?;
+    let Some(opened) = opened else { return dead(&state, &house, reader, ip) };
+    let desk = Desk::new(&state, &house, &token, &opened, Some(value(&sent, "lang")));
+    let phone = Phone::parse(value(&sent, "phone"), &house.country).ok();
+    let fault = phone.is_none().then(|| desk.say.plain("portal-case-error-phone"));
+    if let Some(refused) = desk.refused("phone", fault, &sent).await? {
+        return Ok(refused);
+    }
+    if let Some(phone) = phone {
+        let wish = desk.say.text("portal-case-callback-wish", &[("phone", phone.as_str().into())]);
+        let mut tx = state.db.begin().await?;
+        actions::ask_for_callback(&mut tx, &opened, phone.as_str(), &wish).await?;
+        tx.commit().await?;
+    }
+    Ok(desk.done("callback"))
+}
+
+fn dead(state: &State, house: &House, locale: Locale, ip: ClientIp) -> Result<Response, Problem> {
+    state.limits.take(&format!("case_miss:{}", ip.0), MISSES, state.db.now())?;
+    let say = Say { locale, words: state.words };
+    let way = Way { href: format!("/contact/follow?lang={locale}"), text: say.plain("portal-case-dead-renew") };
+    let notice = Notice { paragraphs: vec![say.plain("portal-case-dead")], is_good: false, links: vec![way] };
+    Frame { say, house, path: "/contact/follow" }.notice(StatusCode::GONE, "portal-case-dead-title", notice)
+}
+
+/// One request at a case that is open to it.
+struct Desk<'a> {
+    state: &'a State,
+    house: &'a House,
+    token: &'a str,
+    opened: &'a Opened,
+    say: Say,
+}
+
+impl<'a> Desk<'a> {
+    fn new(state: &'a State, house: &'a House, token: &'a str, opened: &'a Opened, asked: Option<&str>) -> Self {
+        let locale = language(asked, opened.language);
+        Self { state, house, token, opened, say: Say { locale, words: state.words } }
+    }
+
+    fn done(&self, what: &str) -> Response {
+        see_other(&format!("/d/{}?lang={}&done={what}", self.token, self.say.locale))
+    }
+
+    /// The answer to a form that is not taken: a trap, a fault, a proof that proves nothing, too many.
+    async fn refused(&self, field: &str, fault: Option<String>, sent: &Sent) -> Result<Option<Response>, Problem> {
+        if !value(sent, proof::TRAP).is_empty() {
+            return Ok(Some(self.done(if field == "phone" { "callback" } else { "message" })));
+        }
+        if let Some(text) = fault {
+            let errors = vec![ErrorLine { field: field.to_owned(), text }];
+            return self.page(StatusCode::UNPROCESSABLE_ENTITY, "", sent, errors, None).await.map(Some);
+        }
+        let now = self.state.db.now();
+        let proven = proof::check(self.state.config.secret_key.bytes(), FORM, value(sent, "proof"), now);
+        if proven != Proven::Good {
+            let key = if proven == Proven::TooFast { "portal-too-fast" } else { "portal-stale-form" };
+            let errors = vec![ErrorLine { field: "main".to_owned(), text: self.say.plain(key) }];
+            return self.page(StatusCode::UNPROCESSABLE_ENTITY, "", sent, errors, Some(proven)).await.map(Some);
+        }
+        self.state.limits.take(&format!("case_write:{}", self.opened.link_id), WRITES, now)?;
+        Ok(None)
+    }
+
+    async fn page(
+        &self,
+        status: StatusCode,
+        said: &str,
+        sent: &Sent,
+        errors: Vec<ErrorLine>,
+        again: Option<Proven>,
+    ) -> Result<Response, Problem> {
+        let limit = i64::try_from(MESSAGES_MAX).unwrap_or(20) + 1;
+        let messages = {
+            let mut read = self.state.db.read().await?;
+            store::messages(&mut read, self.opened.case_id, self.opened.person_id, limit).await?
+        };
+        let now = self.state.db.now();
+        let error = |field: &str| {
+            errors.iter().find(|it| it.field == field).map(|it| it.text.clone()).unwrap_or_default()
+        };
+        let proof = match again {
+            Some(Proven::TooFast) => value(sent, "proof").to_owned(),
+            _ => proof::make(self.state.config.secret_key.bytes(), FORM, now),
+        };
+        let (messages, has_earlier) = self.messages(messages, now);
+        let content = Content {
+            said: if said.is_empty() { String::new() } else { self.say.plain(said) },
+            waiting: self.waiting(),
+            promise: self.promise(now),
+            steps: self.steps(),
+            has_earlier,
+            messages,
+            action: format!("/d/{}", self.token),
+            message: Field {
+                id: "message".to_owned(),
+                label: self.say.plain("portal-case-message"),
+                value: value(sent, "message").to_owned(),
+                length_max: MESSAGE_LENGTH_MAX,
+                is_long: true,
+                error: error("message"),
+                ..Field::default()
+            },
+            phone: self.phone(sent, error("phone")),
+            proof,
+        };
+        let path = format!("/d/{}", self.token);
+        let frame = Frame { say: self.say, house: self.house, path: &path };
+        frame.page(status, "case.html", self.opened.subject.clone(), errors, content)
+    }
+
+    /// Newest last, as a conversation reads; the newest that fit the page.
+    fn messages(&self, messages: Vec<store::Message>, now: Timestamp) -> (Vec<MessageShown>, bool) {
+        let total = messages.len();
+        let mut room = WORDS_BYTES_MAX;
+        let mut shown = Vec::new();
+        for it in messages.into_iter().take(MESSAGES_MAX) {
+            let is_first = shown.is_empty();
+            let text: String = if it.text.len() <= room {
+                it.text
+            } else if is_first {
+                let mut cut: String = it.text.chars().take(room / 4).collect();
+                cut.push('…');
+                cut
+            } else {
+                break;
+            };
+            room = room.saturating_sub(text.len());
+            shown.push(MessageShown {
+                is_theirs: it.is_theirs,
+                who: self.say.plain(if it.is_theirs { "portal-case-you" } else { "portal-case-us" }),
+                at: it.at,
+                when: self.say.when(it.at, now, &self.house.time_zone),
+                text,
+            });
+        }
+        let has_earlier = shown.len() < total;
+        shown.reverse();
+        (shown, has_earlier)
+    }
+
+    fn waiting(&self) -> String {
+        self.say.plain(match self.opened.followed.waits_for() {
+            WaitsFor::Us => "portal-case-waits-us",
+            WaitsFor::Customer => "portal-case-waits-you",
+            WaitsFor::Other => "portal-case-waits-other",
+            WaitsFor::Nobody => "portal-case-waits-nobody",
+            WaitsFor::Closed => "portal-case-closed",
+        })
+    }
+
+    fn promise(&self, now: Timestamp) -> String {
+        let (key, at) = match self.opened.followed.promised(now) {
+            None => return String::new(),
+            Some(Promised::Reply(at)) => ("portal-case-promise-reply", at),
+            Some(Promised::Resolution(at)) => ("portal-case-promise-resolution", at),
+            Some(Promised::Late(at)) => ("portal-case-promise-late", at),
+        };
+        self.say.text(key, &[("when", self.say.when(at, now, &self.house.time_zone).into())])
+    }
+
+    fn steps(&self) -> Vec<StepShown> {
+        let present = self.opened.followed.step();
+        let place = Step::ALL.iter().position(|it| *it == present).unwrap_or(0);
+        let name = |step: Step| match step {
+            Step::Received => "portal-case-step-received",
+            Step::Studied => "portal-case-step-studied",
+            Step::Answered => "portal-case-step-answered",
+            Step::Closed => "portal-case-step-closed",
+        };
+        let shown = |(it, step): (usize, Step)| StepShown {
+            text: self.say.plain(name(step)),
+            is_present: it == place,
+            is_done: it < place || present == Step::Closed,
+        };
+        Step::ALL.into_iter().enumerate().map(shown).collect()
+    }
+
+    fn phone(&self, sent: &Sent, error: String) -> Field {
+        let typed = value(sent, "phone");
+        let known = self.opened.phone.clone().unwrap_or_default();
+        Field {
+            id: "phone".to_owned(),
+            kind: "tel".to_owned(),
+            label: self.say.plain("portal-case-phone"),
+            hint: self.say.plain("portal-case-phone-hint"),
+            value: if typed.is_empty() { known } else { typed.to_owned() },
+            length_max: 40,
+            autocomplete: "tel".to_owned(),
+            error,
+            ..Field::default()
+        }
+    }
+}

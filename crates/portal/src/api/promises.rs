@@ -1,0 +1,68 @@
+//! `/promises`: what we promise, published.
+
+use std::sync::Arc;
+
+use api::{Problem, State};
+use axum::Extension;
+use axum::http::StatusCode;
+use axum::response::Response;
+use calendar::{Counting, Target};
+use kernel::Locale;
+use serde::Serialize;
+
+use crate::api::shell::{Frame, Shell};
+use crate::api::words::Say;
+use crate::error::PortalError;
+use crate::store::{self, Promise};
+
+#[derive(Serialize)]
+struct Content {
+    promises: Vec<Card>,
+}
+
+#[derive(Serialize)]
+struct Card {
+    what: String,
+    lines: Vec<String>,
+    hours: String,
+}
+
+/// The promises that are published.
+#[utoipa::path(
+    get, path = "/promises", operation_id = "get_published_promises", tag = "portal",
+    responses((status = 200, description = "The promises", content_type = "text/html", body = String))
+)]
+pub async fn get_published_promises(
+    axum::extract::State(state): axum::extract::State<State>,
+    Extension(shell): Extension<Arc<Shell>>,
+    api::Locale(locale): api::Locale,
+) -> Result<Response, Problem> {
+    let house = shell.house(&state).await?;
+    let say = Say { locale, words: state.words };
+    let promises = store::promises(&mut *state.db.read().await?).await.map_err(PortalError::from)?;
+    let promises = promises.iter().filter(|it| it.is_published).take(20).map(|it| card(it, say)).collect();
+    let frame = Frame { say, house: &house, path: "/promises" };
+    let title = say.plain("portal-promises-title");
+    frame.page(StatusCode::OK, "promises.html", title, Vec::new(), Content { promises })
+}
+
+fn card(promise: &Promise, say: Say) -> Card {
+    let what = match (&promise.type_names, say.locale) {
+        (Some((fr, _)), Locale::Fr) => fr.clone(),
+        (Some((_, en)), Locale::En) => en.clone(),
+        (None, _) => say.plain("portal-promises-everything"),
+    };
+    let targets = [
+        ("portal-promises-first-reply", &promise.targets.first_reply),
+        ("portal-promises-next-reply", &promise.targets.next_reply),
+        ("portal-promises-resolution", &promise.targets.resolution),
+    ];
+    let is_elapsed = |it: &Target| it.counting == Counting::Elapsed;
+    let line = |(key, target): (&str, &Option<Target>)| {
+        let target = target.as_ref()?;
+        Some(say.text(key, &[("time", say.span(target.seconds, is_elapsed(target)).into())]))
+    };
+    let is_business = targets.iter().any(|(_, it)| it.as_ref().is_some_and(|it| !is_elapsed(it)));
+    let hours = if is_business { "portal-promises-hours-business" } else { "portal-promises-hours-all" };
+    Card { what, lines: targets.into_iter().filter_map(line).collect(), hours: say.plain(hours) }
+}

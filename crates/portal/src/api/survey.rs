@@ -1,0 +1,236 @@
+//! `/s/{token}`: a survey, page by page. Opening a link records nothing; sending a page does.
+
+use std::sync::Arc;
+
+use api::limit::Rate;
+use api::{ClientIp, Path, Problem, Query, State};
+use axum::extract::Form;
+use axum::http::StatusCode;
+use axum::response::Response;
+use axum::Extension;
+use kernel::Locale;
+use serde::{Deserialize, Serialize};
+use surveys::actions::{Submitted, page_for_token, submit_for_token};
+use surveys::visit::{PageView, Visit};
+
+use crate::api::shell::{ErrorLine, Frame, House, Notice, Shell, Way, see_other};
+use crate::api::words::Say;
+use crate::error::PortalError;
+use crate::fields::{Field, Sent, question, value};
+use crate::proof::{self, Proven};
+
+/// Links tried in vain from one place: 30 at once, then one every 20 seconds.
+const MISSES: Rate = Rate { count: 30, seconds: 600 };
+/// Part of what a survey's proof is about; the token is left out, since it is a secret of its own.
+const FORM: &str = "/s";
+
+/// How a link is opened.
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct SurveyQuery {
+    /// The score of a mail's button: shown as chosen, not recorded.
+    #[param(required = false)]
+    score: Option<String>,
+    /// An earlier page, from 0.
+    #[param(required = false)]
+    page: Option<usize>,
+    /// Language, `fr` or `en`.
+    #[param(required = false)]
+    lang: Option<String>,
+    /// Set after the last page was sent.
+    #[param(required = false)]
+    done: Option<u8>,
+}
+
+/// What the survey's template shows.
+#[derive(Debug, Serialize)]
+struct Content {
+    introduction: String,
+    step: usize,
+    steps: usize,
+    questions: Vec<Field>,
+    page: usize,
+    action: String,
+    proof: String,
+    is_last: bool,
+    back: String,
+}
+
+/// Shows the next page of a survey, or why nothing can be answered.
+#[utoipa::path(
+    get, path = "/s/{token}", operation_id = "get_survey_page", tag = "portal", params(SurveyQuery),
+    responses(
+        (status = 200, description = "The page", content_type = "text/html", body = String),
+        (status = 410, description = "The link is over, or the survey is closed", content_type = "text/html", body = String),
+    )
+)]
+pub async fn get_survey_page(
+    axum::extract::State(state): axum::extract::State<State>,
+    Extension(shell): Extension<Arc<Shell>>,
+    api::Locale(reader): api::Locale,
+    ip: ClientIp,
+    Path(token): Path<String>,
+    Query(query): Query<SurveyQuery>,
+) -> Result<Response, Problem> {
+    let house = shell.house(&state).await?;
+    let asked: Option<Locale> = query.lang.as_deref().and_then(|it| it.parse().ok());
+    let visit = {
+        let mut read = state.db.read().await?;
+        page_for_token(&mut read, &token, state.db.now(), asked, query.page, query.score.as_deref()).await?
+    };
+    let desk = Desk { state: &state, house: &house, token: &token, reader, ip };
+    desk.shown(visit, query.done.is_some())
+}
+
+/// Takes a page of a survey: saves it and leads on, or shows what was not taken.
+#[utoipa::path(
+    post, path = "/s/{token}", operation_id = "post_survey_page", tag = "portal",
+    request_body(content = String, content_type = "application/x-www-form-urlencoded"),
+    responses(
+        (status = 303, description = "Saved; where it goes on"),
+        (status = 410, description = "The link is over, or the survey is closed", content_type = "text/html", body = String),
+        (status = 422, description = "Not taken; the page says why and keeps what was typed", content_type = "text/html", body = String),
+    )
+)]
+pub async fn post_survey_page(
+    axum::extract::State(state): axum::extract::State<State>,
+    Extension(shell): Extension<Arc<Shell>>,
+    api::Locale(reader): api::Locale,
+    ip: ClientIp,
+    Path(token): Path<String>,
+    Form(sent): Form<Sent>,
+) -> Result<Response, Problem> {
+    let house = shell.house(&state).await?;
+    let asked: Option<Locale> = value(&sent, "lang").parse().ok();
+    let page = value(&sent, "page").parse().unwrap_or(0);
+    let desk = Desk { state: &state, house: &house, token: &token, reader, ip };
+    let way_on = |rest: &str| see_other(&format!("/s/{token}?lang={}{rest}", asked.unwrap_or(reader)));
+    if !value(&sent, proof::TRAP).is_empty() {
+        // A program that filled in what people do not see is told that all is well, and nothing is recorded.
+        return Ok(way_on("&done=1"));
+    }
+    let now = state.db.now();
+    let proven = proof::check(state.config.secret_key.bytes(), FORM, value(&sent, "proof"), now);
+    if proven != Proven::Good {
+        let visit = page_for_token(&mut *state.db.read().await?, &token, now, asked, Some(page), None).await?;
+        return match visit {
+            Some(Visit::Page(view)) => desk.page_again(&view, &sent, proven),
+            other => desk.shown(other, false),
+        };
+    }
+    let fields = sent.iter().map(|(key, value)| (key.as_str(), value.as_str()));
+    let mut tx = state.db.begin().await?;
+    let submitted = submit_for_token(&mut tx, &token, page, asked, fields).await;
+    match submitted {
+        Ok(Some(Submitted::Next(_))) => {
+            tx.commit().await?;
+            Ok(way_on(""))
+        }
+        Ok(Some(Submitted::Complete(_))) => {
+            tx.commit().await?;
+            Ok(way_on("&done=1"))
+        }
+        Ok(Some(Submitted::Refused(view))) => desk.page(StatusCode::UNPROCESSABLE_ENTITY, &view, Some(&sent), None),
+        Ok(Some(Submitted::Closed(visit))) => desk.shown(Some(visit), false),
+        Ok(None) => desk.shown(None, false),
+        Err(error) => Err(PortalError::from(error).into()),
+    }
+}
+
+/// One request at a survey.
+struct Desk<'a> {
+    state: &'a State,
+    house: &'a House,
+    token: &'a str,
+    reader: Locale,
+    ip: ClientIp,
+}
+
+impl Desk<'_> {
+    fn say(&self, locale: Locale) -> Say {
+        Say { locale, words: self.state.words }
+    }
+
+    fn shown(&self, visit: Option<Visit>, is_done: bool) -> Result<Response, Problem> {
+        match visit {
+            Some(Visit::Page(view)) => self.page(StatusCode::OK, &view, None, None),
+            Some(Visit::Answered(closing)) if is_done => {
+                let paragraphs = vec![closing.thanks].into_iter().filter(|it| !it.is_empty()).collect();
+                let notice = Notice { paragraphs, is_good: true, links: Vec::new() };
+                self.notice(closing.locale, StatusCode::OK, "portal-survey-thanks-title", notice)
+            }
+            Some(Visit::Answered(closing)) => {
+                self.told(closing.locale, StatusCode::OK, "portal-survey-answered-title", "portal-survey-answered")
+            }
+            Some(Visit::Withdrawn(closing)) => {
+                self.told(closing.locale, StatusCode::GONE, "portal-survey-closed-title", "portal-survey-closed")
+            }
+            // A link that is over and one that never was read the same: nobody learns which tokens exist.
+            Some(Visit::Expired(_)) => self.dead(),
+            None => {
+                let key = format!("survey_miss:{}", self.ip.0);
+                self.state.limits.take(&key, MISSES, self.state.db.now())?;
+                self.dead()
+            }
+        }
+    }
+
+    fn dead(&self) -> Result<Response, Problem> {
+        self.told(self.reader, StatusCode::GONE, "portal-survey-dead-title", "portal-survey-dead")
+    }
+
+    fn told(&self, locale: Locale, status: StatusCode, title: &str, key: &str) -> Result<Response, Problem> {
+        let say = self.say(locale);
+        let way = Way { href: format!("/contact?lang={locale}"), text: say.plain("portal-footer-contact") };
+        let notice = Notice { paragraphs: vec![say.plain(key)], is_good: false, links: vec![way] };
+        self.notice(locale, status, title, notice)
+    }
+
+    fn notice(&self, locale: Locale, status: StatusCode, title: &str, notice: Notice) -> Result<Response, Problem> {
+        let path = format!("/s/{}", self.token);
+        Frame { say: self.say(locale), house: self.house, path: &path }.notice(status, title, notice)
+    }
+
+    /// The page once more because the form came too fast or too late; what was typed stays, nothing was recorded.
+    fn page_again(&self, view: &PageView, sent: &Sent, proven: Proven) -> Result<Response, Problem> {
+        let key = if proven == Proven::TooFast { "portal-too-fast" } else { "portal-stale-form" };
+        let error = ErrorLine { field: "main".to_owned(), text: self.say(view.locale).plain(key) };
+        let kept = (proven == Proven::TooFast).then(|| value(sent, "proof").to_owned());
+        self.page(StatusCode::UNPROCESSABLE_ENTITY, view, Some(sent), Some((error, kept)))
+    }
+
+    fn page(
+        &self,
+        status: StatusCode,
+        view: &PageView,
+        sent: Option<&Sent>,
+        again: Option<(ErrorLine, Option<String>)>,
+    ) -> Result<Response, Problem> {
+        let say = self.say(view.locale);
+        let questions: Vec<Field> = view.questions.iter().map(|it| question(it, &view.refusals, sent, &say)).collect();
+        let mut errors: Vec<ErrorLine> = questions
+            .iter()
+            .filter(|it| !it.error.is_empty())
+            .map(|it| ErrorLine { field: it.id.clone(), text: it.error.clone() })
+            .collect();
+        let (error, kept) = again.map_or((None, None), |(error, kept)| (Some(error), kept));
+        errors.extend(error);
+        let now = self.state.db.now();
+        let proof = kept.unwrap_or_else(|| proof::make(self.state.config.secret_key.bytes(), FORM, now));
+        let path = format!("/s/{}", self.token);
+        let back = view.page_before.map(|it| format!("{path}?lang={}&page={it}", view.locale));
+        let content = Content {
+            introduction: view.introduction.clone(),
+            step: view.step.number,
+            steps: view.step.of,
+            questions,
+            page: view.page,
+            action: path.clone(),
+            proof,
+            is_last: view.step.number >= view.step.of,
+            back: back.unwrap_or_default(),
+        };
+        let frame = Frame { say, house: self.house, path: &path };
+        frame.page(status, "survey.html", view.title.clone(), errors, content)
+    }
+}

@@ -1,0 +1,83 @@
+//! What the customer's pages leave for later: the mail with the links, and forgetting links that are over.
+
+use api::Words;
+use db::{Db, DbError, Tx};
+use kernel::{CaseId, Locale, PersonId};
+use serde::{Deserialize, Serialize};
+
+use crate::actions::{followable, make_link};
+
+/// Sends the links to somebody's cases to the address that was typed. A job, so that the page answers the same and as
+/// fast whether the address is known or not.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct SendFollowLinks {
+    /// The address, comparable.
+    pub email: String,
+    /// Language of the page it was typed on.
+    pub locale: Locale,
+}
+
+/// Forgets links that were over thirty days ago. Every day.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct PurgeLinks;
+
+impl jobs::Job for SendFollowLinks {
+    const NAME: &'static str = "send_follow_links";
+}
+
+impl jobs::Job for PurgeLinks {
+    const NAME: &'static str = "purge_links";
+}
+
+/// A mail with links, for whoever sends mail to take.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FollowMail {
+    /// To which address.
+    pub to: String,
+    /// Whom; nothing is put on the timeline: the mail is a key, not a contact.
+    pub person_id: PersonId,
+    /// The newest of the cases.
+    pub case_id: CaseId,
+    /// In which language.
+    pub locale: Locale,
+    /// The subject line.
+    pub subject: String,
+    /// The text.
+    pub body: String,
+}
+
+/// Makes the links for [`SendFollowLinks`] and the mail that carries them; `None` if there is nothing to follow.
+///
+/// The caller queues the mail in the same transaction: a link without its mail is never stored.
+pub async fn follow_mail(
+    tx: &mut Tx,
+    job: &SendFollowLinks,
+    config: &api::Config,
+    words: &Words,
+) -> Result<Option<FollowMail>, DbError> {
+    let now = tx.now();
+    let cases = followable(tx, &job.email, now).await?;
+    let Some(first) = cases.first().cloned() else { return Ok(None) };
+    let mut links = String::new();
+    for case in &cases {
+        let token = make_link(tx, case.case_id, case.person_id).await?;
+        links.push_str(&format!("{}\n{}\n\n", case.subject, config.link(&format!("/d/{token}"))));
+    }
+    let values = [("links", links.trim_end().into()), ("company", config.company.as_str().into())];
+    Ok(Some(FollowMail {
+        to: job.email.clone(),
+        person_id: first.person_id,
+        case_id: first.case_id,
+        locale: job.locale,
+        subject: words.text(job.locale, "portal-follow-mail-subject", &[]),
+        body: words.text(job.locale, "portal-follow-mail-body", &values),
+    }))
+}
+
+/// Runs [`PurgeLinks`].
+pub async fn purge_links(db: &Db) -> Result<(), DbError> {
+    let mut tx = db.begin().await?;
+    let before = tx.now().plus_seconds(-30 * 24 * 3_600);
+    crate::store::purge_links(&mut tx, before).await?;
+    tx.commit().await
+}
