@@ -39,6 +39,7 @@ pub struct InstallationChange {
 
 /// A step of the first run; each can be left and taken up again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema)]
+#[schema(as = SetupStep)]
 #[serde(rename_all = "snake_case")]
 pub enum Step {
     /// The first admin.

@@ -15,14 +15,20 @@ pub fn secure(config: &Config, headers: &mut HeaderMap) {
     };
     add(header::CONTENT_SECURITY_POLICY, POLICY);
     add(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
-    add(header::X_FRAME_OPTIONS, "DENY");
     // `no-referrer` would make browsers send `Origin: null` with our own forms.
     add(header::REFERRER_POLICY, "same-origin");
     add(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
     add(HeaderName::from_static("cross-origin-resource-policy"), "same-origin");
     add(HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=(), payment=()");
+    // For browsers that do not know `frame-ancestors`; a handler that lets itself be framed says so there.
+    let policy = headers.get(header::CONTENT_SECURITY_POLICY).and_then(|it| it.to_str().ok()).unwrap_or_default();
+    if policy.contains("frame-ancestors 'none'") {
+        headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
+    }
     if config.is_https() {
-        add(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000");
+        headers
+            .entry(header::STRICT_TRANSPORT_SECURITY)
+            .or_insert(HeaderValue::from_static("max-age=31536000"));
     }
     if !headers.contains_key(header::CACHE_CONTROL) {
         // What has a version may be kept by the person's own browser and asked for again; all else is not kept at all.

@@ -26,6 +26,7 @@ pub struct Identifiers {
 
 /// What made us recognise somebody, or not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[schema(as = IdentificationReason)]
 #[serde(rename_all = "snake_case")]
 pub enum Reason {
     /// Our own signature named them.

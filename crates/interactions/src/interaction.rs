@@ -6,10 +6,11 @@ use serde::{Deserialize, Serialize};
 use crate::error::InteractionError;
 
 macro_rules! coded {
-    ($(#[$doc:meta])* $name:ident { $($(#[$case_doc:meta])* $case:ident = $code:literal),* $(,)? }) => {
+    ($(#[$doc:meta])* $name:ident as $schema:ident { $($(#[$case_doc:meta])* $case:ident = $code:literal),* $(,)? }) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema)]
         #[serde(rename_all = "snake_case")]
+        #[schema(as = $schema)]
         pub enum $name { $($(#[$case_doc])* $case),* }
         impl $name {
             /// Every one.
@@ -28,7 +29,7 @@ macro_rules! coded {
 
 coded!(
     /// By which way the contact took place.
-    Channel {
+    Channel as Channel {
         /// E-mail.
         Mail = "mail",
         /// A call.
@@ -46,7 +47,7 @@ coded!(
 
 coded!(
     /// Who spoke to whom.
-    Direction {
+    Direction as Direction {
         /// The customer to us.
         Inbound = "inbound",
         /// We to the customer.
@@ -58,7 +59,7 @@ coded!(
 
 coded!(
     /// What the contact was.
-    Kind {
+    Kind as InteractionKind {
         /// Words in writing.
         Message = "message",
         /// A conversation by voice.
@@ -74,7 +75,7 @@ coded!(
 
 coded!(
     /// How far the contact came.
-    State {
+    State as InteractionState {
         /// It took place and stands.
         Received = "received",
         /// Its sender is not proven: seen by staff, not part of the case's thread yet.

@@ -10,6 +10,7 @@ use crate::share::ShareCounts;
 
 /// What a figure counts in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[schema(as = EstimateUnit)]
 #[serde(rename_all = "snake_case")]
 pub enum Unit {
     /// NPS points, −100..=100.
@@ -26,6 +27,7 @@ pub enum Unit {
 
 /// Whether a figure can carry a conclusion.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[schema(as = EstimateState)]
 #[serde(rename_all = "snake_case")]
 pub enum State {
     /// Its interval is as narrow as its definition calls useful.

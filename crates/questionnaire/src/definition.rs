@@ -56,6 +56,7 @@ pub struct Definition {
 
 /// Questions shown and saved together.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[schema(as = SurveyPageDefinition)]
 pub struct Page {
     /// The questions, in order.
     pub questions: Vec<Question>,
@@ -87,6 +88,7 @@ pub struct Question {
 
 /// What answers a question.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[schema(as = QuestionKind)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Kind {
     /// Would you recommend us, 0..=10: makes the NPS.
@@ -161,6 +163,7 @@ pub struct Jump {
 
 /// Where a jump leads.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[schema(as = JumpTarget)]
 #[serde(rename_all = "snake_case")]
 pub enum Target {
     /// The page that begins with this question.

@@ -7,6 +7,7 @@ use crate::definition::{Choice, Condition, Definition, Jump, Kind, LENGTH_DEFAUL
 
 /// A survey to start from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[schema(as = SurveyTemplate)]
 pub struct Template {
     /// Its name.
     pub key: String,

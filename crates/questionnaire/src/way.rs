@@ -16,6 +16,7 @@ pub enum Next {
 
 /// How far along a page is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[schema(as = AnsweringStep)]
 pub struct Step {
     /// Which page of the way, from 1.
     pub number: usize,
@@ -25,6 +26,7 @@ pub struct Step {
 
 /// What became of a question. "Not asked" is never "not answered".
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[schema(as = AnsweringStatus)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
     /// There is an answer.

@@ -11,13 +11,19 @@ use crate::{api as own, assets, audience, periodic};
 /// The version of the program.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
+/// Every feature's routes, by the crate's name; all below `/api/v1`.
+fn features() -> Vec<(&'static str, OpenApiRouter<api::State>)> {
+    vec![
+        ("server", own::routes()),
+        ("access", access::routes()),
+        ("interactions", interactions::api::routes()),
+        ("surveys", surveys::api::routes()),
+    ]
+}
+
 /// Every feature's routes below `/api/v1`, and the customers' pages.
 fn open_routes() -> OpenApiRouter<api::State> {
-    let features = OpenApiRouter::new()
-        .merge(own::routes())
-        .merge(access::routes())
-        .merge(interactions::api::routes())
-        .merge(surveys::api::routes());
+    let features = features().into_iter().fold(OpenApiRouter::new(), |whole, (_, routes)| whole.merge(routes));
     OpenApiRouter::new().nest("/api/v1", features)
 }
 
@@ -49,4 +55,60 @@ pub fn worker(state: &api::State, config: &Config) -> Worker {
         .budget(Lane::Mail, config.jobs.mail)
         .budget(Lane::Other, config.jobs.other);
     periodic::register(worker, state)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    #[test]
+    fn no_two_features_mean_different_things_by_one_name() {
+        let mut seen: BTreeMap<String, (&str, serde_json::Value)> = BTreeMap::new();
+        let mut operations: BTreeMap<String, &str> = BTreeMap::new();
+        let mut problems = Vec::new();
+        for (feature, routes) in features() {
+            let mut document = routes.into_openapi();
+            for (name, schema) in document.components.take().map(|it| it.schemas).unwrap_or_default() {
+                let schema = serde_json::to_value(schema).unwrap();
+                match seen.get(&name) {
+                    Some((other, known)) if *known != schema => {
+                        problems.push(format!("{name} of {feature} differs from {other}'s"));
+                    }
+                    _ => drop(seen.insert(name, (feature, schema))),
+                }
+            }
+            for item in document.paths.paths.values_mut() {
+                for operation in api::openapi::operations(item) {
+                    let id = operation.operation_id.clone().unwrap_or_default();
+                    if let Some(other) = operations.insert(id.clone(), feature) {
+                        problems.push(format!("the operation {id} stands in {other} and {feature}"));
+                    }
+                }
+            }
+        }
+        assert_eq!(problems, [""; 0]);
+    }
+
+    #[test]
+    fn every_reference_of_the_document_leads_somewhere() {
+        let document = serde_json::to_value(document()).unwrap();
+        let schemas = document["components"]["schemas"].as_object().unwrap();
+        let text = serde_json::to_string(&document).unwrap();
+        let dangling: Vec<&str> = text
+            .split("\"#/components/schemas/")
+            .skip(1)
+            .filter_map(|it| it.split('"').next())
+            .filter(|it| !schemas.contains_key(*it))
+            .collect();
+        assert_eq!(dangling, [""; 0]);
+    }
+
+    #[test]
+    fn the_document_in_the_repository_is_the_programs() {
+        let kept = include_str!("../../../docs/openapi.json");
+        let is_same = kept == document_text().unwrap();
+        assert!(is_same, "run `cargo run -p server -- openapi > docs/openapi.json` and commit it");
+    }
 }

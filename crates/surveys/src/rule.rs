@@ -35,6 +35,7 @@ pub struct Rule {
 
 /// Why somebody is not asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[schema(as = SurveyRefusal)]
 #[serde(rename_all = "snake_case")]
 pub enum Reason {
     /// The case has no known person.

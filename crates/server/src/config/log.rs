@@ -1,5 +1,7 @@
 //! Logs: how much, in which form.
 
+use std::io::IsTerminal;
+
 use serde::{Deserialize, Serialize};
 use tracing_subscriber::EnvFilter;
 
@@ -34,6 +36,7 @@ impl Log {
     pub fn start(&self) {
         let filter = EnvFilter::try_new(&self.level).unwrap_or_else(|_| EnvFilter::new("info"));
         let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+        let lines = lines.with_ansi(std::io::stderr().is_terminal());
         let _ = match self.format {
             Format::Text => lines.with_target(false).try_init(),
             Format::Json => lines.json().try_init(),
