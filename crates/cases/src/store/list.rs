@@ -1,0 +1,418 @@
+//! The inbox: pages of cases in an order, and how many each view holds.
+//!
+//! A page is found in two steps: ids in order, from one index; then the rows with the names joined to them. There is a
+//! text for each way of finding, because an engine picks its index by the text: a filter that may be absent
+//! (`… is null or …`) cannot choose one.
+
+use db::{Conn, DbError, Row, Sql, Value, params, sql};
+use kernel::{CaseId, Scope, StaffId, TeamId, Timestamp, fold};
+
+use crate::case::{Channel, Priority};
+use crate::inbox::{Excerpt, Filter, ListedCase, Place, Sort, StateFilter, ViewCounts};
+use crate::store::cases::{NOT_DUE, due, state};
+use crate::store::code;
+
+/// Which index leads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Path {
+    /// One state: `cases_by_state_…`.
+    State,
+    /// Somebody's cases in one state: `cases_by_owner`.
+    Owner,
+    /// A team's cases in one state: `cases_by_team`.
+    Team,
+    /// A customer's cases: `cases_by_person`. Few, so that they are sorted after.
+    Person,
+    /// All cases: `cases_by_due`, `cases_by_received`, `cases_by_updated`.
+    Any,
+}
+
+fn path(filter: &Filter, sort: Sort) -> Path {
+    let has_state = filter.state.is_some();
+    match sort {
+        _ if filter.person_id.is_some() => Path::Person,
+        Sort::Due if has_state && filter.owner_id.is_some() => Path::Owner,
+        Sort::Due if has_state && filter.team_id.is_some() => Path::Team,
+        _ if has_state => Path::State,
+        _ => Path::Any,
+    }
+}
+
+/// Cases of `filter` within `scope`, in the order of `sort` after `place`, at most `limit`.
+pub async fn page(
+    conn: &mut Conn,
+    filter: &Filter,
+    scope: &Scope,
+    sort: Sort,
+    place: Option<Place>,
+    limit: i64,
+    now: Timestamp,
+) -> Result<Vec<ListedCase>, DbError> {
+    let Some((mut params, teams)) = filter_params(filter, scope, now) else { return Ok(Vec::new()) };
+    let start = if sort == Sort::Due { Place { key: i64::MIN, id: 0 } } else { Place { key: i64::MAX, id: i64::MAX } };
+    let place = place.unwrap_or(start);
+    params.extend(params![place.key, place.id, limit]);
+    let found = conn.all_in(page_text(path(filter, sort), sort), params, teams).await?;
+    let mut places = Vec::with_capacity(found.len());
+    for row in &found {
+        places.push(Place { key: row.get("sort_key")?, id: row.get("id")? });
+    }
+    rows(conn, &places).await
+}
+
+/// How many cases `filter` has within `scope`.
+pub async fn count(conn: &mut Conn, filter: &Filter, scope: &Scope, now: Timestamp) -> Result<i64, DbError> {
+    let Some((params, teams)) = filter_params(filter, scope, now) else { return Ok(0) };
+    let text = if filter.state.is_some() { count_in_state() } else { count_in_all() };
+    let rows = conn.all_in(text, params, teams).await?;
+    rows.first().map_or(Ok(0), |it| it.get("n"))
+}
+
+/// How many cases each built-in view of `staff` holds within `scope`. Two statements.
+pub async fn view_counts(
+    conn: &mut Conn,
+    staff: Option<StaffId>,
+    scope: &Scope,
+    now: Timestamp,
+) -> Result<ViewCounts, DbError> {
+    let Some((is_all, teams)) = scope_params(scope) else { return Ok(ViewCounts::default()) };
+    let live = conn
+        .all_in(
+            sql!(
+                "select
+                   coalesce(sum(case when c.state = 'open' and c.owner_id = $1 then 1 else 0 end), 0) as mine,
+                   coalesce(sum(case when c.state = 'open' then 1 else 0 end), 0) as to_handle,
+                   coalesce(sum(case when c.due_key < $2 then 1 else 0 end), 0) as late,
+                   coalesce(sum(case when c.state = 'open' and c.owner_id is null then 1 else 0 end), 0) as unassigned,
+                   coalesce(sum(case when c.state = 'waiting' then 1 else 0 end), 0) as waiting
+                 from cases c where c.state in ('open', 'waiting')
+                   and (cast($3 as bigint) = 1 or c.team_id is null or c.team_id in ($list))"
+            ),
+            params![staff, now, is_all],
+            teams.clone(),
+        )
+        .await?;
+    let closed = conn
+        .all_in(
+            sql!(
+                "select count(*) as n from cases c where c.state = 'closed'
+                   and (cast($1 as bigint) = 1 or c.team_id is null or c.team_id in ($list))"
+            ),
+            params![is_all],
+            teams,
+        )
+        .await?;
+    let (Some(live), Some(closed)) = (live.first(), closed.first()) else { return Ok(ViewCounts::default()) };
+    let (to_handle, waiting, closed) = (live.get("to_handle")?, live.get("waiting")?, closed.get::<i64>("n")?);
+    Ok(ViewCounts {
+        mine: live.get("mine")?,
+        to_handle,
+        late: live.get("late")?,
+        unassigned: live.get("unassigned")?,
+        waiting,
+        closed,
+        all: to_handle + waiting + closed,
+    })
+}
+
+/// The rows of `places`, in their order.
+async fn rows(conn: &mut Conn, places: &[Place]) -> Result<Vec<ListedCase>, DbError> {
+    let found = conn
+        .all_in(
+            sql!(
+                "select c.id, c.subject, c.type_key, c.channel, c.priority, c.state, c.waiting_cause, c.waiting_until,
+                   c.closed_at, c.team_id, c.owner_id, c.person_id, c.opened_at, c.received_at, c.unanswered_since,
+                   c.due_key, c.due_metric, c.updated_at, c.version, p.display_name as person_name,
+                   s.name as owner_name, t.name as team_name, i.id as last_id, i.at as last_at,
+                   substr(i.body_text, 1, cast(case when i.body_fold < 400 then i.body_fold else 400 end as integer))
+                     as last_text
+                 from cases c
+                 left join persons p on p.id = c.person_id
+                 left join staff s on s.id = c.owner_id
+                 left join teams t on t.id = c.team_id
+                 left join interactions i on i.id = c.last_inbound_id
+                 where c.id in ($list)"
+            ),
+            params![],
+            places.iter().map(|it| it.id),
+        )
+        .await?;
+    let mut read: std::collections::BTreeMap<i64, ListedCase> = std::collections::BTreeMap::new();
+    for row in &found {
+        read.insert(row.get("id")?, listed(row)?);
+    }
+    Ok(places.iter().filter_map(|it| read.remove(&it.id).map(|row| ListedCase { place: *it, ..row })).collect())
+}
+
+fn listed(row: &Row) -> Result<ListedCase, DbError> {
+    let text: Option<String> = row.get("last_text")?;
+    let last = match (row.get("last_id")?, row.get("last_at")?, text) {
+        (Some(interaction_id), Some(at), Some(text)) => Some(Excerpt::of(interaction_id, at, &text)),
+        _ => None,
+    };
+    Ok(ListedCase {
+        place: Place::default(),
+        id: row.get("id")?,
+        subject: row.get("subject")?,
+        type_key: row.get("type_key")?,
+        channel: code(row, "channel", Channel::from_code)?,
+        priority: code(row, "priority", Priority::from_code)?,
+        state: state(row)?,
+        team_id: row.get("team_id")?,
+        team_name: row.get("team_name")?,
+        owner_id: row.get("owner_id")?,
+        owner_name: row.get("owner_name")?,
+        person_id: row.get("person_id")?,
+        person_name: row.get("person_name")?,
+        opened_at: row.get("opened_at")?,
+        received_at: row.get("received_at")?,
+        unanswered_since: row.get("unanswered_since")?,
+        last,
+        due: due(row)?,
+        updated_at: row.get("updated_at")?,
+        version: row.get("version")?,
+    })
+}
+
+/// Whether everything is seen, and else of which teams; `None` if nothing is.
+fn scope_params(scope: &Scope) -> Option<(bool, Vec<TeamId>)> {
+    match scope {
+        Scope::All => Some((true, Vec::new())),
+        Scope::Teams(teams) => Some((false, teams.clone())),
+        Scope::Nothing => None,
+    }
+}
+
+/// `$1` to `$11` and the teams of `$list`.
+fn filter_params(filter: &Filter, scope: &Scope, now: Timestamp) -> Option<(Vec<Value>, Vec<TeamId>)> {
+    let (is_all, teams) = scope_params(scope)?;
+    let words = filter.q.as_deref().map(fold::words).filter(|it| !it.is_empty());
+    let pattern = words.map(|it| format!("%{}%", it.join("%")));
+    let latest = if filter.is_overdue { now.as_micros() - 1 } else { NOT_DUE };
+    let params = params![
+        filter.state.map(StateFilter::code),
+        filter.team_id,
+        filter.owner_id,
+        filter.is_unassigned,
+        filter.type_key.clone(),
+        filter.channel.map(Channel::code),
+        filter.priority.map(Priority::code),
+        latest,
+        filter.person_id,
+        pattern,
+        is_all
+    ];
+    Some((params, teams))
+}
+
+fn page_text(path: Path, sort: Sort) -> Sql {
+    match (path, sort) {
+        (Path::State, Sort::Due) => sql!(
+            "select c.id, c.due_key as sort_key from cases c
+                 where c.state = $1
+                   and (cast($2 as bigint) is null or c.team_id = $2)
+                   and (cast($3 as bigint) is null or c.owner_id = $3)
+                   and (cast($4 as bigint) = 0 or c.owner_id is null)
+                   and (cast($9 as bigint) is null or c.person_id = $9)
+                   and (cast($5 as text) is null or c.type_key = $5)
+                   and (cast($6 as text) is null or c.channel = $6)
+                   and (cast($7 as text) is null or c.priority = $7)
+                   and c.due_key <= $8
+                   and (cast($10 as text) is null or c.subject_folded like $10 or exists (
+                     select 1 from persons p where p.id = c.person_id and p.search_words like $10))
+                   and (cast($11 as bigint) = 1 or c.team_id is null or c.team_id in ($list))
+                   and (c.due_key, c.id) > ($12, $13)
+                 order by c.due_key, c.id limit $14"
+        ),
+        (Path::Any, Sort::Due) => sql!(
+            "select c.id, c.due_key as sort_key from cases c
+                 where (cast($1 as text) is null or c.state = $1)
+                   and (cast($2 as bigint) is null or c.team_id = $2)
+                   and (cast($4 as bigint) = 0 or c.owner_id is null)
+                   and (cast($3 as bigint) is null or c.owner_id = $3)
+                   and (cast($9 as bigint) is null or c.person_id = $9)
+                   and (cast($5 as text) is null or c.type_key = $5)
+                   and (cast($6 as text) is null or c.channel = $6)
+                   and (cast($7 as text) is null or c.priority = $7)
+                   and c.due_key <= $8
+                   and (cast($10 as text) is null or c.subject_folded like $10 or exists (
+                     select 1 from persons p where p.id = c.person_id and p.search_words like $10))
+                   and (cast($11 as bigint) = 1 or c.team_id is null or c.team_id in ($list))
+                   and (c.due_key, c.id) > ($12, $13)
+                 order by c.due_key, c.id limit $14"
+        ),
+        (Path::Owner, Sort::Due) => sql!(
+            "select c.id, c.due_key as sort_key from cases c
+                 where c.owner_id = $3
+                   and c.state = $1
+                   and (cast($2 as bigint) is null or c.team_id = $2)
+                   and (cast($9 as bigint) is null or c.person_id = $9)
+                   and (cast($4 as bigint) = 0 or c.owner_id is null)
+                   and (cast($5 as text) is null or c.type_key = $5)
+                   and (cast($6 as text) is null or c.channel = $6)
+                   and (cast($7 as text) is null or c.priority = $7)
+                   and c.due_key <= $8
+                   and (cast($10 as text) is null or c.subject_folded like $10 or exists (
+                     select 1 from persons p where p.id = c.person_id and p.search_words like $10))
+                   and (cast($11 as bigint) = 1 or c.team_id is null or c.team_id in ($list))
+                   and (c.due_key, c.id) > ($12, $13)
+                 order by c.due_key, c.id limit $14"
+        ),
+        (Path::Team, Sort::Due) => sql!(
+            "select c.id, c.due_key as sort_key from cases c
+                 where c.team_id = $2
+                   and c.state = $1
+                   and (cast($3 as bigint) is null or c.owner_id = $3)
+                   and (cast($9 as bigint) is null or c.person_id = $9)
+                   and (cast($4 as bigint) = 0 or c.owner_id is null)
+                   and (cast($5 as text) is null or c.type_key = $5)
+                   and (cast($6 as text) is null or c.channel = $6)
+                   and (cast($7 as text) is null or c.priority = $7)
+                   and c.due_key <= $8
+                   and (cast($10 as text) is null or c.subject_folded like $10 or exists (
+                     select 1 from persons p where p.id = c.person_id and p.search_words like $10))
+                   and (cast($11 as bigint) = 1 or c.team_id is null or c.team_id in ($list))
+                   and (c.due_key, c.id) > ($12, $13)
+                 order by c.due_key, c.id limit $14"
+        ),
+        (Path::State, Sort::Received) => sql!(
+            "select c.id, c.received_at as sort_key from cases c
+                 where c.state = $1
+                   and (cast($2 as bigint) is null or c.team_id = $2)
+                   and (cast($3 as bigint) is null or c.owner_id = $3)
+                   and (cast($4 as bigint) = 0 or c.owner_id is null)
+                   and (cast($9 as bigint) is null or c.person_id = $9)
+                   and (cast($5 as text) is null or c.type_key = $5)
+                   and (cast($6 as text) is null or c.channel = $6)
+                   and (cast($7 as text) is null or c.priority = $7)
+                   and c.due_key <= $8
+                   and (cast($10 as text) is null or c.subject_folded like $10 or exists (
+                     select 1 from persons p where p.id = c.person_id and p.search_words like $10))
+                   and (cast($11 as bigint) = 1 or c.team_id is null or c.team_id in ($list))
+                   and (c.received_at, c.id) < ($12, $13)
+                 order by c.received_at desc, c.id desc limit $14"
+        ),
+        (Path::Any, Sort::Received) => sql!(
+            "select c.id, c.received_at as sort_key from cases c
+                 where (cast($1 as text) is null or c.state = $1)
+                   and (cast($2 as bigint) is null or c.team_id = $2)
+                   and (cast($4 as bigint) = 0 or c.owner_id is null)
+                   and (cast($3 as bigint) is null or c.owner_id = $3)
+                   and (cast($9 as bigint) is null or c.person_id = $9)
+                   and (cast($5 as text) is null or c.type_key = $5)
+                   and (cast($6 as text) is null or c.channel = $6)
+                   and (cast($7 as text) is null or c.priority = $7)
+                   and c.due_key <= $8
+                   and (cast($10 as text) is null or c.subject_folded like $10 or exists (
+                     select 1 from persons p where p.id = c.person_id and p.search_words like $10))
+                   and (cast($11 as bigint) = 1 or c.team_id is null or c.team_id in ($list))
+                   and (c.received_at, c.id) < ($12, $13)
+                 order by c.received_at desc, c.id desc limit $14"
+        ),
+        (Path::State, Sort::Updated) => sql!(
+            "select c.id, c.updated_at as sort_key from cases c
+                 where c.state = $1
+                   and (cast($2 as bigint) is null or c.team_id = $2)
+                   and (cast($3 as bigint) is null or c.owner_id = $3)
+                   and (cast($4 as bigint) = 0 or c.owner_id is null)
+                   and (cast($9 as bigint) is null or c.person_id = $9)
+                   and (cast($5 as text) is null or c.type_key = $5)
+                   and (cast($6 as text) is null or c.channel = $6)
+                   and (cast($7 as text) is null or c.priority = $7)
+                   and c.due_key <= $8
+                   and (cast($10 as text) is null or c.subject_folded like $10 or exists (
+                     select 1 from persons p where p.id = c.person_id and p.search_words like $10))
+                   and (cast($11 as bigint) = 1 or c.team_id is null or c.team_id in ($list))
+                   and (c.updated_at, c.id) < ($12, $13)
+                 order by c.updated_at desc, c.id desc limit $14"
+        ),
+        (Path::Any, Sort::Updated) => sql!(
+            "select c.id, c.updated_at as sort_key from cases c
+                 where (cast($1 as text) is null or c.state = $1)
+                   and (cast($2 as bigint) is null or c.team_id = $2)
+                   and (cast($4 as bigint) = 0 or c.owner_id is null)
+                   and (cast($3 as bigint) is null or c.owner_id = $3)
+                   and (cast($9 as bigint) is null or c.person_id = $9)
+                   and (cast($5 as text) is null or c.type_key = $5)
+                   and (cast($6 as text) is null or c.channel = $6)
+                   and (cast($7 as text) is null or c.priority = $7)
+                   and c.due_key <= $8
+                   and (cast($10 as text) is null or c.subject_folded like $10 or exists (
+                     select 1 from persons p where p.id = c.person_id and p.search_words like $10))
+                   and (cast($11 as bigint) = 1 or c.team_id is null or c.team_id in ($list))
+                   and (c.updated_at, c.id) < ($12, $13)
+                 order by c.updated_at desc, c.id desc limit $14"
+        ),
+        (Path::Person, _) => sql!(
+            "select c.id, c.updated_at as sort_key from cases c
+                 where c.person_id = $9
+                   and (cast($1 as text) is null or c.state = $1)
+                   and (cast($2 as bigint) is null or c.team_id = $2)
+                   and (cast($4 as bigint) = 0 or c.owner_id is null)
+                   and (cast($3 as bigint) is null or c.owner_id = $3)
+                   and (cast($5 as text) is null or c.type_key = $5)
+                   and (cast($6 as text) is null or c.channel = $6)
+                   and (cast($7 as text) is null or c.priority = $7)
+                   and c.due_key <= $8
+                   and (cast($10 as text) is null or c.subject_folded like $10 or exists (
+                     select 1 from persons p where p.id = c.person_id and p.search_words like $10))
+                   and (cast($11 as bigint) = 1 or c.team_id is null or c.team_id in ($list))
+                   and (c.updated_at, c.id) < ($12, $13)
+                 order by c.updated_at desc, c.id desc limit $14"
+        ),
+        // Somebody's or a team's cases in another order: few enough to be found by state.
+        (Path::Owner | Path::Team, Sort::Received | Sort::Updated) => page_text(Path::State, sort),
+    }
+}
+
+fn count_in_state() -> Sql {
+    sql!(
+        "select count(*) as n from cases c
+                 where c.state = $1
+                   and (cast($2 as bigint) is null or c.team_id = $2)
+                   and (cast($3 as bigint) is null or c.owner_id = $3)
+                   and (cast($4 as bigint) = 0 or c.owner_id is null)
+                   and (cast($9 as bigint) is null or c.person_id = $9)
+                   and (cast($5 as text) is null or c.type_key = $5)
+                   and (cast($6 as text) is null or c.channel = $6)
+                   and (cast($7 as text) is null or c.priority = $7)
+                   and c.due_key <= $8
+                   and (cast($10 as text) is null or c.subject_folded like $10 or exists (
+                     select 1 from persons p where p.id = c.person_id and p.search_words like $10))
+                   and (cast($11 as bigint) = 1 or c.team_id is null or c.team_id in ($list))"
+    )
+}
+
+fn count_in_all() -> Sql {
+    sql!(
+        "select count(*) as n from cases c
+                 where (cast($1 as text) is null or c.state = $1)
+                   and (cast($2 as bigint) is null or c.team_id = $2)
+                   and (cast($4 as bigint) = 0 or c.owner_id is null)
+                   and (cast($3 as bigint) is null or c.owner_id = $3)
+                   and (cast($9 as bigint) is null or c.person_id = $9)
+                   and (cast($5 as text) is null or c.type_key = $5)
+                   and (cast($6 as text) is null or c.channel = $6)
+                   and (cast($7 as text) is null or c.priority = $7)
+                   and c.due_key <= $8
+                   and (cast($10 as text) is null or c.subject_folded like $10 or exists (
+                     select 1 from persons p where p.id = c.person_id and p.search_words like $10))
+                   and (cast($11 as bigint) = 1 or c.team_id is null or c.team_id in ($list))"
+    )
+}
+
+/// The case named by `id` alone, if it is within `scope`: what typing a case's name into the search finds.
+pub async fn by_id(conn: &mut Conn, id: CaseId, scope: &Scope) -> Result<Vec<ListedCase>, DbError> {
+    let Some((is_all, teams)) = scope_params(scope) else { return Ok(Vec::new()) };
+    let found = conn
+        .all_in(
+            sql!(
+                "select c.id from cases c where c.id = $1
+                   and (cast($2 as bigint) = 1 or c.team_id is null or c.team_id in ($list))"
+            ),
+            params![id, is_all],
+            teams,
+        )
+        .await?;
+    if found.is_empty() { Ok(Vec::new()) } else { rows(conn, &[Place { key: 0, id: id.get() }]).await }
+}
