@@ -189,7 +189,7 @@ ledger-holiday = holiday: { $holiday ->
     [victory_day] Victory Day
     [ascension] Ascension
     [whit_monday] Whit Monday
-    [bastille_day] Bastille Day
+    [national_day] Bastille Day
     [assumption] Assumption
     [all_saints] All Saints’ Day
     [armistice] Armistice Day

@@ -189,7 +189,7 @@ ledger-holiday = férié : { $holiday ->
     [victory_day] 8 mai
     [ascension] Ascension
     [whit_monday] lundi de Pentecôte
-    [bastille_day] 14 juillet
+    [national_day] 14 juillet
     [assumption] Assomption
     [all_saints] Toussaint
     [armistice] 11 novembre

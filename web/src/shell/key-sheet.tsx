@@ -1,5 +1,4 @@
-import { Modal } from '@mantine/core';
-
+import { Dialog } from '@/ui/dialog';
 import { useWords } from '@/words';
 
 import styles from './key-sheet.module.css';
@@ -9,7 +8,7 @@ import { ACTS, keyText, SCOPES } from './keys';
 export default function KeySheet({ onClose }: { onClose: () => void }) {
   const t = useWords();
   return (
-    <Modal opened onClose={onClose} title={t('sheet-title')} size="xl" closeButtonProps={{ 'aria-label': t('ui-close') }}>
+    <Dialog onClose={onClose} title={t('sheet-title')} size="xl">
       <div className={styles.sheet}>
         {SCOPES.map((scope) => {
           const acts = ACTS.filter((it) => it.scope === scope);
@@ -36,6 +35,6 @@ export default function KeySheet({ onClose }: { onClose: () => void }) {
           );
         })}
       </div>
-    </Modal>
+    </Dialog>
   );
 }

@@ -7,13 +7,17 @@ export function useTitle(title: string) {
   }, [title]);
 }
 
+/** The first page of a visit starts where browsers start; only a change of route moves the focus. */
+let visited = false;
+
 /** The heading of a page; takes the focus when the route changes, so that a screen reader starts there. */
 export function PageHeading({ children, hidden, focus = true }: { children: ReactNode; hidden?: boolean; focus?: boolean }) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
-    if (focus && (document.activeElement === document.body || document.activeElement === null)) {
+    if (visited && focus && (document.activeElement === document.body || document.activeElement === null)) {
       heading.current?.focus({ preventScroll: true });
     }
+    visited = true;
   }, [focus]);
   return (
     <h1 ref={heading} tabIndex={-1} className={hidden ? 'visually-hidden' : undefined}>

@@ -1,7 +1,7 @@
-import { Modal } from '@mantine/core';
 import { lazy, Suspense, useEffect, useState } from 'react';
 
 import { onSignedOut } from '@/api/http';
+import { Dialog } from '@/ui/dialog';
 import { useWords } from '@/words';
 
 import { alarm } from './announce';
@@ -20,12 +20,12 @@ export function SignedOutOverlay() {
       }),
     [t],
   );
-  return (
-    <Modal opened={open} onClose={() => undefined} withCloseButton={false} closeOnEscape={false} closeOnClickOutside={false} title={t('signed-out-title')}>
+  return !open ? null : (
+    <Dialog onClose={() => undefined} closable={false} title={t('signed-out-title')}>
       <p style={{ marginBlockEnd: 'var(--space-5)' }}>{t('signed-out-text')}</p>
       <Suspense>
         <SignInForm onSignedIn={() => setOpen(false)} />
       </Suspense>
-    </Modal>
+    </Dialog>
   );
 }

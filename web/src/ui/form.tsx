@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { useBlocker } from '@tanstack/react-router';
 import { type FormEvent, type ReactNode, useEffect, useMemo, useState } from 'react';
+import { flushSync } from 'react-dom';
 
 import { ApiError } from '@/api/http';
 import { useKeys } from '@/shell/keys';
@@ -28,10 +29,12 @@ export function useForm<T extends object>(from: T): FormState<T> {
   return {
     values,
     set: (name, value) => setValues((now) => ({ ...now, [name]: value })),
-    reset: (next) => {
-      setBase(next);
-      setValues(next);
-    },
+    // At once, so that a page that is left in the same breath is not held back by what was just saved.
+    reset: (next) =>
+      flushSync(() => {
+        setBase(next);
+        setValues(next);
+      }),
     isChanged: changedNames.length > 0,
     changes: changedNames.length,
     changed: () => Object.fromEntries(changedNames.map((name) => [name, values[name]])) as Partial<T>,

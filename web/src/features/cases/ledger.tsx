@@ -1,9 +1,9 @@
-import { Modal } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 
 import type { Case, Ledger, LedgerSegment } from '@/api/types';
 import { useFormats } from '@/shell/formats';
 import { DeadlineChip } from '@/ui/deadline-chip';
+import { Dialog } from '@/ui/dialog';
 import { Empty, Failure, Loading } from '@/ui/states';
 import { useWords } from '@/words';
 
@@ -93,7 +93,7 @@ export function LedgerDialog({ it, onClose }: { it: Case; onClose: () => void })
   const t = useWords();
   const clocks = useQuery(clocksQuery(it.id));
   return (
-    <Modal opened onClose={onClose} title={t('ledger-title')} size="xl" closeButtonProps={{ 'aria-label': t('ui-close') }}>
+    <Dialog onClose={onClose} title={t('ledger-title')} size="xl">
       {clocks.isPending && <Loading rows={6} />}
       {clocks.error && <Failure error={clocks.error} onRetry={() => void clocks.refetch()} />}
       {clocks.data?.items.length === 0 && <Empty text={t('ledger-none')} />}
@@ -102,6 +102,6 @@ export function LedgerDialog({ it, onClose }: { it: Case; onClose: () => void })
           <LedgerTable key={one.id} it={one} />
         ))}
       </div>
-    </Modal>
+    </Dialog>
   );
 }

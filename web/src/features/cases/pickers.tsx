@@ -1,9 +1,10 @@
-import { Modal, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 
 import { useMe } from '@/api/session';
 import type { Named, Priority, WaitingCause } from '@/api/types';
+import { Dialog } from '@/ui/dialog';
 import { useWords } from '@/words';
 
 import { staffQuery, teamsQuery } from './calls';
@@ -61,7 +62,7 @@ function Picker({ title, options, onClose, search }: { title: string; options: O
     </div>
   );
   return (
-    <Modal opened onClose={onClose} title={title} size="sm" closeButtonProps={{ 'aria-label': t('ui-close') }}>
+    <Dialog onClose={onClose} title={title} size="sm">
       {search && (
         <TextInput
           data-autofocus
@@ -81,7 +82,7 @@ function Picker({ title, options, onClose, search }: { title: string; options: O
       )}
       {list}
       {shown.length === 0 && <p className="muted">{t('picker-nothing', { text })}</p>}
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { useLayoutEffect, useRef } from 'react';
 
 import { useMay } from '@/api/session';
 import type { CaseRow } from '@/api/types';
@@ -20,6 +21,11 @@ export function Preview({ id, row, from }: { id: string | null; row: CaseRow | u
   const t = useWords();
   const mayWrite = useMay('cases_write');
   const thread = useInfiniteQuery({ ...threadQuery(id ?? ''), enabled: id !== null });
+  const body = useRef<HTMLDivElement>(null);
+  const newest = thread.data?.pages[0]?.items[0]?.id;
+  useLayoutEffect(() => {
+    body.current?.scrollTo({ top: body.current.scrollHeight });
+  }, [id, newest]);
   if (!id || !row) {
     return (
       <section className={styles.preview} aria-label={t('inbox-preview')}>
@@ -42,7 +48,7 @@ export function Preview({ id, row, from }: { id: string | null; row: CaseRow | u
           {row.priority !== 'normal' && <span>{t('case-priority', { priority: row.priority })}</span>}
         </div>
       </div>
-      <div className={`${styles.previewBody} scroll`} tabIndex={0} role="region" aria-label={t('case-thread')}>
+      <div ref={body} className={`${styles.previewBody} scroll`} tabIndex={0} role="region" aria-label={t('case-thread')}>
         {thread.isPending && <Loading rows={3} height="6rem" />}
         {thread.error && <Failure error={thread.error} onRetry={() => void thread.refetch()} />}
         {last.map((it) => (

@@ -1,9 +1,10 @@
-import { Modal, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useDeferredValue, useId, useState } from 'react';
 
 import { post } from '@/api/http';
 import type { Case, Rendering } from '@/api/types';
+import { Dialog } from '@/ui/dialog';
 import { Empty, Failure, Loading } from '@/ui/states';
 import { useWords } from '@/words';
 
@@ -67,7 +68,7 @@ export default function Templates({ it, onClose, onPick }: { it: Case; onClose: 
     }
   };
   return (
-    <Modal opened onClose={onClose} title={t('composer-templates')} size="xl" closeButtonProps={{ 'aria-label': t('ui-close') }}>
+    <Dialog onClose={onClose} title={t('composer-templates')} size="xl">
       <TextInput
         data-autofocus
         label={t('template-search')}
@@ -117,6 +118,6 @@ export default function Templates({ it, onClose, onPick }: { it: Case; onClose: 
           )}
         </div>
       </div>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,5 +1,5 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 
 import type { Case } from '@/api/types';
 import { useFormats } from '@/shell/formats';
@@ -27,6 +27,8 @@ export function Thread({ it, writing }: { it: Case; writing: boolean }) {
   const thread = useInfiniteQuery(threadQuery(it.id));
   const box = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
+  const quiet = useRef(writing);
+  quiet.current = writing;
   const [unfolded, setUnfolded] = useState(false);
   const [seen, setSeen] = useState<string | null>(null);
   const items = useMemo(() => (thread.data?.pages ?? []).flatMap((page) => page.items).toReversed(), [thread.data]);
@@ -42,6 +44,20 @@ export function Thread({ it, writing }: { it: Case; writing: boolean }) {
       toEnd();
     }
   }, [last]);
+  // Type and pictures arrive late and change heights: who stands at the end stays there.
+  useEffect(() => {
+    const content = box.current?.firstElementChild;
+    if (!content) {
+      return;
+    }
+    const watch = new ResizeObserver(() => {
+      if (atEnd.current && !quiet.current && box.current) {
+        box.current.scrollTop = box.current.scrollHeight;
+      }
+    });
+    watch.observe(content);
+    return () => watch.disconnect();
+  }, []);
   useKeys({ 'show-new': toEnd }, { enabled: unseen > 0 });
 
   const folded = !unfolded && items.length > WHOLE_MAX;
@@ -65,6 +81,7 @@ export function Thread({ it, writing }: { it: Case; writing: boolean }) {
           }
         }}
       >
+        <div className={styles.flow}>
         {thread.hasNextPage && (
           <button type="button" className={`${styles.link} ${styles.folded}`} disabled={thread.isFetchingNextPage} onClick={() => void thread.fetchNextPage()}>
             {t('thread-earlier')}
@@ -85,6 +102,7 @@ export function Thread({ it, writing }: { it: Case; writing: boolean }) {
             </MessageBlock>
           </div>
         ))}
+        </div>
       </div>
       {unseen > 0 && (
         <button type="button" className={styles.pill} onClick={toEnd} aria-keyshortcuts="U">

@@ -1,6 +1,6 @@
 import { extent } from 'd3-array';
 import { scaleLinear } from 'd3-scale';
-import { area, line } from 'd3-shape';
+import { area, curveStep, line } from 'd3-shape';
 import type { ReactNode } from 'react';
 
 import type { EstimateData, Unit } from '@/api/types';
@@ -22,8 +22,8 @@ export interface SeriesPoint {
 
 export interface ControlLimits {
   centre: number;
-  low: number;
-  high: number;
+  /** The limits of ordinary variation at each point; they widen where few answers stand behind it. */
+  bands: readonly ({ low: number; high: number } | null)[];
 }
 
 const W = 720;
@@ -56,7 +56,7 @@ export function SeriesChart({
   const t = useWords();
   const f = useFormats();
   const values = points.flatMap(({ estimate: it }) => [it.low, it.high, it.value].filter((v) => v !== null));
-  const [least = 0, most = 1] = extent([...values, ...(limits ? [limits.low, limits.high] : []), ...(unit === 'share' || unit === 'count' || unit === 'seconds' ? [0] : [])]);
+  const [least = 0, most = 1] = extent([...values, ...(limits?.bands.flatMap((it) => (it ? [it.low, it.high] : [])) ?? []), ...(unit === 'share' || unit === 'count' || unit === 'seconds' ? [0] : [])]);
   const domain: [number, number] = whole && DOMAINS[unit] ? DOMAINS[unit] : [least, most === least ? least + 1 : most];
   const y = scaleLinear().domain(domain).nice(4).range([H - PAD.bottom, PAD.top]);
   const x = scaleLinear().domain([0, Math.max(1, points.length - 1)]).range([PAD.left, W - PAD.right]);
@@ -68,6 +68,12 @@ export function SeriesChart({
   const path = line<(typeof drawn)[number]>()
     .x((it) => x(it.at))
     .y((it) => y(it.estimate.value ?? 0));
+  const lastBand = limits?.bands.findLast((it) => it !== null);
+  const edge = (side: 'low' | 'high') =>
+    line<{ at: number; value: number }>()
+      .x((it) => x(it.at))
+      .y((it) => y(it.value))
+      .curve(curveStep)(limits?.bands.flatMap((it, at) => (it ? [{ at, value: it[side] }] : [])) ?? []) ?? '';
   const said = (it: SeriesPoint) => {
     const { estimate: e } = it;
     if (e.value === null) {
@@ -115,8 +121,8 @@ export function SeriesChart({
           )}
           {limits && (
             <g stroke="var(--plain)" strokeWidth="1.5">
-              <line x1={PAD.left} x2={W - PAD.right} y1={y(limits.high)} y2={y(limits.high)} strokeDasharray="4 4" />
-              <line x1={PAD.left} x2={W - PAD.right} y1={y(limits.low)} y2={y(limits.low)} strokeDasharray="4 4" />
+              <path d={edge('high')} fill="none" strokeDasharray="4 4" />
+              <path d={edge('low')} fill="none" strokeDasharray="4 4" />
               <line x1={PAD.left} x2={W - PAD.right} y1={y(limits.centre)} y2={y(limits.centre)} />
             </g>
           )}
@@ -142,12 +148,12 @@ export function SeriesChart({
               {text(last.estimate.value, last.estimate.n)}
             </text>
           )}
-          {limits && (
+          {lastBand && (
             <>
-              <text x={W - PAD.right + 2} y={y(limits.high) - 5} textAnchor="end">
+              <text x={W - PAD.right + 2} y={y(lastBand.high) - 5} textAnchor="end">
                 {t('chart-limit-high')}
               </text>
-              <text x={W - PAD.right + 2} y={y(limits.low) + 14} textAnchor="end">
+              <text x={W - PAD.right + 2} y={y(lastBand.low) + 14} textAnchor="end">
                 {t('chart-limit-low')}
               </text>
             </>
