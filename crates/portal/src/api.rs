@@ -9,14 +9,14 @@ use utoipa_axum::routes;
 
 use crate::contact::ATTACHMENT_BYTES_MAX;
 
-pub mod shell;
-pub mod words;
-pub mod survey;
+pub mod accessibility;
 pub mod contact;
 pub mod follow;
 pub mod followed_case;
 pub mod promises;
-pub mod accessibility;
+pub mod shell;
+pub mod survey;
+pub mod words;
 
 /// Largest form without a file, in bytes: the longest survey page with every text full.
 const FORM_BYTES_MAX: usize = 256 * 1024;

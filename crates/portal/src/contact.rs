@@ -121,10 +121,7 @@ mod tests {
     fn everything_that_is_wrong_is_said_at_once() {
         let topics = ["question".to_owned()];
         let faults = read(&sent(&[("topic", "x"), ("reach", "nothing")]), ATTACHMENT_BYTES_MAX + 1, &topics, "FR");
-        assert_eq!(
-            faults.unwrap_err(),
-            [Fault::Topic, Fault::Message, Fault::Name, Fault::Reach, Fault::Attachment]
-        );
+        assert_eq!(faults.unwrap_err(), [Fault::Topic, Fault::Message, Fault::Name, Fault::Reach, Fault::Attachment]);
         let good = [("topic", "question"), ("message", " Bonjour "), ("name", "Hélène"), ("reach", "06 12 34 56 78")];
         let message = read(&sent(&good), 0, &topics, "FR").unwrap();
         assert_eq!((message.text.as_str(), message.reach), ("Bonjour", Reach::Phone("+33612345678".parse_phone())));

@@ -78,12 +78,8 @@ pub trait Wording {
 pub fn question(it: &QuestionView, refusals: &[Refusal], sent: Option<&Sent>, wording: &dyn Wording) -> Field {
     let chosen = sent.map_or_else(|| stored(it), |sent| values(sent, &it.key));
     let is_chosen = |value: &str| chosen.iter().any(|it| it == value);
-    let option = |value: String, text: String, meaning: String| OptionShown {
-        checked: is_chosen(&value),
-        value,
-        text,
-        meaning,
-    };
+    let option =
+        |value: String, text: String, meaning: String| OptionShown { checked: is_chosen(&value), value, text, meaning };
     let options: Vec<OptionShown> = match it.kind.as_str() {
         "callback" => vec![
             option(questionnaire::form::YES.into(), wording.yes(), String::new()),
@@ -97,7 +93,14 @@ pub fn question(it: &QuestionView, refusals: &[Refusal], sent: Option<&Sent>, wo
     let is_text = it.kind == "text";
     Field {
         id: it.key.clone(),
-        kind: if is_text { "text" } else if it.scores.is_empty() { "choices" } else { "tiles" }.to_owned(),
+        kind: if is_text {
+            "text"
+        } else if it.scores.is_empty() {
+            "choices"
+        } else {
+            "tiles"
+        }
+        .to_owned(),
         label: if it.required || it.may_decline { it.text.clone() } else { wording.optional(&it.text) },
         hint: it.help.clone(),
         error: refusals

@@ -3,18 +3,18 @@
 //! Server-rendered, one request, no script, no cookie, at most 20 KB, WCAG 2.2 AA. Templates stand in `templates/`,
 //! words in `locales/`. Not for what staff see, nor for the rules of surveys and cases: it calls their actions.
 
-pub mod proof;
-pub mod moment;
-pub mod followed;
-pub mod fields;
+pub mod actions;
+pub mod api;
 pub mod contact;
-pub mod promised;
 pub mod error;
 pub mod event;
-pub mod actions;
-mod store;
+pub mod fields;
+pub mod followed;
 pub mod jobs;
-pub mod api;
+pub mod moment;
+pub mod promised;
+pub mod proof;
+mod store;
 #[cfg(test)]
 mod tests;
 

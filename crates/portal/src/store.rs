@@ -136,12 +136,7 @@ pub struct Message {
 ///
 /// Never notes, never what is unproven or not yet sent, and never what was written to or by somebody else on the case:
 /// an expert, a colleague. Index interactions_by_case.
-pub async fn messages(
-    conn: &mut Conn,
-    case: CaseId,
-    person: PersonId,
-    limit: i64,
-) -> Result<Vec<Message>, DbError> {
+pub async fn messages(conn: &mut Conn, case: CaseId, person: PersonId, limit: i64) -> Result<Vec<Message>, DbError> {
     let rows = conn
         .all(
             sql!(

@@ -152,11 +152,7 @@ pub async fn get_contact_sent(
     }
     let way = Way { href: format!("/contact/follow?lang={locale}"), text: say.plain("portal-contact-follow") };
     let frame = Frame { say, house: &house, path: "/contact" };
-    frame.notice(
-        StatusCode::OK,
-        "portal-contact-done-title",
-        Notice { paragraphs, is_good: true, links: vec![way] },
-    )
+    frame.notice(StatusCode::OK, "portal-contact-done-title", Notice { paragraphs, is_good: true, links: vec![way] })
 }
 
 /// The fields and the file of a form with a file. A file larger than is taken is read to its end and cut.
@@ -205,17 +201,14 @@ impl<'a> Form<'a> {
         again: Option<Proven>,
     ) -> Result<Response, Problem> {
         let now = self.state.db.now();
-        let mut errors: Vec<ErrorLine> = faults
-            .iter()
-            .map(|it| ErrorLine { field: it.field().to_owned(), text: self.say.fault(*it) })
-            .collect();
+        let mut errors: Vec<ErrorLine> =
+            faults.iter().map(|it| ErrorLine { field: it.field().to_owned(), text: self.say.fault(*it) }).collect();
         if let Some(proven) = again {
             let key = if proven == Proven::TooFast { "portal-too-fast" } else { "portal-stale-form" };
             errors.push(ErrorLine { field: "main".to_owned(), text: self.say.plain(key) });
         }
-        let error = |field: &str| {
-            errors.iter().find(|it| it.field == field).map(|it| it.text.clone()).unwrap_or_default()
-        };
+        let error =
+            |field: &str| errors.iter().find(|it| it.field == field).map(|it| it.text.clone()).unwrap_or_default();
         let proof = match again {
             Some(Proven::TooFast) => value(sent, "proof").to_owned(),
             _ => proof::make(self.state.config.secret_key.bytes(), FORM, now),

@@ -28,8 +28,10 @@ const MISSES: Rate = Rate { count: 30, seconds: 600 };
 const WRITES: Rate = Rate { count: 20, seconds: 3_600 };
 /// Most messages shown.
 const MESSAGES_MAX: usize = 20;
-/// Most bytes of words shown: with the rest, a page stays below 20 KB.
-const WORDS_BYTES_MAX: usize = 6 * 1024;
+/// Most bytes of messages shown, escaped, each with what stands around it: with the rest, a page stays below 20 KB.
+const WORDS_BYTES_MAX: usize = 8 * 1024;
+/// What stands around a message, in bytes.
+const AROUND_BYTES: usize = 160;
 
 /// How the page is opened.
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
@@ -242,9 +244,8 @@ impl<'a> Desk<'a> {
             store::messages(&mut read, self.opened.case_id, self.opened.person_id, limit).await?
         };
         let now = self.state.db.now();
-        let error = |field: &str| {
-            errors.iter().find(|it| it.field == field).map(|it| it.text.clone()).unwrap_or_default()
-        };
+        let error =
+            |field: &str| errors.iter().find(|it| it.field == field).map(|it| it.text.clone()).unwrap_or_default();
         let proof = match again {
             Some(Proven::TooFast) => value(sent, "proof").to_owned(),
             _ => proof::make(self.state.config.secret_key.bytes(), FORM, now),
@@ -281,17 +282,12 @@ impl<'a> Desk<'a> {
         let mut room = WORDS_BYTES_MAX;
         let mut shown = Vec::new();
         for it in messages.into_iter().take(MESSAGES_MAX) {
-            let is_first = shown.is_empty();
-            let text: String = if it.text.len() <= room {
-                it.text
-            } else if is_first {
-                let mut cut: String = it.text.chars().take(room / 4).collect();
-                cut.push('…');
-                cut
-            } else {
+            let size = AROUND_BYTES + escaped_bytes(&it.text);
+            if size > room && !shown.is_empty() {
                 break;
-            };
-            room = room.saturating_sub(text.len());
+            }
+            let text = if size > room { cut(&it.text, room - AROUND_BYTES) } else { it.text };
+            room = room.saturating_sub(size);
             shown.push(MessageShown {
                 is_theirs: it.is_theirs,
                 who: self.say.plain(if it.is_theirs { "portal-case-you" } else { "portal-case-us" }),
@@ -357,4 +353,32 @@ impl<'a> Desk<'a> {
             ..Field::default()
         }
     }
+}
+
+/// Bytes that `it` takes in a page, escaped as the templates' engine escapes.
+fn escaped_char_bytes(it: char) -> usize {
+    match it {
+        '<' | '>' => 4,
+        '&' => 5,
+        '"' | '\'' | '/' => 6,
+        other => other.len_utf8(),
+    }
+}
+
+fn escaped_bytes(text: &str) -> usize {
+    text.chars().map(escaped_char_bytes).sum()
+}
+
+/// The beginning of `text` that takes at most `room` bytes in a page, with an ellipsis.
+fn cut(text: &str, room: usize) -> String {
+    let mut left = room.saturating_sub('…'.len_utf8());
+    let fits = |it: &char| {
+        let size = escaped_char_bytes(*it);
+        let is_room = size <= left;
+        left = left.saturating_sub(size);
+        is_room
+    };
+    let mut beginning: String = text.chars().take_while(fits).collect();
+    beginning.push('…');
+    beginning
 }

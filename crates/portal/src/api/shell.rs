@@ -143,8 +143,7 @@ impl Frame<'_> {
         content: impl Serialize,
     ) -> Result<Response, Problem> {
         let pages = PAGES.as_ref().map_err(|error| Problem::internal(error))?;
-        let page =
-            Page { title, company: self.house.company.clone(), languages: self.languages(), errors, content };
+        let page = Page { title, company: self.house.company.clone(), languages: self.languages(), errors, content };
         pages.render(status, self.say.locale, template, page)
     }
 

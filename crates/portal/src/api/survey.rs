@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use api::limit::Rate;
 use api::{ClientIp, Path, Problem, Query, State};
+use axum::Extension;
 use axum::extract::Form;
 use axum::http::StatusCode;
 use axum::response::Response;
-use axum::Extension;
 use kernel::Locale;
 use serde::{Deserialize, Serialize};
 use surveys::actions::{Submitted, page_for_token, submit_for_token};
