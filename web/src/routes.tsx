@@ -102,6 +102,85 @@ const me = createRoute({
   component: lazyRouteComponent(() => import('./features/access/me'), 'MePage'),
 });
 
+const customers = createRoute({
+  getParentRoute: () => inside,
+  path: '/customers',
+  validateSearch: (it: Record<string, unknown>): { q?: string } => only({ q: text(it['q']) } as { q?: string }),
+  component: lazyRouteComponent(() => import('./features/customers/customers'), 'Customers'),
+});
+
+const customerNew = createRoute({
+  getParentRoute: () => inside,
+  path: '/customers/new',
+  component: lazyRouteComponent(() => import('./features/customers/customer-new'), 'CustomerNew'),
+});
+
+const customer = createRoute({
+  getParentRoute: () => inside,
+  path: '/customers/$id',
+  validateSearch: (it: Record<string, unknown>): { channel?: string; year?: number; tab?: 'card' | 'feed' } =>
+    only({ channel: text(it['channel']), year: Number(it['year']) || undefined, tab: it['tab'] === 'card' ? 'card' : undefined } as {
+      channel?: string;
+      year?: number;
+      tab?: 'card' | 'feed';
+    }),
+  component: lazyRouteComponent(() => import('./features/customers/customer-page'), 'CustomerPage'),
+});
+
+const account = createRoute({
+  getParentRoute: () => inside,
+  path: '/accounts/$id',
+  component: lazyRouteComponent(() => import('./features/customers/account-page'), 'AccountPage'),
+});
+
+const dashboardSearch = (it: Record<string, unknown>): { period?: string; vs?: string; team?: string } =>
+  only({ period: text(it['period']), vs: text(it['vs']), team: text(it['team']) } as { period?: string; vs?: string; team?: string });
+
+const dashboards = createRoute({
+  getParentRoute: () => inside,
+  path: '/dashboards',
+  validateSearch: dashboardSearch,
+  component: lazyRouteComponent(() => import('./features/indicators/dashboard'), 'Dashboard'),
+});
+
+const indicator = createRoute({
+  getParentRoute: () => inside,
+  path: '/indicators/$key',
+  validateSearch: dashboardSearch,
+  component: lazyRouteComponent(() => import('./features/indicators/indicator-page'), 'IndicatorPage'),
+});
+
+const surveys = createRoute({
+  getParentRoute: () => inside,
+  path: '/surveys',
+  component: lazyRouteComponent(() => import('./features/surveys/surveys'), 'Surveys'),
+});
+
+const surveyEdit = createRoute({
+  getParentRoute: () => inside,
+  path: '/surveys/$id/edit',
+  component: lazyRouteComponent(() => import('./features/surveys/survey-edit'), 'SurveyEdit'),
+});
+
+const surveyResults = createRoute({
+  getParentRoute: () => inside,
+  path: '/surveys/$id/results',
+  component: lazyRouteComponent(() => import('./features/surveys/survey-results'), 'SurveyResults'),
+});
+
+const newCase = createRoute({
+  getParentRoute: () => inside,
+  path: '/cases/new',
+  validateSearch: (it: Record<string, unknown>): { person?: string } => only({ person: text(it['person']) } as { person?: string }),
+  component: lazyRouteComponent(() => import('./features/cases/new-case'), 'NewCase'),
+});
+
+const programme = createRoute({
+  getParentRoute: () => inside,
+  path: '/programme',
+  component: lazyRouteComponent(() => import('./features/programme/callbacks'), 'Callbacks'),
+});
+
 const settings = createRoute({
   getParentRoute: () => inside,
   path: '/settings',
@@ -123,7 +202,7 @@ const settingsSections = [
   section('/audit', lazyRouteComponent(() => import('./features/access/settings-audit'), 'AuditLog')),
 ];
 
-const routeTree = root.addChildren([signIn, setUp, inside.addChildren([home, inboxHome, inbox, caseView, me, settings.addChildren(settingsSections)])]);
+const routeTree = root.addChildren([signIn, setUp, inside.addChildren([home, inboxHome, inbox, caseView, me, customers, customerNew, customer, account, dashboards, indicator, surveys, surveyEdit, surveyResults, newCase, programme, settings.addChildren(settingsSections)])]);
 
 export const router = createRouter({
   routeTree,

@@ -1,0 +1,136 @@
+# Customers: search, the person's page, the timeline.
+customers-find = Find a customer
+customers-find-why = Name, town, postcode, address, phone or number, in any order.
+customers-new = New record
+customers-create = Create this person
+customers-list = Customers found
+customers-found = { $count ->
+    [0] Nobody found
+    [one] 1 person found
+   *[other] { $count } people found
+}
+customers-none = Nobody for "{ $q }". Understood: { $words }. Look for the beginning of a word, or create the record.
+customers-empty = No customers yet. Import a file in Settings, or wait for the first message.
+customers-clear = Clear the search
+
+person-since = Known here since
+person-new-case = New case (L)
+key-customer-call = Log a call or open a case
+person-tab-feed = Timeline
+person-tab-card = Record
+person-cases = Cases
+person-no-case = No cases.
+person-case-closed = closed
+person-scores = Scores and words
+person-no-score = No survey answered.
+person-nps = NPS { $score }
+person-csat = Satisfaction { $score } of 5
+person-ces = Effort { $score } of 7
+person-partial = incomplete response
+person-wants-callback = Wants to be called back.
+
+golden-title = Reference record
+golden-one-source = Only one source knows them: { $source }. Nothing confirms it yet.
+golden-since = since
+golden-agree = { $agree } of { $of } sources
+golden-rule = { $rule ->
+    [agreed] all agree
+    [verified] chosen: proven
+    [trusted] chosen: most trusted source
+    [recent] chosen: most recent
+    [frequent] chosen: most frequent
+   *[alphabet] chosen: nothing tells them apart
+}
+golden-rivals = { $count ->
+    [one] 1 other value
+   *[other] { $count } other values
+}
+golden-correct = Correct: { $field }
+golden-corrected = { $field }: corrected
+golden-points = Contact points
+golden-no-point = No contact points.
+golden-accounts = Accounts
+golden-records = Source records
+golden-record-changed = changed
+membership-role = { $role ->
+    [executive] executive
+    [middle] middle management
+   *[operational] operational
+}
+point-kind = { $kind ->
+    [email] e-mail
+    [phone] phone
+    [iban] IBAN
+   *[postal] address
+}
+point-proved = { $how ->
+    [staff] verified by staff
+    [reply] proven by a reply
+    [link] proven by a link
+    [code] proven by a code
+   *[other] proven
+}
+point-unproved = not proven
+point-prove = Verified with the person
+point-verified = { $point }: verified
+
+# $field: full_name, title, first_name…
+field-name = { $field ->
+    [full_name] Full name
+    [title] Title
+    [first_name] First name
+    [last_name] Last name
+    [language] Language
+    [born_on] Born
+    [address_line] Address
+    [postcode] Postcode
+    [city] Town
+    [country] Country
+    [email] E-mail
+    [other_email] Other e-mail
+    [phone] Phone
+    [other_phone] Other phone
+    [iban] IBAN
+   *[other] { $field }
+}
+
+timeline-title = Timeline of { $name }
+timeline-filter = Filter the timeline
+timeline-all = All
+timeline-years = Years
+timeline-year = { $year }, { $count ->
+    [one] 1 contact
+   *[other] { $count } contacts
+}
+timeline-new = { $count ->
+    [one] 1 new · Show (U)
+   *[other] { $count } new · Show (U)
+}
+timeline-none = No contacts with these filters.
+timeline-empty = No contacts yet.
+timeline-hidden = Contact of another team: its content isn’t shown.
+timeline-case = Case
+timeline-customer = Customer
+timeline-us = Us · { $name }
+timeline-note = Internal · { $name }
+timeline-what = { $kind ->
+    [call] Call
+    [note] Internal note
+    [invitation] Invitation
+    [answer] Survey answer
+   *[message] { $direction ->
+        [inbound] Message received
+       *[outbound] Message sent
+    }
+}
+
+customer-new-why = Give at least a name, an address or a phone number. What you type is a source like any other: it replaces no record.
+customer-added = { $name } added
+account-kind = { $kind ->
+    [group] group
+   *[company] company
+}
+account-members = People
+account-nobody = Nobody acts for this account yet.
+account-role = Level
+account-job = Function

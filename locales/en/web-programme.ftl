@@ -1,0 +1,23 @@
+# The closed loop: call-backs.
+callbacks-title = Call-backs
+callbacks-why = The people we owe a call, the nearest deadline first. A call-back opens after a low score, or when somebody asks for it.
+callbacks-empty = Nobody waits to be called back.
+callbacks-new = { $count ->
+    [one] 1 new · Show (U)
+   *[other] { $count } new · Show (U)
+}
+callback-unknown = Unknown person
+callback-reason = { $reason ->
+    [wanted] asks to be called back
+    [both] low score, asks to be called back
+   *[detractor] low score
+}
+callback-close = Note the call
+callback-close-of = Note the call to { $name }
+callback-note = What was said
+callback-outcome = { $outcome ->
+    [reached] Reached and heard
+    [not_reached] Could not be reached
+   *[not_wanted] No longer wanted
+}
+callback-closed = Call to { $name } noted

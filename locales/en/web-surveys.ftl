@@ -1,0 +1,102 @@
+# Surveys: list, builder, results, rules.
+surveys-why = What we ask, and what comes back. A published version never changes: the next one starts a new series if the words change.
+surveys-empty = No survey yet. Start from a template.
+survey-name = Name
+survey-state = State
+survey-draft = draft
+survey-asked = version { $version } asked
+survey-at-rest = at rest
+survey-sent = Invitations
+survey-responses = Responses
+survey-last = Last response
+survey-act = Act
+survey-edit = Edit
+survey-read = View
+survey-start = Start from a template
+survey-start-act = Create from this template
+survey-created = Survey { $name } created
+survey-saved = { $name } saved
+survey-published = { $name } published
+survey-results = Results
+survey-save = Save the draft
+survey-publish = Publish version { $version }
+survey-publish-sure = Publish version { $version }? It replaces the previous one in the next invitations and can’t be changed any more.
+survey-publish-save = Save the draft first.
+survey-publish-findings = First put right what the checks say.
+survey-rest = Put to rest
+survey-wake = Ask again
+survey-title = Title
+survey-introduction = Before the first question
+survey-thanks = Thanks
+survey-missing = missing
+survey-question = Question
+survey-low = What the lowest score means
+survey-high = What the highest score means
+survey-option = Choice
+survey-option-add = Add a choice
+survey-required = answer needed
+survey-decline = "I’d rather not say" offered
+survey-multiple = several choices
+survey-up = Move up
+survey-down = Move down
+survey-remove = Remove
+survey-jump-remove = Remove this jump
+survey-add = Add a question
+survey-kind-new = Kind of the new question
+survey-kind = { $kind ->
+    [nps] Recommendation, 0 to 10
+    [satisfaction] Satisfaction, 1 to 5
+    [effort] Ease, 1 to 7
+    [choice] Choice
+    [text] Free text
+   *[callback] Call-back request
+}
+survey-if-at-most = If { $score } or less
+survey-if-at-least = If { $score } or more
+survey-if-unanswered = Without an answer
+survey-if-yes = { $yes ->
+    [true] If yes
+   *[other] If no
+}
+survey-if-any = If { $options }
+survey-jump-end = the end
+survey-jump-to = question { $question }
+survey-preview = Preview
+survey-preview-language = Language of the preview
+survey-preview-go = Continue
+survey-sound = Checks: nothing to say, the survey can be published.
+survey-finding = { $code ->
+    [no_question] No question
+    [empty_page] Page without a question
+    [default_language_missing] Default language not among the languages
+    [wording_missing] Wording missing
+    [key_malformed] Malformed question name
+    [key_twice] The same name twice
+    [too_few_options] Fewer than two choices
+    [score_twice] Two questions for the same indicator
+    [target_unknown] Jump to a question that isn’t there
+    [jump_backward] Jump backwards
+    [jump_into_page] Jump into the middle of a page
+    [condition_unknown] Condition on an absent or later question
+    [condition_impossible] Condition that no answer fulfils
+   *[unreachable] Question never reached
+}
+
+results-head = Version { $version } · { $responses } responses to { $sent } invitations
+results-none = No responses yet.
+results-none-sent = No invitation has left. A survey rule decides who is invited after a case.
+results-rate = Response rate
+results-complete = { $count } complete
+results-partial = { $count } incomplete
+results-expired = { $count } without response
+results-scheduled = { $count } to come
+results-refused = { $count } not sent
+results-answered = { $count } answers
+results-declined = { $count } "I’d rather not say"
+results-not-answered = { $count } not answered
+results-not-asked = { $count } not asked
+results-incomplete = { $count } stopped before
+results-distribution = Answers given
+results-caption = Count of the { $count } answers.
+results-score = Answer
+results-words = Latest words

@@ -1,0 +1,136 @@
+# Customers: search, the person's page, the timeline.
+customers-find = Chercher une cliente ou un client
+customers-find-why = Nom, ville, code postal, adresse, téléphone ou numéro, dans n’importe quel ordre.
+customers-new = Nouvelle fiche
+customers-create = Créer cette personne
+customers-list = Clients trouvés
+customers-found = { $count ->
+    [0] Personne
+    [one] 1 personne trouvée
+   *[other] { $count } personnes trouvées
+}
+customers-none = Personne pour « { $q } ». Compris : { $words }. Cherchez un début de mot, ou créez la fiche.
+customers-empty = Aucun client encore. Importez un fichier dans Réglages, ou attendez le premier message.
+customers-clear = Effacer la recherche
+
+person-since = Connu ici depuis le
+person-new-case = Nouveau dossier (L)
+key-customer-call = Noter un appel ou ouvrir un dossier
+person-tab-feed = Fil
+person-tab-card = Fiche
+person-cases = Dossiers
+person-no-case = Aucun dossier.
+person-case-closed = clos
+person-scores = Notes et paroles
+person-no-score = Aucune réponse à une enquête.
+person-nps = NPS { $score }
+person-csat = Satisfaction { $score } sur 5
+person-ces = Effort { $score } sur 7
+person-partial = réponse incomplète
+person-wants-callback = Souhaite être rappelé.
+
+golden-title = Fiche de référence
+golden-one-source = Une seule source la connaît : { $source }. Rien ne la confirme encore.
+golden-since = depuis le
+golden-agree = { $agree } sources sur { $of }
+golden-rule = { $rule ->
+    [agreed] toutes d’accord
+    [verified] choisi : prouvé
+    [trusted] choisi : la source la plus fiable
+    [recent] choisi : le plus récent
+    [frequent] choisi : le plus fréquent
+   *[alphabet] choisi : rien ne les distingue
+}
+golden-rivals = { $count ->
+    [one] 1 autre valeur
+   *[other] { $count } autres valeurs
+}
+golden-correct = Corriger : { $field }
+golden-corrected = { $field } : corrigé
+golden-points = Coordonnées
+golden-no-point = Aucune coordonnée.
+golden-accounts = Comptes
+golden-records = Fiches sources
+golden-record-changed = changée le
+membership-role = { $role ->
+    [executive] direction
+    [middle] encadrement
+   *[operational] opérationnel
+}
+point-kind = { $kind ->
+    [email] mail
+    [phone] téléphone
+    [iban] IBAN
+   *[postal] adresse
+}
+point-proved = { $how ->
+    [staff] vérifié par l’équipe le
+    [reply] prouvé par une réponse le
+    [link] prouvé par un lien le
+    [code] prouvé par un code le
+   *[other] prouvé le
+}
+point-unproved = non prouvé
+point-prove = Vérifié avec la personne
+point-verified = { $point } : vérifié
+
+# $field: full_name, title, first_name…
+field-name = { $field ->
+    [full_name] Nom complet
+    [title] Civilité
+    [first_name] Prénom
+    [last_name] Nom
+    [language] Langue
+    [born_on] Naissance
+    [address_line] Adresse
+    [postcode] Code postal
+    [city] Ville
+    [country] Pays
+    [email] Mail
+    [other_email] Autre mail
+    [phone] Téléphone
+    [other_phone] Autre téléphone
+    [iban] IBAN
+   *[other] { $field }
+}
+
+timeline-title = Fil de { $name }
+timeline-filter = Filtrer le fil
+timeline-all = Tout
+timeline-years = Années
+timeline-year = { $year }, { $count ->
+    [one] 1 contact
+   *[other] { $count } contacts
+}
+timeline-new = { $count ->
+    [one] 1 nouveau · Afficher (U)
+   *[other] { $count } nouveaux · Afficher (U)
+}
+timeline-none = Aucun contact avec ces filtres.
+timeline-empty = Aucun contact encore.
+timeline-hidden = Contact d’une autre équipe : son contenu n’est pas montré.
+timeline-case = Dossier
+timeline-customer = Client
+timeline-us = Nous · { $name }
+timeline-note = Interne · { $name }
+timeline-what = { $kind ->
+    [call] Appel
+    [note] Note interne
+    [invitation] Invitation
+    [answer] Réponse à une enquête
+   *[message] { $direction ->
+        [inbound] Message reçu
+       *[outbound] Message envoyé
+    }
+}
+
+customer-new-why = Donnez au moins un nom, une adresse ou un téléphone. Votre saisie est une source comme une autre : elle ne remplace aucune fiche.
+customer-added = { $name } ajouté
+account-kind = { $kind ->
+    [group] groupe
+   *[company] entreprise
+}
+account-members = Personnes
+account-nobody = Personne n’agit encore pour ce compte.
+account-role = Niveau
+account-job = Fonction

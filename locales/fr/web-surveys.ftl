@@ -1,0 +1,102 @@
+# Surveys: list, builder, results, rules.
+surveys-why = Ce que nous demandons, et ce qui revient. Une version publiée ne change plus : la suivante commence une nouvelle série si les mots changent.
+surveys-empty = Aucune enquête encore. Partez d’un modèle.
+survey-name = Nom
+survey-state = État
+survey-draft = brouillon
+survey-asked = version { $version } posée
+survey-at-rest = au repos
+survey-sent = Invitations
+survey-responses = Réponses
+survey-last = Dernière réponse
+survey-act = Acte
+survey-edit = Modifier
+survey-read = Voir
+survey-start = Partir d’un modèle
+survey-start-act = Créer depuis ce modèle
+survey-created = Enquête { $name } créée
+survey-saved = { $name } enregistrée
+survey-published = { $name } publiée
+survey-results = Résultats
+survey-save = Enregistrer le brouillon
+survey-publish = Publier la version { $version }
+survey-publish-sure = Publier la version { $version } ? Elle remplace la précédente dans les prochaines invitations et ne pourra plus être modifiée.
+survey-publish-save = Enregistrez d’abord le brouillon.
+survey-publish-findings = Corrigez d’abord ce que disent les contrôles.
+survey-rest = Mettre au repos
+survey-wake = Poser de nouveau
+survey-title = Titre
+survey-introduction = Avant la première question
+survey-thanks = Remerciement
+survey-missing = manquant
+survey-question = Question
+survey-low = Sens de la note la plus basse
+survey-high = Sens de la note la plus haute
+survey-option = Choix
+survey-option-add = Ajouter un choix
+survey-required = réponse nécessaire
+survey-decline = « Je préfère ne pas dire » proposé
+survey-multiple = plusieurs choix
+survey-up = Monter
+survey-down = Descendre
+survey-remove = Retirer
+survey-jump-remove = Retirer ce saut
+survey-add = Ajouter une question
+survey-kind-new = Genre de la nouvelle question
+survey-kind = { $kind ->
+    [nps] Recommandation, 0 à 10
+    [satisfaction] Satisfaction, 1 à 5
+    [effort] Facilité, 1 à 7
+    [choice] Choix
+    [text] Texte libre
+   *[callback] Demande de rappel
+}
+survey-if-at-most = Si { $score } ou moins
+survey-if-at-least = Si { $score } ou plus
+survey-if-unanswered = Sans réponse
+survey-if-yes = { $yes ->
+    [true] Si oui
+   *[other] Si non
+}
+survey-if-any = Si { $options }
+survey-jump-end = la fin
+survey-jump-to = question { $question }
+survey-preview = Aperçu
+survey-preview-language = Langue de l’aperçu
+survey-preview-go = Continuer
+survey-sound = Contrôles : rien à redire, l’enquête peut être publiée.
+survey-finding = { $code ->
+    [no_question] Aucune question
+    [empty_page] Page sans question
+    [default_language_missing] Langue par défaut absente des langues
+    [wording_missing] Texte manquant
+    [key_malformed] Nom de question mal formé
+    [key_twice] Deux fois le même nom
+    [too_few_options] Moins de deux choix
+    [score_twice] Deux questions pour le même indicateur
+    [target_unknown] Saut vers une question absente
+    [jump_backward] Saut en arrière
+    [jump_into_page] Saut au milieu d’une page
+    [condition_unknown] Condition sur une question absente ou postérieure
+    [condition_impossible] Condition qu’aucune réponse ne remplit
+   *[unreachable] Question jamais atteinte
+}
+
+results-head = Version { $version } · { $responses } réponses sur { $sent } invitations
+results-none = Aucune réponse encore.
+results-none-sent = Aucune invitation partie. Une règle d’enquête décide qui est invité après un dossier.
+results-rate = Taux de réponse
+results-complete = { $count } complètes
+results-partial = { $count } incomplètes
+results-expired = { $count } sans suite
+results-scheduled = { $count } à venir
+results-refused = { $count } non envoyées
+results-answered = { $count } réponses
+results-declined = { $count } « préfère ne pas dire »
+results-not-answered = { $count } sans réponse
+results-not-asked = { $count } non posée
+results-incomplete = { $count } interrompues avant
+results-distribution = Réponses données
+results-caption = Décompte des { $count } réponses.
+results-score = Réponse
+results-words = Dernières paroles

@@ -1,0 +1,64 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link, useParams } from '@tanstack/react-router';
+
+import { get } from '@/api/http';
+import { PageHeading, useTitle } from '@/shell/page';
+import { Failure, Loading } from '@/ui/states';
+import { DataTable } from '@/ui/table';
+import { useWords } from '@/words';
+
+interface Account {
+  id: string;
+  name: string;
+  kind: 'company' | 'group';
+  registration: string | null;
+  contact_points: { id: string; kind: string; shown: string }[];
+  members: { id: string; person_id: string; person_name: string; role: string; job_title: string | null }[];
+}
+
+/** A company or group: who acts for it, in which role, and how it is reached. */
+export function AccountPage() {
+  const t = useWords();
+  const { id } = useParams({ strict: false }) as { id: string };
+  const account = useQuery({ queryKey: ['account', id], queryFn: () => get<Account>(`/accounts/${id}`) });
+  useTitle(account.data?.name ?? t('place-customers'));
+  if (account.error) {
+    return <Failure error={account.error} onRetry={() => void account.refetch()} />;
+  }
+  if (!account.data) {
+    return <Loading rows={6} />;
+  }
+  const it = account.data;
+  return (
+    <div className="page">
+      <PageHeading>{it.name}</PageHeading>
+      <p className="muted">
+        {t('account-kind', { kind: it.kind })}
+        {it.registration ? ` · ${it.registration}` : ''}
+        {it.contact_points.map((point) => ` · ${point.shown}`)}
+      </p>
+      <h2>{t('account-members')}</h2>
+      {it.members.length === 0 ? (
+        <p className="muted">{t('account-nobody')}</p>
+      ) : (
+        <DataTable
+          label={t('account-members')}
+          rows={it.members}
+          idOf={(member) => member.id}
+          columns={[
+            {
+              head: t('field-name', { field: 'full_name' }),
+              cell: (member) => (
+                <Link to="/customers/$id" params={{ id: member.person_id }}>
+                  {member.person_name}
+                </Link>
+              ),
+            },
+            { head: t('account-role'), cell: (member) => t('membership-role', { role: member.role }) },
+            { head: t('account-job'), cell: (member) => member.job_title ?? '' },
+          ]}
+        />
+      )}
+    </div>
+  );
+}

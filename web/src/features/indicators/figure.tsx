@@ -1,0 +1,98 @@
+import { Link } from '@tanstack/react-router';
+
+import { useFormats } from '@/shell/formats';
+import { changeText } from '@/ui/figures';
+import { Estimate } from '@/ui/estimate';
+import { SeriesChart, type SeriesPoint } from '@/ui/charts/series';
+import { useWords, type Words } from '@/words';
+import type { Formats } from '@/formats';
+
+import styles from './dashboard.module.css';
+import { type Figure, goodWhenHigh } from './types';
+
+export const nameOf = (key: string, t: Words) => t('indicator-name', { key });
+
+/** What counts behind the figure: what people said, or records of ours. */
+export const countsOf = (it: Figure): 'answers' | 'records' => (['nps', 'csat', 'ces', 'response_rate'].includes(it.definition.key) ? 'answers' : 'records');
+
+function wayOf(it: Figure): 'worse' | 'better' | null {
+  const change = it.versus?.change;
+  const isGood = goodWhenHigh[it.definition.key];
+  if (!change || change.verdict !== 'distinguishable' || change.value === null || isGood === undefined) {
+    return null;
+  }
+  return change.value > 0 === isGood ? 'better' : 'worse';
+}
+
+/** The change against the other period, or that nothing can be said. */
+export function ChangeLine({ it }: { it: Figure }) {
+  const t = useWords();
+  const f = useFormats();
+  if (!it.versus || it.estimate.value === null || it.estimate.unit === 'count') {
+    return null;
+  }
+  const way = wayOf(it);
+  return (
+    <p className={styles.change} data-way={way ?? undefined} data-figure={JSON.stringify(it.versus.change)}>
+      {changeText(it.versus.change, it.estimate.unit, it.estimate.n, f, t)} {t('dashboard-against', { period: periodText(it.versus.period.label, f, t) })}
+      {way ? ` · ${t('dashboard-way', { way })}` : ''}
+    </p>
+  );
+}
+
+/** One cell of the dashboard. */
+export function FigureCell({ it, search }: { it: Figure; search: Record<string, string> }) {
+  const t = useWords();
+  const name = nameOf(it.definition.key, t);
+  return (
+    <div className={styles.figure}>
+      <Estimate name={name} estimate={it.estimate} definition={it.definition} of={countsOf(it)} />
+      <ChangeLine it={it} />
+      <Link to="/indicators/$key" params={{ key: it.definition.key }} search={search} aria-label={t('dashboard-open', { name })}>
+        {t('dashboard-behind')}
+      </Link>
+    </div>
+  );
+}
+
+export function periodText(label: string, f: Formats, t: Words): string {
+  const week = /^\d{4}-W(\d{2})$/.exec(label);
+  if (week) {
+    return f.week(Number(week[1]));
+  }
+  return /^\d{4}-\d{2}$/.test(label) ? f.month(label) : t('dashboard-period', { period: label });
+}
+
+/** Week by week with the limits of ordinary variation; the heading is the finding. */
+export function FigureSeries({ it, onOpen }: { it: Figure; onOpen?: () => void }) {
+  const t = useWords();
+  const f = useFormats();
+  const byWeek = new Map(it.chart?.points.map((point) => [point.week, point]));
+  const isGood = goodWhenHigh[it.definition.key];
+  const points: SeriesPoint[] = it.series.map(({ period, estimate }, at) => {
+    const point = byWeek.get(period.label);
+    const signal = point?.is_signal && it.chart && isGood !== undefined ? (point.value > it.chart.centre === isGood ? 'better' : 'worse') : null;
+    return { label: periodText(period.label, f, t), estimate, signal, isOpen: it.in_progress && at === it.series.length - 1 };
+  });
+  const limits = it.chart ? { centre: it.chart.centre, bands: it.series.map(({ period }) => byWeek.get(period.label) ?? null) } : null;
+  const signals = points.filter((point) => point.signal);
+  const name = nameOf(it.definition.key, t);
+  const last = signals.at(-1);
+  const finding = !it.chart
+    ? t('series-few', { name })
+    : last
+      ? t('series-signal', { name, count: signals.length, week: last.label, way: last.signal ?? 'worse' })
+      : t('series-ordinary', { name });
+  return (
+    <div className={styles.chart}>
+      <SeriesChart
+        heading={<h2>{finding}</h2>}
+        caption={t('series-caption', { name, weeks: points.length, version: it.definition.version })}
+        points={points}
+        limits={limits}
+        unit={it.estimate.unit}
+        {...(onOpen ? { onOpen } : {})}
+      />
+    </div>
+  );
+}

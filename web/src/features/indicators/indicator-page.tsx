@@ -1,0 +1,127 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+
+import { get, type Page } from '@/api/http';
+import { useFormats } from '@/shell/formats';
+import { PageHeading, useTitle } from '@/shell/page';
+import { Estimate } from '@/ui/estimate';
+import { valueText } from '@/ui/figures';
+import { Empty, Failure, Loading } from '@/ui/states';
+import { DataTable } from '@/ui/table';
+import { Time } from '@/ui/time';
+import { useWords } from '@/words';
+
+import styles from './dashboard.module.css';
+import { Filters } from './dashboard';
+import { ChangeLine, countsOf, FigureSeries, nameOf } from './figure';
+import type { Figure, IndicatorRecord } from './types';
+
+interface Search {
+  period?: string;
+  team?: string;
+}
+
+/** One indicator: the figure, its weeks, its teams, its definition, and the records behind it. */
+export function IndicatorPage() {
+  const t = useWords();
+  const f = useFormats();
+  const navigate = useNavigate();
+  const { key } = useParams({ strict: false }) as { key: string };
+  const search = useSearch({ strict: false }) as Search;
+  const name = nameOf(key, t);
+  useTitle(`${name} · ${t('place-dashboards')}`);
+  const figure = useQuery({
+    queryKey: ['indicator', key, search.period ?? '', search.team ?? ''],
+    queryFn: ({ signal }) => get<Figure>(`/indicators/${key}`, { ...search, by: 'team', weeks: 52 }, signal),
+    placeholderData: (before) => before,
+  });
+  const records = useInfiniteQuery({
+    queryKey: ['indicator-records', key, search.period ?? '', search.team ?? ''],
+    queryFn: ({ pageParam, signal }) => get<Page<IndicatorRecord>>(`/indicators/${key}/records`, { ...search, after: pageParam, limit: 50 }, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next,
+  });
+  if (figure.error) {
+    return <Failure error={figure.error} onRetry={() => void figure.refetch()} />;
+  }
+  if (!figure.data) {
+    return <Loading rows={8} />;
+  }
+  const it = figure.data;
+  const rows = records.data?.pages.flatMap((page) => page.items) ?? [];
+  const unit = it.estimate.unit;
+  return (
+    <div className={styles.page}>
+      <header className={styles.head}>
+        <PageHeading>{name}</PageHeading>
+        <Filters
+          search={search}
+          label={it.period.label}
+          onSearch={(next) => {
+            const kept = Object.fromEntries(Object.entries(next).filter(([, value]) => value));
+            void navigate({ to: '/indicators/$key', params: { key }, search: kept });
+          }}
+        />
+      </header>
+      <div className={styles.status}>{it.in_progress && <span className="meta">{t('dashboard-in-progress')}</span>}</div>
+      <div className={styles.body}>
+        <Estimate name={name} estimate={it.estimate} definition={it.definition} of={countsOf(it)} />
+        <ChangeLine it={it} />
+        <div className={styles.charts}>
+          <FigureSeries it={it} />
+        </div>
+        {it.groups.length > 0 && (
+          <section className={styles.section}>
+            <h2>{t('indicator-by-team')}</h2>
+            <DataTable
+              label={t('indicator-by-team')}
+              rows={it.groups}
+              idOf={(group) => group.key || 'none'}
+              columns={[
+                { head: t('dashboard-team'), cell: (group) => group.name || t('indicator-no-team') },
+                { head: t('chart-value'), cell: (group) => <Estimate name={group.name} estimate={group.estimate} of={countsOf(it)} form="line" /> },
+              ]}
+            />
+          </section>
+        )}
+        <section className={styles.section}>
+          <h2>{t('indicator-definition')}</h2>
+          <dl className={styles.definition}>
+            <dt>{t('indicator-version')}</dt>
+            <dd>{f.number(it.definition.version)}</dd>
+            <dt>{t('indicator-method')}</dt>
+            <dd>{t('indicator-method-name', { method: it.definition.method })}</dd>
+            <dt>{t('indicator-basis')}</dt>
+            <dd>{t('indicator-basis-name', { basis: it.definition.basis })}</dd>
+            <dt>{t('indicator-exclusions')}</dt>
+            <dd>{it.definition.exclusions.map((code) => t('indicator-exclusion', { code })).join(', ') || t('indicator-no-exclusion')}</dd>
+          </dl>
+        </section>
+        <section className={styles.section}>
+          <h2>{t('indicator-records')}</h2>
+          {records.error ? <Failure error={records.error} onRetry={() => void records.refetch()} /> : null}
+          {records.isSuccess && rows.length === 0 && <Empty text={t('indicator-no-record')} />}
+          {rows.length > 0 && (
+            <DataTable
+              label={t('indicator-records')}
+              rows={rows}
+              idOf={(row) => `${row.at}.${row.response_id ?? row.case_id ?? ''}`}
+              onMore={records.hasNextPage ? () => void records.fetchNextPage() : undefined}
+              isBusy={records.isFetchingNextPage}
+              columns={[
+                { head: t('indicator-at'), cell: (row) => <Time at={row.at} mode="full" /> },
+                {
+                  head: t('indicator-value'),
+                  isNumber: true,
+                  cell: (row) => (unit === 'share' ? t('indicator-hit', { hit: row.value > 0 ? 'yes' : 'no' }) : unit === 'seconds' ? valueText(row.value, 'seconds', 1, f) : f.number(row.value)),
+                },
+                { head: t('indicator-case'), cell: (row) => (row.case_id ? <Link to="/cases/$id" params={{ id: row.case_id }}>{t('timeline-case')}</Link> : '') },
+                { head: t('indicator-person'), cell: (row) => (row.person_id ? <Link to="/customers/$id" params={{ id: row.person_id }}>{t('timeline-customer')}</Link> : '') },
+              ]}
+            />
+          )}
+        </section>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,122 @@
+import '@/styles/serif.css';
+
+import { Button, Textarea } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { type FormEvent, useState } from 'react';
+
+import { put } from '@/api/http';
+import { useList } from '@/api/list';
+import type { Named } from '@/api/types';
+import { useLive } from '@/api/use-live';
+import { useKeys } from '@/shell/keys';
+import { PageHeading, useTitle } from '@/shell/page';
+import { record } from '@/shell/undo';
+import { DeadlineChip } from '@/ui/deadline-chip';
+import { SettingsPage } from '@/ui/form';
+import { Empty, Failure, Loading } from '@/ui/states';
+import { Time } from '@/ui/time';
+import { useWords } from '@/words';
+
+import styles from './callbacks.module.css';
+
+interface Callback {
+  id: string;
+  case_id: string;
+  person: Named | null;
+  team: Named | null;
+  owner: Named | null;
+  reason: string;
+  score: number | null;
+  words: string | null;
+  opened_at: string;
+  due_at: string | null;
+  version: number;
+}
+
+const OUTCOMES = ['reached', 'not_reached', 'not_wanted'] as const;
+
+/** The people we owe a call, the nearest deadline first: who, why, in their own words. */
+export function Callbacks() {
+  const t = useWords();
+  const client = useQueryClient();
+  const [fresh, setFresh] = useState(0);
+  const callbacks = useList<Callback>('/callbacks', { state: 'open', limit: 100 });
+  useTitle(t('place-programme'));
+  useLive(['callback_opened'], () => setFresh((it) => it + 1));
+  const show = () => {
+    setFresh(0);
+    void client.invalidateQueries({ queryKey: ['/callbacks'] });
+  };
+  useKeys(fresh > 0 ? { 'show-new': show } : {});
+  return (
+    <div className="page">
+      <SettingsPage title={<PageHeading>{t('callbacks-title')}</PageHeading>} why={t('callbacks-why')}>
+        <div className={styles.new} role="status">
+          {fresh > 0 && (
+            <button type="button" onClick={show} aria-keyshortcuts="U">
+              {t('callbacks-new', { count: fresh })}
+            </button>
+          )}
+        </div>
+        {callbacks.error ? <Failure error={callbacks.error} onRetry={callbacks.retry} /> : null}
+        {callbacks.isPending && <Loading />}
+        {callbacks.rows?.length === 0 && <Empty text={t('callbacks-empty')} arcs="done" />}
+        <ul className={styles.list}>
+          {callbacks.rows?.map((it) => (
+            <Row key={it.id} it={it} />
+          ))}
+        </ul>
+        {callbacks.more && <Button onClick={callbacks.more}>{t('table-more')}</Button>}
+      </SettingsPage>
+    </div>
+  );
+}
+
+function Row({ it }: { it: Callback }) {
+  const t = useWords();
+  const client = useQueryClient();
+  const [open, setOpen] = useState(false);
+  const [note, setNote] = useState('');
+  const close = useMutation({
+    mutationFn: (outcome: (typeof OUTCOMES)[number]) => put(`/callbacks/${it.id}/closure`, { outcome, note }, it.version),
+    onSuccess: () => {
+      record({ label: t('callback-closed', { name: it.person?.name ?? '' }) });
+      void client.invalidateQueries({ queryKey: ['/callbacks'] });
+    },
+  });
+  const name = it.person?.name ?? t('callback-unknown');
+  return (
+    <li className={styles.row}>
+      <div className={styles.line}>
+        <strong>{it.person ? <Link to="/customers/$id" params={{ id: it.person.id }}>{name}</Link> : name}</strong>
+        <DeadlineChip deadline={{ metric: 'resolution', outcome: 'running', due_at: it.due_at }} />
+        <span className="meta">
+          {t('callback-reason', { reason: it.reason })}
+          {it.score !== null ? ` · ${t('person-nps', { score: it.score })}` : ''} · <Time at={it.opened_at} />
+        </span>
+        <span className="meta">{it.owner?.name ?? it.team?.name ?? t('ui-nobody')}</span>
+        <Link to="/cases/$id" params={{ id: it.case_id }}>
+          {t('timeline-case')}
+        </Link>
+        <Button aria-expanded={open} onClick={() => setOpen(!open)}>
+          {t('callback-close')}
+        </Button>
+      </div>
+      {it.words && <blockquote className="customer-words">« {it.words} »</blockquote>}
+      {open && (
+        <form className={styles.close} onSubmit={(event: FormEvent) => event.preventDefault()} aria-label={t('callback-close-of', { name })}>
+          {close.error ? <Failure error={close.error} /> : null}
+          <Textarea label={t('callback-note')} autosize minRows={2} value={note} onChange={(event) => setNote(event.currentTarget.value)} />
+          <div className={styles.line}>
+            {OUTCOMES.map((outcome) => (
+              <Button key={outcome} loading={close.isPending && close.variables === outcome} onClick={() => close.mutate(outcome)}>
+                {t('callback-outcome', { outcome })}
+              </Button>
+            ))}
+          </div>
+        </form>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,286 @@
+import { Button, Checkbox, NativeSelect, SegmentedControl, Textarea, TextInput } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link, useParams } from '@tanstack/react-router';
+import { useState } from 'react';
+
+import { get, patch, request } from '@/api/http';
+import { useMay } from '@/api/session';
+import { PageHeading, useTitle } from '@/shell/page';
+import { record } from '@/shell/undo';
+import { Form, useForm } from '@/ui/form';
+import { Failure, Loading } from '@/ui/states';
+import { useWords, type Words } from '@/words';
+
+import { Preview } from './preview';
+import styles from './surveys.module.css';
+import type { Definition, Jump, KindCode, LocaleCode, Question, Survey, Texts } from './types';
+
+const KINDS: readonly KindCode[] = ['nps', 'satisfaction', 'effort', 'choice', 'text', 'callback'];
+const LANGUAGES: readonly LocaleCode[] = ['fr', 'en'];
+
+export function SurveyEdit() {
+  const { id } = useParams({ strict: false }) as { id: string };
+  const survey = useQuery({ queryKey: ['survey', id], queryFn: () => get<Survey>(`/surveys/${id}`) });
+  if (survey.error) {
+    return <Failure error={survey.error} onRetry={() => void survey.refetch()} />;
+  }
+  return survey.data ? <Editor key={`${survey.data.id}.${survey.data.version}`} survey={survey.data} /> : <Loading rows={8} />;
+}
+
+function Editor({ survey }: { survey: Survey }) {
+  const t = useWords();
+  const client = useQueryClient();
+  const mayWrite = useMay('surveys_write');
+  const [locale, setLocale] = useState<LocaleCode>(survey.draft.default_language);
+  const was = { name: survey.name, draft: survey.draft };
+  const form = useForm(was);
+  useTitle(`${survey.name} · ${t('place-surveys')}`);
+  const keep = (next: Survey) => {
+    client.setQueryData(['survey', survey.id], next);
+    void client.invalidateQueries({ queryKey: ['/surveys'] });
+    void client.invalidateQueries({ queryKey: ['survey-preview', survey.id] });
+  };
+  const save = useMutation({
+    mutationFn: () => patch<Survey>(`/surveys/${survey.id}`, form.changed(), survey.version),
+    onSuccess: (next) => {
+      record({
+        label: t('survey-saved', { name: next.name }),
+        undo: () => patch<Survey>(`/surveys/${next.id}`, was, next.version).then(keep),
+      });
+      form.reset(form.values);
+      keep(next);
+    },
+  });
+  const publish = useMutation({
+    mutationFn: () => request('POST', `/surveys/${survey.id}/versions`, { body: {}, ifMatch: survey.version }),
+    onSuccess: () => {
+      record({ label: t('survey-published', { name: survey.name }) });
+      void client.invalidateQueries({ queryKey: ['survey', survey.id] });
+      void client.invalidateQueries({ queryKey: ['/surveys'] });
+    },
+  });
+  const rest = useMutation({
+    mutationFn: (isActive: boolean) => patch<Survey>(`/surveys/${survey.id}`, { is_active: isActive }, survey.version),
+    onSuccess: keep,
+  });
+  const draft = form.values.draft;
+  const setDraft = (part: Partial<Definition>) => form.set('draft', { ...draft, ...part });
+  const questions = draft.pages.map((page) => page.questions);
+  const setPages = (pages: Question[][]) => setDraft({ pages: pages.filter((it) => it.length > 0).map((it) => ({ questions: it })) });
+  const change = (page: number, at: number, next: Question) => setPages(questions.map((list, p) => (p === page ? list.map((it, q) => (q === at ? next : it)) : list)));
+  const move = (page: number, by: number) => {
+    const pages = [...questions];
+    const [taken] = pages.splice(page, 1);
+    if (taken) {
+      pages.splice(page + by, 0, taken);
+      setPages(pages);
+    }
+  };
+  const canPublish = survey.findings.length === 0 && !form.isChanged;
+  return (
+    <div className={styles.edit}>
+      <div className={styles.wording}>
+        <PageHeading>{survey.name}</PageHeading>
+        <p className="muted">
+          {survey.version_published === 0 ? t('survey-draft') : t('survey-asked', { version: survey.version_published })} ·{' '}
+          <Link to="/surveys/$id/results" params={{ id: survey.id }}>
+            {t('survey-results')}
+          </Link>
+        </p>
+        <Form
+          label={survey.name}
+          act={t('survey-save')}
+          form={form}
+          error={save.error ?? publish.error ?? rest.error}
+          isBusy={save.isPending}
+          onSave={() => mayWrite && save.mutate()}
+          onAbandon={() => form.reset(was)}
+          extra={
+            mayWrite ? (
+              <>
+                <Button aria-disabled={!canPublish} loading={publish.isPending} onClick={() => canPublish && window.confirm(t('survey-publish-sure', { version: survey.version_published + 1 })) && publish.mutate()}>
+                  {t('survey-publish', { version: survey.version_published + 1 })}
+                </Button>
+                {!canPublish && <span className="meta">{form.isChanged ? t('survey-publish-save') : t('survey-publish-findings')}</span>}
+                {survey.version_published > 0 && <Button onClick={() => rest.mutate(!survey.is_active)}>{survey.is_active ? t('survey-rest') : t('survey-wake')}</Button>}
+              </>
+            ) : null
+          }
+        >
+          <TextInput label={t('survey-name')} value={form.values.name} onChange={(event) => form.set('name', event.currentTarget.value)} />
+          <Wording label={t('survey-title')} value={draft.title} onChange={(title) => setDraft({ title })} />
+          <Wording label={t('survey-introduction')} value={draft.introduction} onChange={(introduction) => setDraft({ introduction })} isLong />
+          <div>
+            {questions.map((list, page) =>
+              list.map((question, at) => (
+                <QuestionEdit
+                  key={`${page}.${question.key}`}
+                  number={questions.slice(0, page).flat().length + at + 1}
+                  question={question}
+                  onChange={(next) => change(page, at, next)}
+                  onUp={page > 0 ? () => move(page, -1) : undefined}
+                  onDown={page < questions.length - 1 ? () => move(page, 1) : undefined}
+                  onRemove={() => setPages(questions.map((it, p) => (p === page ? it.filter((_, q) => q !== at) : it)))}
+                />
+              )),
+            )}
+          </div>
+          <NewQuestion taken={questions.flat().map((it) => it.key)} onAdd={(question) => setPages([...questions, [question]])} />
+          <Wording label={t('survey-thanks')} value={draft.thanks} onChange={(thanks) => setDraft({ thanks })} isLong />
+        </Form>
+      </div>
+      <aside className={styles.side} aria-label={t('survey-preview')}>
+        {survey.findings.length > 0 ? (
+          <ul className={styles.findings}>
+            {survey.findings.map((it, at) => (
+              <li key={at}>
+                {t('survey-finding', { code: it.code })}
+                {it.question ? ` · ${it.question}` : ''}
+                {it.part ? ` · ${it.part}` : ''}
+                {it.language ? ` · ${t('me-language-name', { code: it.language })}` : ''}
+              </li>
+            ))}
+          </ul>
+        ) : (
+          <p className={styles.sound}>{t('survey-sound')}</p>
+        )}
+        <SegmentedControl
+          aria-label={t('survey-preview-language')}
+          value={locale}
+          data={survey.draft.languages.map((code) => ({ value: code, label: t('me-language-name', { code }) }))}
+          onChange={(it) => setLocale(it as LocaleCode)}
+        />
+        <Preview id={survey.id} version={survey.version} locale={locale} />
+      </aside>
+    </div>
+  );
+}
+
+/** One wording in both languages, side by side; a missing one says so. */
+function Wording({ label, value, onChange, isLong = false }: { label: string; value: Texts | undefined; onChange: (next: Texts) => void; isLong?: boolean }) {
+  const t = useWords();
+  return (
+    <div className={styles.two}>
+      {LANGUAGES.map((code) => {
+        const props = {
+          label: `${label} · ${t('me-language-name', { code })}`,
+          lang: code,
+          value: value?.[code] ?? '',
+          placeholder: t('survey-missing'),
+        };
+        return isLong ? (
+          <Textarea key={code} {...props} autosize minRows={2} onChange={(event) => onChange({ ...value, [code]: event.currentTarget.value })} />
+        ) : (
+          <TextInput key={code} {...props} onChange={(event) => onChange({ ...value, [code]: event.currentTarget.value })} />
+        );
+      })}
+    </div>
+  );
+}
+
+function logicOf(jump: Jump, t: Words): string {
+  const { when } = jump;
+  const to = jump.to === 'end' ? t('survey-jump-end') : t('survey-jump-to', { question: jump.to.question });
+  const condition =
+    when.at_most !== undefined
+      ? t('survey-if-at-most', { score: when.at_most })
+      : when.at_least !== undefined
+        ? t('survey-if-at-least', { score: when.at_least })
+        : when.unanswered
+          ? t('survey-if-unanswered')
+          : when.yes !== undefined
+            ? t('survey-if-yes', { yes: String(when.yes) })
+            : t('survey-if-any', { options: when.any_of?.join(', ') ?? '' });
+  return `${condition} → ${to}`;
+}
+
+function QuestionEdit({ number, question, onChange, onUp, onDown, onRemove }: { number: number; question: Question; onChange: (next: Question) => void; onUp: (() => void) | undefined; onDown: (() => void) | undefined; onRemove: () => void }) {
+  const t = useWords();
+  const scored = question.kind === 'nps' || question.kind === 'satisfaction' || question.kind === 'effort';
+  return (
+    <fieldset className={styles.question}>
+      <legend>
+        <span className={styles.grow}>
+          {number} · {t('survey-kind', { kind: question.kind })} <code className="meta">{question.key}</code>
+        </span>
+        {onUp && (
+          <Button size="compact-sm" variant="subtle" onClick={onUp}>
+            {t('survey-up')}
+          </Button>
+        )}
+        {onDown && (
+          <Button size="compact-sm" variant="subtle" onClick={onDown}>
+            {t('survey-down')}
+          </Button>
+        )}
+        <Button size="compact-sm" variant="subtle" onClick={onRemove}>
+          {t('survey-remove')}
+        </Button>
+      </legend>
+      <Wording label={t('survey-question')} value={question.text} onChange={(text) => onChange({ ...question, text })} />
+      {scored && (
+        <>
+          <Wording label={t('survey-low')} value={question.low_label} onChange={(it) => onChange({ ...question, low_label: it })} />
+          <Wording label={t('survey-high')} value={question.high_label} onChange={(it) => onChange({ ...question, high_label: it })} />
+        </>
+      )}
+      {question.kind === 'choice' && (
+        <>
+          {question.options?.map((option, at) => (
+            <Wording
+              key={option.key}
+              label={`${t('survey-option')} ${at + 1}`}
+              value={option.text}
+              onChange={(text) => onChange({ ...question, options: question.options?.map((it, o) => (o === at ? { ...it, text } : it)) ?? [] })}
+            />
+          ))}
+          <div>
+            <Button
+              onClick={() => onChange({ ...question, options: [...(question.options ?? []), { key: `option_${(question.options?.length ?? 0) + 1}`, text: {} }] })}
+            >
+              {t('survey-option-add')}
+            </Button>
+          </div>
+        </>
+      )}
+      <div className={styles.flags}>
+        <Checkbox label={t('survey-required')} checked={question.required} onChange={(event) => onChange({ ...question, required: event.currentTarget.checked })} />
+        <Checkbox label={t('survey-decline')} checked={question.may_decline} onChange={(event) => onChange({ ...question, may_decline: event.currentTarget.checked })} />
+        {question.kind === 'choice' && (
+          <Checkbox label={t('survey-multiple')} checked={question.multiple ?? false} onChange={(event) => onChange({ ...question, multiple: event.currentTarget.checked })} />
+        )}
+      </div>
+      {question.jumps?.map((jump, at) => (
+        <p key={at} className={styles.logic}>
+          {logicOf(jump, t)}{' '}
+          <Button size="compact-sm" variant="subtle" onClick={() => onChange({ ...question, jumps: question.jumps?.filter((_, j) => j !== at) ?? [] })}>
+            {t('survey-jump-remove')}
+          </Button>
+        </p>
+      ))}
+    </fieldset>
+  );
+}
+
+function NewQuestion({ taken, onAdd }: { taken: readonly string[]; onAdd: (question: Question) => void }) {
+  const t = useWords();
+  const [kind, setKind] = useState<KindCode>('text');
+  const add = () => {
+    let key: string = kind;
+    for (let n = 2; taken.includes(key); n += 1) {
+      key = `${kind}_${n}`;
+    }
+    onAdd({ key, text: {}, kind, required: false, may_decline: kind !== 'text', ...(kind === 'choice' ? { options: [{ key: 'option_1', text: {} }, { key: 'option_2', text: {} }] } : {}) });
+  };
+  return (
+    <div className={styles.flags}>
+      <NativeSelect
+        aria-label={t('survey-kind-new')}
+        value={kind}
+        data={KINDS.map((it) => ({ value: it, label: t('survey-kind', { kind: it }) }))}
+        onChange={(event) => setKind(event.currentTarget.value as KindCode)}
+      />
+      <Button onClick={add}>{t('survey-add')}</Button>
+    </div>
+  );
+}

@@ -1,0 +1,126 @@
+import '@/styles/serif.css';
+
+import { useQuery } from '@tanstack/react-query';
+import { Link, useParams } from '@tanstack/react-router';
+import { useState } from 'react';
+
+import { get } from '@/api/http';
+import { useLive } from '@/api/use-live';
+import { useFormats } from '@/shell/formats';
+import { useKeys } from '@/shell/keys';
+import { PageHeading, useTitle } from '@/shell/page';
+import { BarsChart } from '@/ui/charts/bars';
+import { Estimate } from '@/ui/estimate';
+import { Empty, Failure, Loading } from '@/ui/states';
+import { Time } from '@/ui/time';
+import { useWords } from '@/words';
+
+import styles from './surveys.module.css';
+import type { QuestionResults, Results, Survey } from './types';
+
+/** What came back: figures with their intervals, each score counted, and never "not asked" for "not answered". */
+export function SurveyResults() {
+  const t = useWords();
+  const f = useFormats();
+  const { id } = useParams({ strict: false }) as { id: string };
+  const [fresh, setFresh] = useState(0);
+  const survey = useQuery({ queryKey: ['survey', id], queryFn: () => get<Survey>(`/surveys/${id}`) });
+  const results = useQuery({ queryKey: ['survey-results', id], queryFn: () => get<Results>(`/surveys/${id}/results`), staleTime: Infinity });
+  useTitle(survey.data ? `${survey.data.name} · ${t('place-surveys')}` : t('place-surveys'));
+  useLive(['response_received'], (event) => event.data['survey_id'] === id && setFresh((it) => it + 1));
+  const show = () => {
+    setFresh(0);
+    void results.refetch();
+  };
+  useKeys(fresh > 0 ? { 'show-new': show } : {});
+  const error = survey.error ?? results.error;
+  if (error) {
+    return <Failure error={error} onRetry={() => void results.refetch()} />;
+  }
+  if (!survey.data || !results.data) {
+    return <Loading rows={8} />;
+  }
+  const it = results.data;
+  const refused = Object.values(it.invitations.refused).reduce((sum, n) => sum + n, 0);
+  return (
+    <div className="page">
+      <PageHeading>{survey.data.name}</PageHeading>
+      <p className="muted">
+        {t('results-head', { version: it.version_number, responses: f.number(it.complete + it.partial), sent: f.number(it.invitations.sent) })} ·{' '}
+        <Link to="/surveys/$id/edit" params={{ id }}>
+          {t('survey-edit')}
+        </Link>
+      </p>
+      <div style={{ minBlockSize: '32px' }} role="status">
+        {fresh > 0 && (
+          <button type="button" onClick={show} style={{ color: 'var(--us-ink)', fontWeight: 600, minBlockSize: '24px' }}>
+            {t('timeline-new', { count: fresh })}
+          </button>
+        )}
+      </div>
+      {it.complete + it.partial === 0 ? (
+        <Empty text={it.invitations.sent === 0 ? t('results-none-sent') : t('results-none')} />
+      ) : (
+        <div className={styles.results}>
+          <div className={styles.result}>
+            <h2>{t('results-rate')}</h2>
+            <Estimate name={t('results-rate')} estimate={it.response_rate} />
+            <p className={styles.counts}>
+              <span>{t('results-complete', { count: f.number(it.complete) })}</span>
+              <span>{t('results-partial', { count: f.number(it.partial) })}</span>
+              <span>{t('results-expired', { count: f.number(it.invitations.expired) })}</span>
+              <span>{t('results-scheduled', { count: f.number(it.invitations.scheduled) })}</span>
+              <span>{t('results-refused', { count: f.number(refused) })}</span>
+            </p>
+          </div>
+          {it.questions.map((question) => (
+            <QuestionBlock key={question.question} it={question} />
+          ))}
+          {it.words.length > 0 && (
+            <section aria-labelledby="results-words">
+              <h2 id="results-words">{t('results-words')}</h2>
+              <ul className={styles.words}>
+                {it.words.map((words) => (
+                  <li key={`${words.response_id}.${words.question}`}>
+                    <blockquote className="customer-words">« {words.text} »</blockquote>
+                    <span className="meta">
+                      <Time at={words.at} />
+                    </span>
+                  </li>
+                ))}
+              </ul>
+            </section>
+          )}
+        </div>
+      )}
+    </div>
+  );
+}
+
+function QuestionBlock({ it }: { it: QuestionResults }) {
+  const t = useWords();
+  const f = useFormats();
+  return (
+    <section className={styles.result}>
+      <h2>{it.text}</h2>
+      <div>
+        {it.estimate && <Estimate name={t('survey-kind', { kind: it.kind })} estimate={it.estimate} />}
+        <p className={styles.counts}>
+          <span>{t('results-answered', { count: f.number(it.answered) })}</span>
+          <span>{t('results-declined', { count: f.number(it.declined) })}</span>
+          <span>{t('results-not-answered', { count: f.number(it.not_answered) })}</span>
+          <span>{t('results-not-asked', { count: f.number(it.not_asked) })}</span>
+          <span>{t('results-incomplete', { count: f.number(it.incomplete) })}</span>
+        </p>
+      </div>
+      {it.distribution.length > 0 && (
+        <BarsChart
+          heading={<h3>{t('results-distribution')}</h3>}
+          caption={t('results-caption', { count: f.number(it.answered) })}
+          head={t('results-score')}
+          points={it.distribution.map(([label, count]) => ({ label: label === 'yes' || label === 'no' ? t('indicator-hit', { hit: label }) : label, count }))}
+        />
+      )}
+    </section>
+  );
+}
