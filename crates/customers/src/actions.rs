@@ -3,6 +3,7 @@
 mod accounts;
 pub(crate) mod derive;
 mod identify;
+pub mod imports;
 mod persons;
 pub(crate) mod reading;
 pub mod search;
@@ -11,7 +12,8 @@ mod sources;
 pub use accounts::{NewAccount, add_membership, create_account, remove_membership, update_account};
 pub use identify::{identify, identify_with};
 pub use persons::{
-    NewPerson, Record, add_contact_point, create_person, follow, record, update_person, verify_contact_point,
+    NewPerson, Record, add_contact_point, create_person, create_persons, follow, record, update_person,
+    verify_contact_point,
 };
 pub use sources::{NewSource, create_source, source_by_key, update_source};
 

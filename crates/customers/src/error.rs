@@ -53,6 +53,12 @@ pub enum CustomerError {
     /// The mapping cannot be run.
     #[error("the mapping cannot be used: {0}")]
     Mapping(&'static str),
+    /// The file cannot be read at all.
+    #[error("the file cannot be read: {0}")]
+    File(#[from] crate::import::reading::FileProblem),
+    /// A file of the machine cannot be read.
+    #[error("the file cannot be opened: {0}")]
+    Open(#[from] std::io::Error),
     /// The store failed.
     #[error(transparent)]
     Db(#[from] db::DbError),

@@ -8,10 +8,12 @@
 pub mod person;
 pub mod golden;
 pub mod identification;
+pub mod import;
 pub mod error;
 pub mod event;
 pub mod actions;
 mod store;
+pub mod jobs;
 pub mod api;
 
 pub use crate::error::CustomerError;

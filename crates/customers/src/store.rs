@@ -1,6 +1,7 @@
 //! Every statement of this crate, by table.
 
 pub(crate) mod accounts;
+pub(crate) mod imports;
 pub(crate) mod persons;
 pub(crate) mod points;
 pub(crate) mod records;

@@ -199,6 +199,9 @@ typed_id!(
     /// Names one run of an import.
     ImportId, "imp");
 typed_id!(
+    /// Names a row or value that an import did not take in.
+    ImportRefusalId, "refusal");
+typed_id!(
     /// Names an interaction on the timeline.
     InteractionId, "int");
 typed_id!(

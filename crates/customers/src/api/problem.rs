@@ -21,6 +21,10 @@ impl From<CustomerError> for Problem {
                 Self::conflict("import_state", "The import is in a state that does not allow this").detail(said)
             }
             E::Mapping(_) => Self::invalid("import_mapping", "The mapping cannot be used").detail(said),
+            E::File(problem) => {
+                Self::invalid(&format!("import_file_{}", problem.code()), "The file cannot be read").detail(said)
+            }
+            E::Open(error) => Self::internal(&error),
             E::Db(error) => error.into(),
         }
     }

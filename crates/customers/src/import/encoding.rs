@@ -1,0 +1,89 @@
+//! In which letters a file is written, found from its bytes.
+
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+
+/// Bytes looked at beyond the first letter that is not ASCII.
+const SAMPLE_BYTES: usize = 1 << 20;
+
+/// The encoding of `bytes`: by its mark, by the zeros of UTF-16, as UTF-8 when what is not ASCII mostly is, else by the
+/// statistics of chardetng. Files of one system are often UTF-8 with a few lines of another: these stay UTF-8, and the
+/// letters that are none are reported where they stand.
+pub fn detect(bytes: &[u8]) -> &'static Encoding {
+    if let Some((encoding, _)) = Encoding::for_bom(bytes) {
+        return encoding;
+    }
+    if let Some(encoding) = by_zeros(bytes) {
+        return encoding;
+    }
+    // A file of a million lines may have its first accent on the last.
+    let start = bytes.iter().position(|it| !it.is_ascii()).unwrap_or(bytes.len());
+    let sample = bytes.get(start..bytes.len().min(start + SAMPLE_BYTES)).unwrap_or_default();
+    if sample.is_empty() {
+        return UTF_8;
+    }
+    let (good, bad) = utf8_letters(sample);
+    if good > 0 && good >= bad {
+        return UTF_8;
+    }
+    let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
+    let head = bytes.get(..bytes.len().min(4096)).unwrap_or_default();
+    detector.feed(head, false);
+    detector.feed(sample, true);
+    let guess = detector.guess(Some(b"fr"), chardetng::Utf8Detection::Deny);
+    // Few letters tell little, and French files that are not UTF-8 come from Windows.
+    if bad < 20 { WINDOWS_1252 } else { guess }
+}
+
+/// UTF-16 without a mark: text of our languages has a zero in every other byte.
+fn by_zeros(bytes: &[u8]) -> Option<&'static Encoding> {
+    let head = bytes.get(..bytes.len().min(2048)).unwrap_or_default();
+    let zeros = |parity: usize| head.iter().skip(parity).step_by(2).filter(|it| **it == 0).count();
+    let half = head.len() / 2;
+    if half < 4 {
+        return None;
+    }
+    match (zeros(0) * 10 > half * 6, zeros(1) * 10 > half * 6) {
+        (true, false) => Some(UTF_16BE),
+        (false, true) => Some(UTF_16LE),
+        _ => None,
+    }
+}
+
+/// How many letters of more than one byte are good UTF-8, and how many bytes are not.
+fn utf8_letters(sample: &[u8]) -> (usize, usize) {
+    let (mut good, mut bad) = (0, 0);
+    for chunk in sample.utf8_chunks() {
+        good += chunk.valid().chars().filter(|it| !it.is_ascii()).count();
+        bad += chunk.invalid().len();
+    }
+    // The sample may be cut within a letter.
+    (good, if bad <= 3 && good > 3 && sample.len() == SAMPLE_BYTES { 0 } else { bad })
+}
+
+/// The encoding called `name`, as files and people call it (WHATWG labels).
+pub fn named(name: &str) -> Option<&'static Encoding> {
+    Encoding::for_label(name.as_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_encoding_is_found_from_the_bytes() {
+        let late = format!("{}é", "a;b\n".repeat(500_000));
+        let utf16: Vec<u8> = "nom;prénom\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        for (bytes, expected) in [
+            (b"\xef\xbb\xbfa".as_slice(), "UTF-8"),
+            (b"a;b", "UTF-8"),
+            ("Zoé".as_bytes(), "UTF-8"),
+            (b"Zo\xe9 \x96 \x80", "windows-1252"),
+            (b"Zo\xc3\xa9\nRen\xe9", "UTF-8"),
+            (late.as_bytes(), "UTF-8"),
+            (utf16.as_slice(), "UTF-16LE"),
+            (b"\xff\xfea\0", "UTF-16LE"),
+        ] {
+            assert_eq!(detect(bytes).name(), expected);
+        }
+    }
+}

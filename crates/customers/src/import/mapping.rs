@@ -1,0 +1,291 @@
+//! What the columns of a file mean: guessed from their names in French and English and from what stands in them,
+//! decided by people.
+
+use kernel::fold::words;
+use serde::{Deserialize, Serialize};
+
+use crate::import::encoding;
+use crate::import::reading::{Reader, Row, says_separator, separator};
+use crate::person::{Field, phone};
+
+/// Rows looked at to guess.
+const SAMPLE_ROWS: usize = 1_000;
+
+/// In what order the parts of a day stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DayOrder {
+    /// 31/12/1979.
+    DayFirst,
+    /// 12/31/1979.
+    MonthFirst,
+}
+
+/// One column.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Column {
+    /// Its name in the file, or its place if it has none.
+    pub name: String,
+    /// The field it fills; nothing: it is left out.
+    pub field: Option<Field>,
+    /// It holds the person's number in the source.
+    #[serde(default)]
+    pub is_external_id: bool,
+    /// The order of days in it, if it holds days.
+    #[serde(default)]
+    pub day_order: Option<DayOrder>,
+    /// Another column has the same name: only one of them can be meant.
+    #[serde(default)]
+    pub is_repeated: bool,
+}
+
+/// How a file is to be read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Mapping {
+    /// The encoding, by its WHATWG name: `UTF-8`, `windows-1252`, `macintosh`…
+    pub encoding: String,
+    /// What stands between cells.
+    pub separator: char,
+    /// The first row holds names, not values.
+    pub has_header: bool,
+    /// The columns, in their order.
+    pub columns: Vec<Column>,
+}
+
+/// Opens the rows below the header.
+pub fn rows<'a>(bytes: &'a [u8], mapping: &Mapping) -> Option<impl Iterator<Item = Row> + 'a> {
+    let encoding = encoding::named(&mapping.encoding)?;
+    let mut rows = Reader::new(bytes, encoding, mapping.separator).peekable();
+    if rows.peek().is_some_and(|it| says_separator(it)) {
+        rows.next();
+    }
+    if mapping.has_header {
+        rows.next();
+    }
+    Some(rows)
+}
+
+/// The mapping that a file seems to want. `encoding` and `separator` if people know better.
+pub fn guess(bytes: &[u8], known_encoding: Option<&str>, known_separator: Option<char>) -> Mapping {
+    let encoding = known_encoding.and_then(encoding::named).unwrap_or_else(|| encoding::detect(bytes));
+    let separator = known_separator.unwrap_or_else(|| separator(bytes, encoding));
+    let mut sample: Vec<Row> = Reader::new(bytes, encoding, separator).take(SAMPLE_ROWS).collect();
+    if sample.first().is_some_and(|it| says_separator(it)) {
+        sample.remove(0);
+    }
+    let has_header = has_header(&sample);
+    let names: Vec<String> = match sample.first() {
+        Some(first) if has_header => first.cells.iter().map(|it| it.trim().to_owned()).collect(),
+        Some(first) => vec![String::new(); first.cells.len()],
+        None => Vec::new(),
+    };
+    let below = sample.get(usize::from(has_header)..).unwrap_or_default();
+    let columns = columns(&names, below);
+    Mapping { encoding: encoding.name().to_owned(), separator, has_header, columns }
+}
+
+/// The first row holds names if one of its cells is a name we know, or if none of them has a digit or `@` while the
+/// next row has.
+fn has_header(sample: &[Row]) -> bool {
+    let Some(first) = sample.first() else { return true };
+    let known = first.cells.iter().any(|it| by_name(it).is_some() || is_number_name(it));
+    let looks_like_value = |it: &String| it.contains('@') || it.chars().any(|c| c.is_ascii_digit());
+    let first_has_values = first.cells.iter().any(looks_like_value);
+    let next_has_values = sample.get(1).is_none_or(|it| it.cells.iter().any(looks_like_value));
+    known || (!first_has_values && next_has_values)
+}
+
+fn columns(names: &[String], below: &[Row]) -> Vec<Column> {
+    let mut taken: Vec<Field> = Vec::new();
+    let mut has_external_id = false;
+    let has_first_name = names.iter().any(|it| by_name(it) == Some(Field::FirstName));
+    let mut columns = Vec::with_capacity(names.len());
+    for (place, name) in names.iter().enumerate() {
+        let values: Vec<&str> = below.iter().filter_map(|row| Some(row.cells.get(place)?.trim())).filter(|it| !it.is_empty()).collect();
+        let is_external_id = !has_external_id && is_number_name(name);
+        let guessed = match by_name(name) {
+            // « Nom » beside « Prénom » is the family name; alone it is the whole name.
+            Some(Field::FullName) if has_first_name && is_plain_name(name) => Some(Field::LastName),
+            Some(field) => Some(field),
+            None if is_external_id => None,
+            None => by_content(&values),
+        };
+        let field = guessed.map(|it| free(it, &taken)).filter(|it| !taken.contains(it));
+        taken.extend(field);
+        has_external_id |= is_external_id;
+        columns.push(Column {
+            name: if name.is_empty() { format!("#{}", place + 1) } else { name.clone() },
+            field,
+            is_external_id,
+            day_order: (field == Some(Field::BornOn)).then(|| day_order(&values)),
+            is_repeated: !name.is_empty() && names.iter().filter(|it| it.eq_ignore_ascii_case(name)).count() > 1,
+        });
+    }
+    columns
+}
+
+/// The second e-mail or phone of a file is the other one.
+fn free(field: Field, taken: &[Field]) -> Field {
+    match field {
+        Field::Email if taken.contains(&field) => Field::OtherEmail,
+        Field::Phone if taken.contains(&field) => Field::OtherPhone,
+        other => other,
+    }
+}
+
+/// A column is day first if a first part passes 12, month first if a second does; if neither, as the French write.
+pub fn day_order(values: &[&str]) -> DayOrder {
+    for value in values {
+        let mut parts = value.split(['/', '-', '.', ' ']);
+        let (first, second) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+        match (first.parse::<u32>(), second.parse::<u32>()) {
+            (Ok(13..=31), Ok(_)) => return DayOrder::DayFirst,
+            (Ok(1..=12), Ok(13..=31)) => return DayOrder::MonthFirst,
+            _ => {}
+        }
+    }
+    DayOrder::DayFirst
+}
+
+fn by_content(values: &[&str]) -> Option<Field> {
+    if values.is_empty() {
+        return None;
+    }
+    let mostly = |is: &dyn Fn(&str) -> bool| values.iter().filter(|it| is(it)).count() * 10 >= values.len() * 8;
+    let is_email = |it: &str| it.parse::<kernel::Email>().is_ok();
+    let is_phone = |it: &str| it.starts_with(['0', '+']) && it.len() >= 9 && phone(it).is_some();
+    if mostly(&is_email) {
+        Some(Field::Email)
+    } else if mostly(&is_phone) {
+        Some(Field::Phone)
+    } else if mostly(&|it| crate::person::iban(it).is_some()) {
+        Some(Field::Iban)
+    } else {
+        None
+    }
+}
+
+fn plain(name: &str) -> String {
+    // `clientId` and `client_id` are two words.
+    let mut spaced = String::with_capacity(name.len() + 4);
+    let mut was_small = false;
+    for letter in name.chars() {
+        if letter.is_uppercase() && was_small {
+            spaced.push(' ');
+        }
+        was_small = letter.is_lowercase();
+        spaced.push(letter);
+    }
+    words(&spaced).join(" ")
+}
+
+/// « Nom » or « name » and nothing more.
+fn is_plain_name(name: &str) -> bool {
+    matches!(plain(name).as_str(), "nom" | "name" | "noms")
+}
+
+/// Whether a column of this name holds a number of the source.
+fn is_number_name(name: &str) -> bool {
+    const NAMES: &[&str] = &[
+        "id", "identifiant", "external id", "id externe", "customer id", "id client", "client id", "contact id", "id contact",
+        "person id", "id personne", "numero client", "num client", "no client", "n client", "code client", "ref client",
+        "reference client", "reference", "ref", "matricule", "numero adherent", "no adherent", "n adherent", "numero societaire",
+        "n societaire", "no societaire", "societaire", "customer number", "client number", "account number", "numero contrat",
+        "n contrat", "no contrat", "contract number", "key", "cle", "uid", "uuid",
+    ];
+    NAMES.contains(&plain(name).as_str())
+}
+
+/// The field a column of this name holds, in French or English.
+pub fn by_name(name: &str) -> Option<Field> {
+    const NAMES: &[(Field, &[&str])] = &[
+        (Field::FullName, &["nom", "name", "noms", "nom complet", "full name", "fullname", "nom prenom", "nom et prenom", "prenom nom", "contact name", "customer name", "nom client", "client name", "display name"]),
+        (Field::Title, &["civilite", "civ", "titre", "title", "salutation", "civility"]),
+        (Field::FirstName, &["prenom", "prenoms", "first name", "firstname", "given name", "givenname", "forename", "prenom client"]),
+        (Field::LastName, &["nom de famille", "nom famille", "last name", "lastname", "surname", "family name", "nom usage", "nom d usage", "nom usuel"]),
+        (Field::Language, &["langue", "language", "lang", "locale", "preferred language", "langue preferee"]),
+        (Field::BornOn, &["date de naissance", "date naissance", "naissance", "ne le", "nee le", "ne e le", "birth date", "birthdate", "date of birth", "dob", "birthday", "ddn", "dt naissance"]),
+        (Field::AddressLine, &["adresse", "address", "rue", "street", "adresse 1", "adresse1", "adresse postale", "voie", "address line 1", "address1", "address line", "street address", "ligne adresse"]),
+        (Field::Postcode, &["code postal", "cp", "codepostal", "zip", "zip code", "zipcode", "postcode", "post code", "postal code", "code postal client"]),
+        (Field::City, &["ville", "city", "town", "commune", "localite", "municipality"]),
+        (Field::Country, &["pays", "country", "country code", "code pays"]),
+        (Field::Email, &["email", "e mail", "mail", "courriel", "adresse mail", "adresse email", "adresse e mail", "adresse electronique", "email address", "e mail address", "mel", "email 1", "mail 1", "email pro"]),
+        (Field::OtherEmail, &["email 2", "mail 2", "autre email", "autre mail", "other email", "secondary email", "email secondaire", "email perso"]),
+        (Field::Phone, &["telephone", "tel", "phone", "mobile", "portable", "tel mobile", "tel portable", "telephone portable", "telephone mobile", "mobile phone", "cell", "cell phone", "numero de telephone", "gsm", "phone number", "phone 1", "tel 1", "telephone 1", "numero telephone"]),
+        (Field::OtherPhone, &["fixe", "tel fixe", "telephone fixe", "tel 2", "telephone 2", "phone 2", "home phone", "landline", "other phone", "autre telephone", "work phone", "tel domicile", "tel bureau"]),
+        (Field::Iban, &["iban", "compte bancaire", "bank account", "rib"]),
+    ];
+    let plain = plain(name);
+    NAMES.iter().find(|(_, names)| names.contains(&plain.as_str())).map(|it| it.0)
+}
+
+/// Why a mapping cannot be run; `None`: it can.
+pub fn problem(mapping: &Mapping) -> Option<&'static str> {
+    let fields: Vec<Field> = mapping.columns.iter().filter_map(|it| it.field).collect();
+    let mut once = fields.clone();
+    once.sort_unstable();
+    once.dedup();
+    let keys = mapping.columns.iter().filter(|it| it.is_external_id).count();
+    let reaches = fields.iter().any(|it| matches!(it, Field::Email | Field::Phone));
+    if encoding::named(&mapping.encoding).is_none() {
+        Some("the encoding is unknown")
+    } else if once.len() != fields.len() {
+        Some("two columns fill the same field")
+    } else if keys > 1 {
+        Some("two columns hold the number of the source")
+    } else if keys == 0 && !reaches {
+        Some("no column holds a number of the source, an e-mail address or a phone number")
+    } else {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, separator: char, expected: &[Option<Field>]) {
+        let mapping = guess(text.as_bytes(), None, None);
+        assert_eq!(mapping.separator, separator, "{text}");
+        assert_eq!(mapping.columns.iter().map(|it| it.field).collect::<Vec<_>>(), expected, "{text}");
+    }
+
+    #[test]
+    fn columns_are_known_by_their_names_in_both_languages() {
+        use Field::{BornOn, City, Email, FirstName, FullName, LastName, OtherEmail, OtherPhone, Phone, Postcode};
+        check("N° client;Nom;Prénom;Né(e) le;CP;Ville\n1;D;H;1/2/1979;59000;Lille", ';', &[
+            None, Some(LastName), Some(FirstName), Some(BornOn), Some(Postcode), Some(City),
+        ]);
+        check("customerId\tFirst Name\tname\tE-mail\n1\ta\tb\ta@x.example", '\t', &[
+            None, Some(FirstName), Some(LastName), Some(Email),
+        ]);
+        check("nom|mail|mail 2|tel|tel\nx|a@x.fr|b@x.fr|1|2", '|', &[
+            Some(FullName), Some(Email), Some(OtherEmail), Some(Phone), Some(OtherPhone),
+        ]);
+        check("a@x.example,0612345678\nb@x.example,0712345678", ',', &[Some(Email), Some(Phone)]);
+    }
+
+    #[test]
+    fn the_order_of_days_is_that_of_the_whole_column() {
+        for (values, expected) in [
+            (&["03/04/2026", "13/04/2026"][..], DayOrder::DayFirst),
+            (&["03/04/2026", "04/13/2026"], DayOrder::MonthFirst),
+            (&["03/04/2026"], DayOrder::DayFirst),
+            (&["2026-04-13"], DayOrder::DayFirst),
+        ] {
+            assert_eq!(day_order(values), expected);
+        }
+    }
+
+    #[test]
+    fn a_mapping_needs_something_to_tell_people_by() {
+        let mut mapping = guess(b"nom,ville\nx,y", None, None);
+        assert!(problem(&mapping).is_some());
+        mapping.columns[0].is_external_id = true;
+        assert_eq!(problem(&mapping), None);
+        mapping.columns[1].field = mapping.columns[0].field;
+        assert!(problem(&mapping).is_some());
+    }
+}
