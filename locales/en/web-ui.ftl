@@ -5,11 +5,7 @@ ui-retry = Retry
 ui-cancel = Cancel
 ui-close = Close
 ui-save = Save
-ui-saved = Saved
-ui-more = More
-ui-copy-code = Copy the code
 ui-nobody = Nobody’s
-ui-optional = optional
 
 # $state: offline, not_found, refused, stale, busy, other
 error-what = { $state ->
@@ -42,12 +38,10 @@ deadline-missed = missed
 deadline-none = no deadline
 deadline-spoken = Deadline, { $metric }: { $text }
 
-message-customer = Customer
 message-customer-named = { $name }
 message-us = Us · { $name }
 message-note = Internal note, never sent · { $name }
 message-quoted = quoted text
-message-address-verified = verified address
 message-unverified = unverified sender
 message-state = { $state ->
     [queued] queued to send
@@ -111,10 +105,7 @@ chart-value = Value
 chart-low = Lower bound
 chart-high = Upper bound
 chart-count = Count
-chart-centre = mean { $value }
 chart-limit-high = upper limit
 chart-limit-low = lower limit
-chart-signal = { $label } outside the limits
 chart-signal-word = signal
-chart-ordinary = ordinary variation
 chart-keys = Left and right arrows walk the points

@@ -5,11 +5,7 @@ ui-retry = Réessayer
 ui-cancel = Annuler
 ui-close = Fermer
 ui-save = Enregistrer
-ui-saved = Enregistré
-ui-more = Plus
-ui-copy-code = Copier le code
 ui-nobody = Sans titulaire
-ui-optional = facultatif
 
 # $state: offline, not_found, refused, stale, busy, other
 error-what = { $state ->
@@ -42,12 +38,10 @@ deadline-missed = manqué
 deadline-none = sans échéance
 deadline-spoken = Échéance, { $metric } : { $text }
 
-message-customer = Client
 message-customer-named = { $name }
 message-us = Nous · { $name }
 message-note = Note interne, jamais envoyée · { $name }
 message-quoted = citation
-message-address-verified = adresse vérifiée
 message-unverified = expéditeur non vérifié
 message-state = { $state ->
     [queued] en file d’envoi
@@ -111,10 +105,7 @@ chart-value = Valeur
 chart-low = Borne basse
 chart-high = Borne haute
 chart-count = Effectif
-chart-centre = moyenne { $value }
 chart-limit-high = limite haute
 chart-limit-low = limite basse
-chart-signal = { $label } hors des limites
 chart-signal-word = signal
-chart-ordinary = variation ordinaire
 chart-keys = Flèches gauche et droite pour parcourir les points

@@ -56,10 +56,17 @@ export function makeCase(n: number, minutes: number): MockCase {
     channel: pick(['mail', 'mail', 'web_form', 'phone', 'portal'], n),
     priority: pick(['normal', 'normal', 'high', 'normal', 'urgent', 'low'], n),
     state: waiting ? 'waiting' : 'open',
-    waiting_cause: waiting ? 'customer' : null,
-    team: teams[n % 3] ? { id: teams[n % 3]?.id, name: teams[n % 3]?.name } : null,
-    owner: n % 4 === 3 ? null : pick(staff, n),
-    person: n % 23 === 9 ? null : { id: id('person', n), name: `${pick(FIRST, n)} ${pick(LAST, n * 5 + 3)}` },
+    waiting: waiting ? { cause: 'customer', until: null } : null,
+    team_id: teams[n % 3]?.id ?? null,
+    team_name: teams[n % 3]?.name ?? null,
+    owner_id: n % 4 === 3 ? null : pick(staff, n).id,
+    owner_name: n % 4 === 3 ? null : pick(staff, n).name,
+    person_id: n % 23 === 9 ? null : id('person', n),
+    person_name: n % 23 === 9 ? null : `${pick(FIRST, n)} ${pick(LAST, n * 5 + 3)}`,
+    account_id: null,
+    account_name: null,
+    answer_count: 1,
+    promise_name: 'Auto, par mail',
     last: { interaction_id: id('interaction', n * 10 + 3), at: at(-n * 3), text: pick(WORDS, n) },
     due: waiting ? null : { at: at(minutes), metric: pick(METRICS, n) },
     received_at: at(-n * 11),
@@ -68,7 +75,7 @@ export function makeCase(n: number, minutes: number): MockCase {
     closed_at: null,
     language: 'fr',
     last_inbound_id: id('interaction', n * 10 + 3),
-    presence: n === 1 ? [{ staff_id: staff[1]?.id, name: 'Karim', doing: 'replying', since: at(-2) }] : [],
+    present: n === 1 ? [{ staff_id: staff[1]?.id, name: 'Karim', doing: 'replying', since: at(-2) }] : [],
     participants: [],
     version: 3,
   };
@@ -78,7 +85,7 @@ export const cases: MockCase[] = Array.from({ length: 1284 }, (_, n) => makeCase
 
 export function thread(of: MockCase) {
   const n = cases.indexOf(of);
-  const person = (of['person'] as { id: string; name: string } | null) ?? null;
+  const person = of['person_id'] ? { id: String(of['person_id']), name: String(of['person_name']) } : null;
   const base = { case_id: of.id, person_id: person?.id ?? null, subject: of['subject'], language: 'fr', duration_seconds: null, meta: {}, is_hidden: false, version: 1, state_reason: null, attachments: [] as unknown[] };
   const items = [
     {
@@ -185,9 +192,8 @@ export function clocks() {
     is_planned: planned,
     is_late: false,
   });
-  return [
+  const ledgers = [
     {
-      id: 'clock_1',
       metric: 'first_reply',
       outcome: 'running',
       started_at: h(-19.8),
@@ -197,7 +203,6 @@ export function clocks() {
       counting: 'business',
       counted_micros: 3.3 * micro,
       remaining_micros: 0.7 * micro,
-      promise: { id: 'promise_1', name: 'Auto, par mail', version: 3 },
       segments: [
         seg(-19.8, -18, { kind: 'counted' }, 1.8, 1.8),
         seg(-18, -3, { kind: 'closed' }, 0, 1.8),
@@ -208,7 +213,6 @@ export function clocks() {
       ],
     },
     {
-      id: 'clock_2',
       metric: 'resolution',
       outcome: 'running',
       started_at: h(-19.8),
@@ -218,10 +222,10 @@ export function clocks() {
       counting: 'business',
       counted_micros: 3.3 * micro,
       remaining_micros: 12.7 * micro,
-      promise: { id: 'promise_1', name: 'Auto, par mail', version: 3 },
       segments: [seg(-19.8, -18, { kind: 'counted' }, 1.8, 1.8), seg(-18, 60, { kind: 'closed' }, 0, 1.8, true)],
     },
   ];
+  return ledgers.map((ledger, n) => ({ id: `clock_${n}`, promise_id: 'promise_1', promise_name: 'Auto, par mail', promise_version: 3, time_zone: 'Europe/Paris', ledger }));
 }
 
 export const history = [
@@ -237,7 +241,7 @@ export const templates = [
 ];
 
 export function rendering(of: MockCase | undefined, template: string) {
-  const name = ((of?.['person'] as { name: string } | null)?.name ?? '').split(' ')[0] ?? '';
+  const name = String(of?.['person_name'] ?? '').split(' ')[0] ?? '';
   const hello = name ? `Bonjour ${name},` : 'Bonjour,';
   const gap = template === 'template_2' ? ' Il nous manque ⟦document⟧, à nous envoyer avant le ⟦date⟧.' : ' Votre dossier avance.';
   const text = `${hello}\n\nNous avons bien reçu votre message au sujet de « ${String(of?.['subject'] ?? '')} ».${gap}\n\nBien à vous,\nLéa Martin`;

@@ -39,10 +39,10 @@ let setup = {
 };
 
 const VIEWS: Record<string, (it: data.MockCase) => boolean> = {
-  mine: (it) => (it['owner'] as { id: string } | null)?.id === data.me.id && it['state'] === 'open',
+  mine: (it) => it['owner_id'] === data.me.id && it['state'] === 'open',
   to_handle: (it) => it['state'] === 'open',
   late: (it) => it['state'] === 'open' && it['due'] !== null && new Date((it['due'] as { at: string }).at).getTime() < Date.now(),
-  unassigned: (it) => it['state'] === 'open' && it['owner'] === null,
+  unassigned: (it) => it['state'] === 'open' && it['owner_id'] === null,
   waiting: (it) => it['state'] === 'waiting',
   closed: (it) => it['state'] === 'closed',
   all: () => true,
@@ -126,7 +126,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, url: U
   if (path === '/staff') return send(200, { items: data.staff, next: null });
   if (path === '/teams') return send(200, { items: data.teams, next: null });
   if (path === '/inbox-views') {
-    return send(200, { items: Object.entries(VIEWS).map(([id, is]) => ({ id, name: null, count: empty ? 0 : data.cases.filter(is).length, sort: 'due' })) });
+    return send(200, { built_in: Object.entries(VIEWS).map(([key, is]) => ({ key, count: empty ? 0 : data.cases.filter(is).length, sort: 'due' })), saved: [] });
   }
   if (path === '/cases' && method === 'GET') {
     const limit = Number(q('limit') ?? 50);
@@ -137,9 +137,9 @@ async function answer(request: IncomingMessage, response: ServerResponse, url: U
       ? []
       : data.cases
           .filter(VIEWS[q('view') ?? 'all'] ?? (() => true))
-          .filter((it) => !words || JSON.stringify([it['subject'], it['person']]).toLowerCase().includes(words))
-          .filter((it) => !person || (it['person'] as { id: string } | null)?.id === person);
-    return send(200, { items: all.slice(from, from + limit), next: from + limit < all.length ? String(from + limit) : null, count: all.length });
+          .filter((it) => !words || JSON.stringify([it['subject'], it['person_name']]).toLowerCase().includes(words))
+          .filter((it) => !person || it['person_id'] === person);
+    return send(200, { items: all.slice(from, from + limit), next: from + limit < all.length ? String(from + limit) : null, total: all.length });
   }
   const of = /^\/cases\/([^/]+)(\/.*)?$/.exec(path);
   if (of) {
@@ -156,9 +156,9 @@ async function answer(request: IncomingMessage, response: ServerResponse, url: U
       case '':
         return method === 'PATCH' ? change(body, 'case_changed') : send(200, it, { etag: `"${String(it['version'])}"` });
       case '/assignment':
-        return change({ owner: data.staff.find((one) => one.id === body['owner_id']) ?? null, team: data.teams.find((one) => one.id === body['team_id']) ?? it['team'] }, 'case_assigned');
+        return change({ owner_id: body['owner_id'], owner_name: data.staff.find((one) => one.id === body['owner_id'])?.name ?? null, team_id: body['team_id'], team_name: data.teams.find((one) => one.id === body['team_id'])?.name ?? null }, 'case_assigned');
       case '/waiting':
-        return method === 'DELETE' ? change({ state: 'open', waiting_cause: null }, 'case_resumed') : change({ state: 'waiting', waiting_cause: body['cause'] }, 'case_waiting');
+        return method === 'DELETE' ? change({ state: 'open', waiting: null }, 'case_resumed') : change({ state: 'waiting', waiting: { cause: body['cause'], until: null } }, 'case_waiting');
       case '/closure':
         return method === 'DELETE' ? change({ state: 'open', closed_at: null }, 'case_reopened') : change({ state: 'closed', closed_at: new Date().toISOString() }, 'case_closed');
       case '/clocks':
@@ -198,12 +198,13 @@ async function answer(request: IncomingMessage, response: ServerResponse, url: U
   if (render) return send(200, data.rendering(data.cases.find((one) => one.id === body['case_id']), render[1] ?? ''));
   if (path === '/persons') {
     const words = (q('q') ?? '').toLowerCase();
-    const people = [...new Map(data.cases.map((it) => it['person'] as { id: string; name: string } | null).filter((it) => it !== null).map((it) => [it.name, it])).values()];
+    const people = [...new Map(data.cases.filter((it) => it['person_id']).map((it) => ({ id: String(it['person_id']), name: String(it['person_name']) })).map((it) => [it.name, it])).values()];
     return send(200, { items: people.filter((it) => it.name.toLowerCase().includes(words)).slice(0, 8), next: null });
   }
   const person = /^\/persons\/([^/]+)$/.exec(path);
   if (person) {
-    const found = data.cases.find((it) => (it['person'] as { id: string } | null)?.id === person[1])?.['person'] as { id: string; name: string } | undefined;
+    const known = data.cases.find((it) => it['person_id'] === person[1]);
+    const found = known && { id: String(known['person_id']), name: String(known['person_name']) };
     return found
       ? send(200, {
           ...found,

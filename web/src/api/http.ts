@@ -140,5 +140,6 @@ export const remove = async <T>(path: string, ifMatch?: string | number | null) 
 export interface Page<T> {
   items: T[];
   next: string | null;
-  count?: number | null;
+  /** How many there are in all; with `count=true` only. */
+  total?: number | null;
 }

@@ -91,7 +91,7 @@ export function createLiveList<R>(fetch: (after: string | null) => Promise<Page<
           waiting: [],
           left: new Set(),
           next: page.next,
-          count: page.count ?? null,
+          count: page.total ?? null,
           updatedAt: Date.now(),
         });
       } catch (error) {
@@ -128,7 +128,7 @@ export function createLiveList<R>(fetch: (after: string | null) => Promise<Page<
         for (let at = 0; at < Math.min(pages, PAGES_READ); at += 1) {
           const page: Page<R> = await fetch(after);
           read.push(...page.items);
-          count ??= page.count ?? null;
+          count ??= page.total ?? null;
           after = page.next;
           if (after === null) {
             break;

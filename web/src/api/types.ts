@@ -79,6 +79,11 @@ export interface Excerpt {
   text: string;
 }
 
+export interface Waiting {
+  cause: WaitingCause;
+  until: string | null;
+}
+
 export interface CaseRow {
   id: string;
   subject: string;
@@ -86,31 +91,38 @@ export interface CaseRow {
   channel: Channel;
   priority: Priority;
   state: CaseState;
-  waiting_cause: WaitingCause | null;
-  team: Named | null;
-  owner: Named | null;
-  person: Named | null;
-  last: Excerpt | null;
+  waiting: Waiting | null;
+  team_id: string | null;
+  team_name: string | null;
+  owner_id: string | null;
+  owner_name: string | null;
+  person_id: string | null;
+  person_name: string | null;
+  last?: Excerpt | null;
   due: { at: string; metric: Metric } | null;
+  opened_at: string;
   received_at: string;
   updated_at: string;
-  presence?: Presence[];
+  present: Presence[];
   version: number;
 }
 
 export interface Case extends CaseRow {
   language: 'fr' | 'en';
-  opened_at: string;
   closed_at: string | null;
+  account_id: string | null;
+  account_name: string | null;
   last_inbound_id: string | null;
-  unverified_count?: number;
+  answer_count: number;
+  promise_name: string | null;
+  participants: { address: string; person_id: string | null; part: 'customer' | 'copied' | 'third_party' }[];
 }
 
-export interface InboxView {
-  id: string;
-  name: string | null;
-  count: number;
-  sort: string;
+export type CaseSort = 'due' | 'received' | 'updated';
+
+export interface InboxViews {
+  built_in: { key: string; sort: CaseSort; count: number }[];
+  saved: { id: string; name: string; sort: CaseSort; count: number }[];
 }
 
 export interface Attachment {
@@ -150,8 +162,17 @@ export interface Interaction {
   version: number;
 }
 
-export interface Ledger {
+/** A clock of a case and its ledger: crates/calendar, `Ledger`. */
+export interface Clock {
   id: string;
+  promise_id: string;
+  promise_name: string;
+  promise_version: number;
+  time_zone: string;
+  ledger: Ledger;
+}
+
+export interface Ledger {
   metric: Metric;
   outcome: Outcome;
   started_at: string;
@@ -161,7 +182,6 @@ export interface Ledger {
   counting: 'business' | 'elapsed';
   counted_micros: number;
   remaining_micros: number;
-  promise: { id: string; name: string; version: number } | null;
   segments: LedgerSegment[];
 }
 

@@ -17,7 +17,10 @@ export function PageHeading({ children, hidden, focus = true }: { children: Reac
     if (visited && focus && (document.activeElement === document.body || document.activeElement === null)) {
       heading.current?.focus({ preventScroll: true });
     }
-    visited = true;
+    const timer = setTimeout(() => {
+      visited = true;
+    }, 0);
+    return () => clearTimeout(timer);
   }, [focus]);
   return (
     <h1 ref={heading} tabIndex={-1} className={hidden ? 'visually-hidden' : undefined}>

@@ -101,7 +101,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
       id: it.id,
       group: 'cases' as const,
       label: it.subject,
-      detail: it.person?.name,
+      detail: it.person_name ?? undefined,
       run: close(() => void navigate({ to: '/cases/$id', params: { id: it.id } })),
     })),
   ];

@@ -44,7 +44,7 @@ export function useCaseActs() {
             if (truth) {
               patchEverywhere(client, id, truth);
             }
-            record({ label: t('case-act-stale', { name: truth?.owner?.name ?? t('case-act-someone') }), tone: 'failed' });
+            record({ label: t('case-act-stale', { name: truth?.owner_name ?? t('case-act-someone') }), tone: 'failed' });
           } else {
             const state = error instanceof ApiError && error.isOffline ? 'offline' : error instanceof ApiError && error.status === 403 ? 'refused' : 'other';
             record({ label: t('case-act-failed', { reason: t('error-what', { state }) }), tone: 'failed' });
@@ -60,12 +60,19 @@ export function useCaseActs() {
       return Promise.allSettled(works);
     };
 
-    const assignOne = (id: string, owner: Named | null, team?: Named | null) =>
-      send(id, { owner, ...(team === undefined ? {} : { team }) }, (it) =>
-        put<Case>(`/cases/${id}/assignment`, { owner_id: owner?.id ?? null, team_id: (team === undefined ? current(id)?.team : team)?.id ?? null }, it),
+    const assignOne = (id: string, owner: Named | null, team?: Named | null) => {
+      const now = current(id);
+      const to = team === undefined ? { id: now?.team_id ?? null, name: now?.team_name ?? null } : { id: team?.id ?? null, name: team?.name ?? null };
+      return send(id, { owner_id: owner?.id ?? null, owner_name: owner?.name ?? null, team_id: to.id, team_name: to.name }, (it) =>
+        put<Case>(`/cases/${id}/assignment`, { owner_id: owner?.id ?? null, team_id: to.id }, it),
       );
+    };
+    const named = (id: string | null | undefined, name: string | null | undefined): Named | null => (id ? { id, name: name ?? '' } : null);
     const assign = (ids: readonly string[], owner: Named | null, team?: Named | null) => {
-      const before = ids.map((id) => ({ id, owner: current(id)?.owner ?? null, team: current(id)?.team ?? null }));
+      const before = ids.map((id) => {
+        const now = current(id);
+        return { id, owner: named(now?.owner_id, now?.owner_name), team: named(now?.team_id, now?.team_name) };
+      });
       const label = owner ? t('case-done-assigned', { name: owner.name, count: ids.length }) : team ? t('case-done-assigned', { name: team.name, count: ids.length }) : t('case-done-unassigned', { count: ids.length });
       return done(
         label,
@@ -73,12 +80,12 @@ export function useCaseActs() {
         () => Promise.all(before.map((it) => assignOne(it.id, it.owner, it.team))),
       );
     };
-    const resumeOne = (id: string) => send(id, { state: 'open', waiting_cause: null }, (it) => remove<Case>(`/cases/${id}/waiting`, it));
+    const resumeOne = (id: string) => send(id, { state: 'open', waiting: null }, (it) => remove<Case>(`/cases/${id}/waiting`, it));
     const waitOne = (id: string, cause: WaitingCause) =>
-      send(id, { state: 'waiting', waiting_cause: cause }, (it) => put<Case>(`/cases/${id}/waiting`, { cause }, it));
-    const reopenOne = (id: string) => send(id, { state: 'open', waiting_cause: null, closed_at: null }, (it) => remove<Case>(`/cases/${id}/closure`, it));
+      send(id, { state: 'waiting', waiting: { cause, until: null } }, (it) => put<Case>(`/cases/${id}/waiting`, { cause }, it));
+    const reopenOne = (id: string) => send(id, { state: 'open', waiting: null, closed_at: null }, (it) => remove<Case>(`/cases/${id}/closure`, it));
     const closeOne = (id: string) =>
-      send(id, { state: 'closed', waiting_cause: null, closed_at: new Date().toISOString() }, (it) => put<Case>(`/cases/${id}/closure`, {}, it));
+      send(id, { state: 'closed', waiting: null, closed_at: new Date().toISOString() }, (it) => put<Case>(`/cases/${id}/closure`, {}, it));
     const priorityOne = (id: string, priority: Priority) => send(id, { priority }, (it) => patch<Case>(`/cases/${id}`, { priority }, it));
 
     return {
@@ -86,7 +93,7 @@ export function useCaseActs() {
       assign,
       wait: (id: string, cause: WaitingCause) => done(t('case-done-waiting'), [waitOne(id, cause)], () => resumeOne(id)),
       resume: (id: string) => {
-        const cause = current(id)?.waiting_cause ?? 'customer';
+        const cause = current(id)?.waiting?.cause ?? 'customer';
         return done(t('case-done-resumed'), [resumeOne(id)], () => waitOne(id, cause));
       },
       close: (id: string) => done(t('case-done-closed'), [closeOne(id)], () => reopenOne(id)),

@@ -2,11 +2,11 @@ import { infiniteQueryOptions, type QueryClient, queryOptions } from '@tanstack/
 
 import { get, type Page, type Query } from '@/api/http';
 import { createLiveList, type LiveList } from '@/api/live-list';
-import type { Case, CaseRow, Deadline, Draft, HistoryEntry, InboxView, Interaction, Ledger, Named, Person, Template } from '@/api/types';
+import type { Case, CaseRow, Clock, Deadline, Draft, HistoryEntry, InboxViews, Interaction, Named, Person, Template } from '@/api/types';
 
 export const viewsQuery = queryOptions({
   queryKey: ['inbox-views'],
-  queryFn: ({ signal }) => get<{ items: InboxView[] }>('/inbox-views', {}, signal),
+  queryFn: ({ signal }) => get<InboxViews>('/inbox-views', {}, signal),
   staleTime: 5_000,
 });
 
@@ -23,7 +23,7 @@ export const threadQuery = (id: string) =>
   });
 
 export const clocksQuery = (id: string) =>
-  queryOptions({ queryKey: ['clocks', id], queryFn: ({ signal }) => get<{ items: Ledger[] }>(`/cases/${id}/clocks`, {}, signal), staleTime: 0 });
+  queryOptions({ queryKey: ['clocks', id], queryFn: ({ signal }) => get<{ items: Clock[] }>(`/cases/${id}/clocks`, {}, signal), staleTime: 0 });
 
 export const historyQuery = (id: string) =>
   queryOptions({ queryKey: ['history', id], queryFn: ({ signal }) => get<Page<HistoryEntry>>(`/cases/${id}/history`, { limit: 200 }, signal), staleTime: 0 });
@@ -31,8 +31,11 @@ export const historyQuery = (id: string) =>
 export const draftQuery = (id: string, mode: Draft['mode']) =>
   queryOptions({ queryKey: ['draft', id, mode], queryFn: ({ signal }) => get<Draft>(`/cases/${id}/drafts/${mode}`, {}, signal), retry: false, staleTime: Infinity });
 
-export const templatesQuery = (language: string) =>
-  queryOptions({ queryKey: ['templates', language], queryFn: ({ signal }) => get<Page<Template>>('/reply-templates', { language, limit: 200 }, signal), staleTime: 5 * 60_000 });
+export const templatesQuery = queryOptions({
+  queryKey: ['reply-templates', 'for-writing'],
+  queryFn: ({ signal }) => get<{ items: Template[] }>('/reply-templates', {}, signal),
+  staleTime: 60_000,
+});
 
 export const staffQuery = queryOptions({
   queryKey: ['staff-names'],
@@ -50,7 +53,7 @@ export const teamsQuery = queryOptions({
 export const personQuery = (id: string) =>
   queryOptions({ queryKey: ['person', id], queryFn: ({ signal }) => get<Person>(`/persons/${id}`, {}, signal) });
 export const personCasesQuery = (id: string) =>
-  queryOptions({ queryKey: ['person-cases', id], queryFn: ({ signal }) => get<Page<CaseRow>>('/cases', { view: 'all', person_id: id, limit: 10 }, signal) });
+  queryOptions({ queryKey: ['person-cases', id], queryFn: ({ signal }) => get<Page<CaseRow>>('/cases', { person_id: id, limit: 10 }, signal) });
 export const personTimelineQuery = (id: string) =>
   queryOptions({ queryKey: ['person-timeline', id], queryFn: ({ signal }) => get<Page<Interaction>>('/interactions', { person_id: id, limit: 12 }, signal) });
 
@@ -129,3 +132,16 @@ export function neighbour(filters: Query, id: string, step: 1 | -1): string | nu
   }
   return null;
 }
+
+export interface View {
+  id: string;
+  /** Given by whoever saved it; the built-in ones are named by the locale. */
+  name: string | null;
+  sort: string;
+  count: number;
+}
+
+export const viewsOf = (it: InboxViews | undefined): View[] => [
+  ...(it?.built_in ?? []).map(({ key, sort, count }) => ({ id: key, name: null, sort, count })),
+  ...(it?.saved ?? []).map(({ id, name, sort, count }) => ({ id, name, sort, count })),
+];

@@ -64,7 +64,7 @@ function CaseOf({ id }: { id: string }) {
   const from = search.from ?? (me?.role === 'adviser' ? 'mine' : 'to_handle');
   const filters = { view: from, sort: undefined, q: undefined, team_id: undefined, owner_id: undefined, channel: undefined, count: true };
 
-  useTitle(it ? `${it.subject} — ${it.person?.name ?? t('inbox-unknown-person')}` : '');
+  useTitle(it ? `${it.subject} — ${it.person_name ?? t('inbox-unknown-person')}` : '');
   usePresence(id, mode === 'note' ? 'noting' : mode ? 'replying' : 'viewing');
 
   useEffect(() => {
@@ -114,7 +114,7 @@ function CaseOf({ id }: { id: string }) {
         requestAnimationFrame(() => document.getElementById('customer')?.focus());
       },
       'case-history': () => void navigate({ to: '/cases/$id', params: { id }, search: { from, ...(search.tab ? {} : { tab: 'history' as const }) } }),
-      ...(it?.person ? { 'case-customer': () => void navigate({ to: `/customers/${it.person?.id ?? ''}` }) } : {}),
+      ...(it?.person_id ? { 'case-customer': () => void navigate({ to: `/customers/${it.person_id ?? ''}` }) } : {}),
       ...(mayWrite && it
         ? {
             'case-reply': () => composer.current?.open('reply'),
@@ -141,7 +141,7 @@ function CaseOf({ id }: { id: string }) {
   if (!it) {
     return <Loading rows={8} />;
   }
-  const others = (it.presence ?? []).filter((who) => who.staff_id !== me?.id);
+  const others = it.present.filter((who) => who.staff_id !== me?.id);
   const writer = others.find((who) => who.doing !== 'viewing');
 
   return (
@@ -155,9 +155,9 @@ function CaseOf({ id }: { id: string }) {
         </PageHeading>
         <div className={styles.facts}>
           <button type="button" className={styles.fact} disabled={!mayWrite} onClick={() => setAsking('assign')} aria-keyshortcuts="A">
-            {it.owner?.name ?? t('ui-nobody')}
+            {it.owner_name ?? t('ui-nobody')}
           </button>
-          <span className={styles.fact}>{it.state === 'waiting' && it.waiting_cause ? t('case-waiting-for', { cause: it.waiting_cause }) : t('case-state', { state: it.state })}</span>
+          <span className={styles.fact}>{it.waiting ? t('case-waiting-for', { cause: it.waiting.cause }) : t('case-state', { state: it.state })}</span>
           <button type="button" className={styles.fact} disabled={!mayWrite} onClick={() => setAsking('priority')} aria-keyshortcuts="P">
             {t('case-priority', { priority: it.priority })}
           </button>
@@ -212,7 +212,6 @@ function CaseOf({ id }: { id: string }) {
             void client.invalidateQueries({ queryKey: threadQuery(id).queryKey });
             void client.invalidateQueries({ queryKey: caseQuery(id).queryKey });
             if (then === 'next') {
-              void acts.close(id);
               go(1);
             }
           }}

@@ -89,7 +89,7 @@ function Editor({ it, mode, onMode, onSent }: { it: Case; mode: Mode; onMode: (m
   const [again, setAgain] = useState(false);
   const gaps = gapsOf(draft.text);
   const isNote = mode === 'note';
-  const firstName = it.person?.name.split(' ')[0] ?? t('inbox-unknown-person');
+  const firstName = it.person_name?.split(' ')[0] ?? t('inbox-unknown-person');
   const newer = !isNote && it.last_inbound_id !== read;
 
   const toGap = () => {
@@ -134,23 +134,25 @@ function Editor({ it, mode, onMode, onSent }: { it: Case; mode: Mode; onMode: (m
     setProblem(null);
     try {
       if (isNote) {
-        await post(`/cases/${it.id}/notes`, { body });
+        await post(`/cases/${it.id}/notes`, { text: body });
         record({ label: t('composer-noted') });
       } else {
-        const held = await post<{ interaction_id: string; leaves_at: string }>(`/cases/${it.id}/replies`, {
-          body,
-          last_inbound_id: it.last_inbound_id,
+        const held = await post<{ interaction_id: string }>(`/cases/${it.id}/replies`, {
+          text: body,
+          closes: then === 'next',
           hold_seconds: HELD_SECONDS,
+          last_seen: again ? it.last_inbound_id : read,
         });
         const text = draft.text;
         record({
-          label: t('composer-sent', { name: it.person?.name ?? firstName }),
-          until: new Date(held.leaves_at).getTime(),
+          label: t('composer-sent', { name: it.person_name ?? firstName }),
+          until: Date.now() + HELD_SECONDS * 1000,
           undo: async () => {
             await remove(`/cases/${it.id}/replies/${held.interaction_id}`);
             draft.set(text);
             onMode('reply');
             void client.invalidateQueries({ queryKey: threadQuery(it.id).queryKey });
+            void client.invalidateQueries({ queryKey: caseQuery(it.id).queryKey });
           },
         });
       }
@@ -159,7 +161,7 @@ function Editor({ it, mode, onMode, onSent }: { it: Case; mode: Mode; onMode: (m
       onSent(then);
     } catch (error) {
       const status = error instanceof ApiError ? error.status : -1;
-      if (error instanceof ApiError && error.code === 'written_since') {
+      if (error instanceof ApiError && error.code === 'newer_words') {
         setProblem(t('composer-written-since'));
         void client.invalidateQueries({ queryKey: caseQuery(it.id).queryKey });
         void client.invalidateQueries({ queryKey: threadQuery(it.id).queryKey });
@@ -183,7 +185,7 @@ function Editor({ it, mode, onMode, onSent }: { it: Case; mode: Mode; onMode: (m
     <>
       <div className={styles.write} data-mode={mode}>
         <header>
-          <span>{isNote ? t('composer-note-label') : t('composer-reply-label', { name: it.person?.name ?? firstName })}</span>
+          <span>{isNote ? t('composer-note-label') : t('composer-reply-label', { name: it.person_name ?? firstName })}</span>
           {!isNote && (
             <button type="button" className={styles.link} onClick={() => setPicking(true)}>
               {t('composer-templates')}
@@ -192,7 +194,7 @@ function Editor({ it, mode, onMode, onSent }: { it: Case; mode: Mode; onMode: (m
         </header>
         <textarea
           ref={area}
-          aria-label={isNote ? t('composer-note-label') : t('composer-reply-label', { name: it.person?.name ?? firstName })}
+          aria-label={isNote ? t('composer-note-label') : t('composer-reply-label', { name: it.person_name ?? firstName })}
           lang={isNote ? undefined : it.language}
           value={draft.text}
           readOnly={!draft.ready}

@@ -4,7 +4,7 @@ import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 
 import { useMay, useMe } from '@/api/session';
-import type { CaseRow, InboxView } from '@/api/types';
+import type { CaseRow } from '@/api/types';
 import { announce } from '@/shell/announce';
 import { useFormats } from '@/shell/formats';
 import { ariaKeys, Keys, useKeys } from '@/shell/keys';
@@ -19,7 +19,7 @@ import { Time } from '@/ui/time';
 import { useWords, type Words } from '@/words';
 
 import { useCaseActs } from './acts';
-import { deadlineOf, listOf, prefetchCase, viewsQuery } from './calls';
+import { deadlineOf, listOf, prefetchCase, type View, viewsOf, viewsQuery } from './calls';
 import styles from './inbox.module.css';
 import { useLiveInbox } from './live';
 import { AssignPicker, PriorityPicker, WaitPicker } from './pickers';
@@ -28,16 +28,16 @@ import { Preview } from './preview';
 const PREVIEW_DELAY = 120;
 const SORTS = ['due', 'received', 'updated'] as const;
 
-export const viewName = (view: Pick<InboxView, 'id' | 'name'>, t: Words) => view.name ?? t('inbox-view', { view: view.id });
+export const viewName = (view: Pick<View, 'id' | 'name'>, t: Words) => view.name ?? t('inbox-view', { view: view.id });
 
 function Row({ row, left }: { row: CaseRow; left: boolean }) {
   const t = useWords();
-  const writer = row.presence?.find((it) => it.doing !== 'viewing');
+  const writer = row.present.find((it) => it.doing !== 'viewing');
   const why = left && row.state === 'closed' ? t('inbox-left-closed') : left ? t('inbox-left') : null;
   return (
     <div className={`${styles.row} ${left ? styles.struck : ''}`} role="presentation">
       <div className={styles.line} role="gridcell">
-        <span className={`${styles.who} one-line`}>{row.person?.name ?? t('inbox-unknown-person')}</span>
+        <span className={`${styles.who} one-line`}>{row.person_name ?? t('inbox-unknown-person')}</span>
         <span className={`${styles.subject} one-line`}>{row.subject}</span>
       </div>
       <div className={styles.chip} role="gridcell">
@@ -47,7 +47,7 @@ function Row({ row, left }: { row: CaseRow; left: boolean }) {
         {row.last ? `« ${row.last.text} »` : ''}
       </div>
       <div className={`${styles.owner} one-line`} role="gridcell">
-        {row.owner?.name ?? row.team?.name ?? t('ui-nobody')}
+        {row.owner_name ?? row.team_name ?? t('ui-nobody')}
       </div>
     </div>
   );
@@ -76,7 +76,8 @@ export function Inbox() {
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [asking, setAsking] = useState<'assign' | 'wait' | 'priority' | null>(null);
   const [text, setText] = useState(search.q ?? '');
-  const here = views.data?.items.find((it) => it.id === view);
+  const shownViews = viewsOf(views.data);
+  const here = shownViews.find((it) => it.id === view);
   const name = here ? viewName(here, t) : viewName({ id: view, name: null }, t);
   const filtered = Boolean(search.q ?? search.team ?? search.owner ?? search.channel);
   const total = filtered ? state.count : (here?.count ?? state.count);
@@ -140,7 +141,7 @@ export function Inbox() {
             'case-wait': () => setAsking('wait'),
             'case-priority': () => setAsking('priority'),
             'case-deadline': () => void navigate({ to: '/cases/$id', params: { id: row.id }, search: { from: view }, hash: 'deadline' }),
-            ...(row.person ? { 'case-customer': () => void navigate({ to: `/customers/${row.person?.id ?? ''}` }) } : {}),
+            ...(row.person_id ? { 'case-customer': () => void navigate({ to: `/customers/${row.person_id ?? ''}` }) } : {}),
           }
         : {}),
       ...(mayAssign || mayWrite ? { 'case-assign': () => targets.length > 0 && setAsking('assign') } : {}),
@@ -153,7 +154,7 @@ export function Inbox() {
       <nav className={styles.views} aria-label={t('inbox-views')}>
         <h2>{t('inbox-views')}</h2>
         <ul>
-          {views.data?.items.map((it) => (
+          {shownViews.map((it) => (
             <li key={it.id}>
               <Link to="/inbox/$view" params={{ view: it.id }} className={styles.view} aria-current={it.id === view ? 'page' : undefined}>
                 <span className="one-line">{viewName(it, t)}</span>
@@ -170,7 +171,7 @@ export function Inbox() {
             {name} {total !== null && total !== undefined && <span className="tabular">· {f.number(total)}</span>}
           </PageHeading>
           <select className={styles.viewSelect} aria-label={t('inbox-views')} value={view} onChange={(event) => void navigate({ to: '/inbox/$view', params: { view: event.currentTarget.value } })}>
-            {views.data?.items.map((it) => (
+            {shownViews.map((it) => (
               <option key={it.id} value={it.id}>
                 {viewName(it, t)} · {f.number(it.count)}
               </option>

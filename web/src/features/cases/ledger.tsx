@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 
-import type { Case, Ledger, LedgerSegment } from '@/api/types';
+import type { Case, Clock, LedgerSegment } from '@/api/types';
 import { useFormats } from '@/shell/formats';
 import { DeadlineChip } from '@/ui/deadline-chip';
 import { Dialog } from '@/ui/dialog';
@@ -27,7 +27,8 @@ function useReason() {
 }
 
 /** The answer to « Pourquoi 14:07 ? »: each stretch, whether it counts, why, and the sum. */
-function LedgerTable({ it }: { it: Ledger }) {
+function LedgerTable({ clock }: { clock: Clock }) {
+  const it = clock.ledger;
   const t = useWords();
   const f = useFormats();
   const reasonOf = useReason();
@@ -36,12 +37,12 @@ function LedgerTable({ it }: { it: Ledger }) {
     <table className="table">
       <caption>
         <h3>
-          {it.due_at ? t('ledger-why', { time: f.instantShort(it.due_at, now) }) : t('ledger-no-due')} · {t('deadline-metric', { metric: it.metric })}{' '}
+          {it.due_at ? t('ledger-why', { time: f.instantShort(it.due_at, now, clock.time_zone) }) : t('ledger-no-due')} · {t('deadline-metric', { metric: it.metric })}{' '}
           <DeadlineChip deadline={{ metric: it.metric, outcome: it.outcome, due_at: it.due_at }} />
         </h3>
         <p className="muted">
-          {it.promise ? t('ledger-promise', { name: it.promise.name, version: it.promise.version }) : ''}{' '}
-          {t('ledger-target', { target: f.duration(it.target_seconds), counting: it.counting })}
+          {t('ledger-promise', { name: clock.promise_name, version: clock.promise_version })}{' '}
+          {t('ledger-target', { target: f.duration(it.target_seconds), counting: it.counting })} · {clock.time_zone}
         </p>
       </caption>
       <thead>
@@ -61,10 +62,10 @@ function LedgerTable({ it }: { it: Ledger }) {
         {it.segments.map((one) => (
           <tr key={one.from} data-counted={one.reason.kind === 'counted'} data-planned={one.is_planned}>
             <td>
-              <time dateTime={one.from}>{f.instantShort(one.from, now)}</time>
+              <time dateTime={one.from}>{f.instantShort(one.from, now, clock.time_zone)}</time>
             </td>
             <td>
-              <time dateTime={one.to}>{f.instantShort(one.to, now)}</time>
+              <time dateTime={one.to}>{f.instantShort(one.to, now, clock.time_zone)}</time>
             </td>
             <td>
               {reasonOf(one)}
@@ -99,7 +100,7 @@ export function LedgerDialog({ it, onClose }: { it: Case; onClose: () => void })
       {clocks.data?.items.length === 0 && <Empty text={t('ledger-none')} />}
       <div className={styles.ledgers} tabIndex={0} role="region" aria-label={t('ledger-title')} style={{ overflowX: 'auto' }}>
         {clocks.data?.items.map((one) => (
-          <LedgerTable key={one.id} it={one} />
+          <LedgerTable key={one.id} clock={one} />
         ))}
       </div>
     </Dialog>

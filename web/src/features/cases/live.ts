@@ -1,9 +1,9 @@
-import { type QueryClient, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 
 import { onLive } from '@/api/live';
 import type { LiveList } from '@/api/live-list';
-import type { CaseRow, Draft, InboxView } from '@/api/types';
+import type { CaseRow, Draft } from '@/api/types';
 
 import { viewsQuery } from './calls';
 
@@ -35,7 +35,7 @@ function paced(work: () => Promise<unknown>): { ask: () => void; stop: () => voi
   return { ask, stop: () => clearTimeout(timer) };
 }
 
-const isCaseEvent = (name: string) => name.startsWith('case_') || name.startsWith('deadline_') || name === 'interaction_recorded' || name === 'reset';
+const isCaseEvent = (name: string) => name.startsWith('case_') || name.startsWith('deadline_') || name === 'interaction_recorded' || name === 'presence_changed' || name === 'reset';
 
 /** Keeps a list and the counts of the views true while they are on screen. */
 export function useLiveInbox(list: LiveList<CaseRow>) {
@@ -57,5 +57,4 @@ export function useLiveInbox(list: LiveList<CaseRow>) {
   }, [list, client]);
 }
 
-export const viewsOf = (client: QueryClient): InboxView[] => client.getQueryData(viewsQuery.queryKey)?.items ?? [];
 export type Mode = Draft['mode'];

@@ -40,8 +40,8 @@ function Score({ it }: { it: Interaction }) {
 /** All that is known while one answers, so that nobody asks twice. */
 export function CustomerPanel({ it }: { it: Case }) {
   const t = useWords();
-  const id = it.person?.id ?? '';
-  const enabled = it.person !== null;
+  const id = it.person_id ?? '';
+  const enabled = it.person_id !== null;
   const person = useQuery({ ...personQuery(id), enabled });
   const cases = useQuery({ ...personCasesQuery(id), enabled });
   const timeline = useQuery({ ...personTimelineQuery(id), enabled });
@@ -49,17 +49,17 @@ export function CustomerPanel({ it }: { it: Case }) {
   const others = cases.data?.items.filter((one) => one.id !== it.id && one.state !== 'closed') ?? [];
   return (
     <aside className={`${styles.panel} scroll`} id="customer" tabIndex={-1} aria-label={t('panel-title')}>
-      {!it.person && (
+      {!it.person_id && (
         <section>
           <h2>{t('inbox-unknown-person')}</h2>
           <p className="muted">{t('panel-unknown')}</p>
         </section>
       )}
-      {it.person && (
+      {it.person_id && (
         <>
           <section>
             <h2>
-              <Link to={`/customers/${id}` as '/'}>{it.person.name}</Link>
+              <Link to={`/customers/${id}` as '/'}>{it.person_name}</Link>
             </h2>
             {person.isPending && <Loading rows={3} height="20px" />}
             {person.error && <Failure error={person.error} onRetry={() => void person.refetch()} />}

@@ -38,10 +38,10 @@ export function Preview({ id, row, from }: { id: string | null; row: CaseRow | u
     <section className={styles.preview} aria-label={t('inbox-preview')}>
       <div className={styles.previewHead}>
         <h2>
-          {row.subject} · {row.person?.name ?? t('inbox-unknown-person')}
+          {row.subject} · {row.person_name ?? t('inbox-unknown-person')}
         </h2>
         <div className={styles.facts}>
-          <span>{row.owner?.name ?? t('ui-nobody')}</span>
+          <span>{row.owner_name ?? t('ui-nobody')}</span>
           <span>{t('case-state', { state: row.state })}</span>
           <DeadlineChip deadline={deadlineOf(row)} />
           <span>{t('channel-name', { channel: row.channel })}</span>
@@ -52,7 +52,7 @@ export function Preview({ id, row, from }: { id: string | null; row: CaseRow | u
         {thread.isPending && <Loading rows={3} height="6rem" />}
         {thread.error && <Failure error={thread.error} onRetry={() => void thread.refetch()} />}
         {last.map((it) => (
-          <MessageBlock key={it.id} it={it} customer={row.person?.name ?? null} />
+          <MessageBlock key={it.id} it={it} customer={row.person_name} />
         ))}
       </div>
       <div className={styles.previewFoot}>

@@ -49,9 +49,9 @@ export default function Templates({ it, onClose, onPick }: { it: Case; onClose: 
   const id = useId();
   const [text, setText] = useState('');
   const [at, setAt] = useState(0);
-  const templates = useQuery(templatesQuery(it.language));
+  const templates = useQuery(templatesQuery);
   const fold = (value: string) => value.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
-  const shown = (templates.data?.items ?? []).filter((one) => fold(`${one.name} ${one.intent}`).includes(fold(text)));
+  const shown = (templates.data?.items ?? []).filter((one) => one.language === it.language && fold(`${one.name} ${one.intent}`).includes(fold(text)));
   const here = Math.min(at, Math.max(0, shown.length - 1));
   const chosen = useDeferredValue(shown[here]?.id);
   const rendering = useQuery({

@@ -50,12 +50,17 @@ export function Thread({ it, writing }: { it: Case; writing: boolean }) {
     if (!content) {
       return;
     }
-    const watch = new ResizeObserver(() => {
-      if (atEnd.current && !quiet.current && box.current) {
+    const watch = new ResizeObserver((entries) => {
+      // When the room itself shrinks, because the composer opened, the last words stay in view all the same.
+      const room = entries.some((entry) => entry.target === box.current);
+      if (atEnd.current && (room || !quiet.current) && box.current) {
         box.current.scrollTop = box.current.scrollHeight;
       }
     });
     watch.observe(content);
+    if (box.current) {
+      watch.observe(box.current);
+    }
     return () => watch.disconnect();
   }, []);
   useKeys({ 'show-new': toEnd }, { enabled: unseen > 0 });
@@ -97,7 +102,7 @@ export function Thread({ it, writing }: { it: Case; writing: boolean }) {
                 {t('thread-folded', { count: hidden, shown: f.number(hidden) })}
               </button>
             )}
-            <MessageBlock it={one} customer={it.person?.name ?? null}>
+            <MessageBlock it={one} customer={it.person_name}>
               {one.state === 'unverified' && <p className={styles.banner}>{t('thread-unverified')}</p>}
             </MessageBlock>
           </div>

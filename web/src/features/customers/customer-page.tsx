@@ -47,7 +47,7 @@ function Cases({ id }: { id: string }) {
             ) : (
               <span className="meta">{t('deadline-none')}</span>
             )}
-            <span className="meta">{it.owner?.name ?? it.team?.name ?? t('ui-nobody')}</span>
+            <span className="meta">{it.owner_name ?? it.team_name ?? t('ui-nobody')}</span>
           </li>
         ))}
       </ul>
