@@ -32,6 +32,11 @@ dashboard-refresh = { $count ->
 }
 dashboard-in-progress = Month in progress
 dashboard-callbacks = Call-backs due
+dashboard-or-more = { $count } or more
+dashboard-late = { $count ->
+    [one] 1 late
+   *[other] { $count } late
+}
 dashboard-callbacks-open = See the call-backs
 
 series-few = { $name }: too few weeks to say what is ordinary

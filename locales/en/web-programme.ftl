@@ -8,8 +8,7 @@ callbacks-new = { $count ->
 }
 callback-unknown = Unknown person
 callback-reason = { $reason ->
-    [wanted] asks to be called back
-    [both] low score, asks to be called back
+    [asked] asks to be called back
    *[detractor] low score
 }
 callback-close = Note the call

@@ -133,3 +133,132 @@ audit-details = Details
 audit-filter = Filter
 audit-clear = Clear filters
 audit-empty = No line with these filters.
+
+promise-why = What we promise, and to whom. In order: the first promise that fits a case holds for it, and the case shows which.
+promise-empty = No promise yet: cases have no deadline.
+promise-add = Add a promise
+promise-name = Name
+promise-place = Order
+promise-place-why = The smallest is tried first.
+promise-for = For cases
+promise-any = all
+promise-market = Market
+promise-targets = What is promised
+promise-hours = Hours
+promise-counted = Counted
+promise-counting = { $counting ->
+    [business] business
+   *[elapsed] elapsed
+}
+promise-pauses = Stands still while waiting for
+promise-calendar = Calendar
+promise-publish = Published to customers
+promise-publish-why = Shown on the promises page and in acknowledgements.
+promise-public = published
+promise-internal = internal
+promise-retired = retired
+promise-saved = Promise { $name } saved
+promise-retire = Retire this promise
+promise-retire-sure = Retire "{ $name }"? Open cases keep their deadline; later ones take the next promise.
+promise-retired-now = Promise { $name } retired
+promise-order-why = A change holds for open cases too: what was counted stays counted.
+
+calendar-why = The hours we work. Deadlines in business hours run only within these windows.
+calendar-empty = No calendar yet.
+calendar-add = Add a calendar
+calendar-name = Name
+calendar-default = Default
+calendar-default-set = Default calendar
+calendar-zone = Time zone
+calendar-monday = Monday
+calendar-closed = closed
+calendar-holidays = Holidays
+calendar-holidays-name = { $holidays ->
+    [france] France
+    [france_alsace_moselle] France, Alsace and Moselle
+   *[none] none
+}
+calendar-edit-why = Several windows a day: the lunch break is the gap between two.
+calendar-day = { $day ->
+    [monday] Monday
+    [tuesday] Tuesday
+    [wednesday] Wednesday
+    [thursday] Thursday
+    [friday] Friday
+    [saturday] Saturday
+   *[sunday] Sunday
+}
+calendar-from = { $day }, from
+calendar-to = { $day }, to
+calendar-window-add = Add a window
+calendar-window-remove = { $day }: remove the window from { $from }
+calendar-days = Special days
+calendar-on = On
+calendar-day-name = Name
+calendar-day-new = Closed
+calendar-every-year = every year
+calendar-day-add = Add a day
+calendar-day-remove = Remove this day
+calendar-saved = Calendar { $name } saved
+
+template-why = Prepared replies, by intent and language. An empty variable is never sent: it has a fallback, or blocks sending.
+template-empty = No template yet.
+template-add = Add a template
+template-name = Name
+template-intent = Intent
+template-intent-why = The same word in French and English.
+template-body = Text
+template-insert = Insert a variable
+template-variables = Variables
+template-no-variable = No variables. Insert one in the text.
+template-fallback = If { $name } is missing, write
+template-required = needed
+template-updated = Changed
+template-saved = Template { $name } saved
+template-retire = Retire this template
+template-retire-sure = Retire "{ $name }"? Replies already sent don’t change.
+template-retired = Template { $name } retired
+template-edit-why = A variable is written between double braces. The preview is made in a case, with the person’s data.
+
+rule-why = Which closed cases are followed by a survey, and when not. The first rule that fits decides; a refusal keeps its reason.
+rule-empty = No rule: nobody is asked after a case.
+rule-add = Add a rule
+rule-name = Name
+rule-survey = Survey
+rule-delay = After
+rule-delay-hours = Hours after closing
+rule-quiet = Rest
+rule-quiet-days = Days of rest per person
+rule-quiet-why = At most one invitation per person in this time, whatever the survey.
+rule-open-days = Days the link can be answered
+rule-share = Share
+rule-share-percent = Share of cases, in %
+rule-days = { $count ->
+    [one] 1 day
+   *[other] { $count } days
+}
+rule-types = Case types
+rule-types-why = No choice: all.
+rule-spares = Asks nothing while a complaint is open
+rule-on = Rule active
+rule-active = active
+rule-at-rest = at rest
+rule-saved = Rule { $name } saved
+
+job-why = What the server does by itself. A job that fails too often is set aside here, with its cause.
+job-state = State
+job-state-name = { $state ->
+    [set_aside] Set aside
+    [running] Running
+    [pending] To come
+   *[done] Done
+}
+job-none-aside = No job set aside.
+job-none = No job here.
+job-name = Job
+job-run-at = Due
+job-tries = Tries
+job-error = Cause
+job-retry = Retry
+job-retry-all = Retry all { $count }
+job-retried = Retry requested

@@ -32,6 +32,11 @@ dashboard-refresh = { $count ->
 }
 dashboard-in-progress = Mois en cours
 dashboard-callbacks = Rappels dus
+dashboard-or-more = { $count } ou plus
+dashboard-late = { $count ->
+    [one] 1 en retard
+   *[other] { $count } en retard
+}
 dashboard-callbacks-open = Voir les rappels
 
 series-few = { $name } : trop peu de semaines pour dire ce qui est ordinaire

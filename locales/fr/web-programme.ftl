@@ -8,8 +8,7 @@ callbacks-new = { $count ->
 }
 callback-unknown = Personne non identifiée
 callback-reason = { $reason ->
-    [wanted] demande à être rappelé
-    [both] note basse, demande à être rappelé
+    [asked] demande à être rappelé
    *[detractor] note basse
 }
 callback-close = Noter le rappel

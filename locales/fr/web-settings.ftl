@@ -133,3 +133,132 @@ audit-details = Détail
 audit-filter = Filtrer
 audit-clear = Effacer les filtres
 audit-empty = Aucune ligne avec ces filtres.
+
+promise-why = Ce que nous promettons, et à qui. Dans l’ordre : le premier engagement qui convient au dossier vaut pour lui, et le dossier le montre.
+promise-empty = Aucun engagement encore : les dossiers n’ont pas d’échéance.
+promise-add = Ajouter un engagement
+promise-name = Nom
+promise-place = Ordre
+promise-place-why = Le plus petit est essayé d’abord.
+promise-for = Pour les dossiers
+promise-any = tous
+promise-market = Marché
+promise-targets = Ce qui est promis
+promise-hours = Heures
+promise-counted = Comptées
+promise-counting = { $counting ->
+    [business] ouvrées
+   *[elapsed] écoulées
+}
+promise-pauses = S’arrête en attendant
+promise-calendar = Calendrier
+promise-publish = Publié aux clients
+promise-publish-why = Montré sur la page des engagements et dans les accusés de réception.
+promise-public = publié
+promise-internal = interne
+promise-retired = retiré
+promise-saved = Engagement { $name } enregistré
+promise-retire = Retirer cet engagement
+promise-retire-sure = Retirer « { $name } » ? Les dossiers ouverts gardent leur échéance ; les suivants prendront l’engagement d’après.
+promise-retired-now = Engagement { $name } retiré
+promise-order-why = Un changement vaut aussi pour les dossiers ouverts : ce qui est déjà compté reste compté.
+
+calendar-why = Les heures où nous travaillons. Les échéances en heures ouvrées ne courent que dans ces plages.
+calendar-empty = Aucun calendrier encore.
+calendar-add = Ajouter un calendrier
+calendar-name = Nom
+calendar-default = Par défaut
+calendar-default-set = Calendrier par défaut
+calendar-zone = Fuseau horaire
+calendar-monday = Lundi
+calendar-closed = fermé
+calendar-holidays = Jours fériés
+calendar-holidays-name = { $holidays ->
+    [france] France
+    [france_alsace_moselle] France, Alsace et Moselle
+   *[none] aucun
+}
+calendar-edit-why = Plusieurs plages par jour : la pause de midi est l’espace entre deux.
+calendar-day = { $day ->
+    [monday] Lundi
+    [tuesday] Mardi
+    [wednesday] Mercredi
+    [thursday] Jeudi
+    [friday] Vendredi
+    [saturday] Samedi
+   *[sunday] Dimanche
+}
+calendar-from = { $day }, de
+calendar-to = { $day }, à
+calendar-window-add = Ajouter une plage
+calendar-window-remove = { $day } : retirer la plage de { $from }
+calendar-days = Jours particuliers
+calendar-on = Le
+calendar-day-name = Nom
+calendar-day-new = Fermeture
+calendar-every-year = chaque année
+calendar-day-add = Ajouter un jour
+calendar-day-remove = Retirer ce jour
+calendar-saved = Calendrier { $name } enregistré
+
+template-why = Des réponses préparées, par intention et par langue. Une variable vide n’est jamais envoyée : elle a une formule de repli, ou bloque l’envoi.
+template-empty = Aucun modèle encore.
+template-add = Ajouter un modèle
+template-name = Nom
+template-intent = Intention
+template-intent-why = Le même mot en français et en anglais.
+template-body = Texte
+template-insert = Insérer une variable
+template-variables = Variables
+template-no-variable = Aucune variable. Insérez-en une dans le texte.
+template-fallback = Si { $name } manque, écrire
+template-required = nécessaire
+template-updated = Changé
+template-saved = Modèle { $name } enregistré
+template-retire = Retirer ce modèle
+template-retire-sure = Retirer « { $name } » ? Les réponses déjà envoyées ne changent pas.
+template-retired = Modèle { $name } retiré
+template-edit-why = Une variable s’écrit entre doubles accolades. L’aperçu se fait dans un dossier, avec les données de la personne.
+
+rule-why = Quels dossiers clos sont suivis d’une enquête, et quand non. La première règle qui convient décide ; un refus garde sa raison.
+rule-empty = Aucune règle : personne n’est interrogé après un dossier.
+rule-add = Ajouter une règle
+rule-name = Nom
+rule-survey = Enquête
+rule-delay = Après
+rule-delay-hours = Heures après la clôture
+rule-quiet = Repos
+rule-quiet-days = Jours de repos par personne
+rule-quiet-why = Au plus une invitation par personne pendant ce temps, toutes enquêtes confondues.
+rule-open-days = Jours où le lien répond
+rule-share = Part
+rule-share-percent = Part des dossiers, en %
+rule-days = { $count ->
+    [one] 1 jour
+   *[other] { $count } jours
+}
+rule-types = Types de dossiers
+rule-types-why = Sans choix : tous.
+rule-spares = Ne demande rien tant qu’une réclamation est ouverte
+rule-on = Règle active
+rule-active = active
+rule-at-rest = au repos
+rule-saved = Règle { $name } enregistrée
+
+job-why = Ce que le serveur fait de lui-même. Une tâche qui échoue trop souvent est mise de côté ici, avec sa cause.
+job-state = État
+job-state-name = { $state ->
+    [set_aside] Mises de côté
+    [running] En cours
+    [pending] À venir
+   *[done] Faites
+}
+job-none-aside = Aucune tâche mise de côté.
+job-none = Aucune tâche ici.
+job-name = Tâche
+job-run-at = Prévue
+job-tries = Essais
+job-error = Cause
+job-retry = Réessayer
+job-retry-all = Réessayer les { $count }
+job-retried = Nouvel essai demandé

@@ -199,6 +199,15 @@ const settingsSections = [
   section('/teams/$id', lazyRouteComponent(() => import('./features/access/settings-teams'), 'TeamEdit')),
   section('/api-keys', lazyRouteComponent(() => import('./features/access/settings-api-keys'), 'ApiKeyList')),
   section('/api-keys/new', lazyRouteComponent(() => import('./features/access/settings-api-keys'), 'ApiKeyNew')),
+  section('/promises', lazyRouteComponent(() => import('./features/cases/settings-promises'), 'PromiseList')),
+  section('/promises/$id', lazyRouteComponent(() => import('./features/cases/settings-promises'), 'PromiseEdit')),
+  section('/calendars', lazyRouteComponent(() => import('./features/cases/settings-calendars'), 'CalendarList')),
+  section('/calendars/$id', lazyRouteComponent(() => import('./features/cases/settings-calendars'), 'CalendarEdit')),
+  section('/templates', lazyRouteComponent(() => import('./features/cases/settings-templates'), 'TemplateListPage')),
+  section('/templates/$id', lazyRouteComponent(() => import('./features/cases/settings-templates'), 'TemplateEdit')),
+  section('/survey-rules', lazyRouteComponent(() => import('./features/surveys/settings-rules'), 'RuleList')),
+  section('/survey-rules/$id', lazyRouteComponent(() => import('./features/surveys/settings-rules'), 'RuleEdit')),
+  section('/jobs', lazyRouteComponent(() => import('./features/jobs/settings-jobs'), 'JobList')),
   section('/audit', lazyRouteComponent(() => import('./features/access/settings-audit'), 'AuditLog')),
 ];
 

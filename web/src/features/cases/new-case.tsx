@@ -10,8 +10,9 @@ import { useLocale, useWords } from '@/words';
 
 interface CaseType {
   key: string;
-  name?: string;
-  names?: Record<string, string>;
+  name_fr: string;
+  name_en: string;
+  is_active: boolean;
 }
 
 const CHANNELS = ['phone', 'mail', 'chat'] as const;
@@ -63,13 +64,13 @@ export function NewCase() {
             label={t('new-case-type')}
             value={values.type}
             error={fieldError(open.error, 'type')}
-            data={(types.data?.items ?? []).map((it) => ({ value: it.key, label: it.names?.[locale] ?? it.name ?? it.key }))}
+            data={(types.data?.items ?? []).filter((it) => it.is_active).map((it) => ({ value: it.key, label: locale === 'fr' ? it.name_fr : it.name_en }))}
             onChange={(event) => set('type', event.currentTarget.value)}
           />
           <NativeSelect
             label={t('new-case-priority')}
             value={values.priority}
-            data={PRIORITIES.map((priority) => ({ value: priority, label: t('priority-name', { priority }) }))}
+            data={PRIORITIES.map((priority) => ({ value: priority, label: t('case-priority', { priority }) }))}
             onChange={(event) => set('priority', event.currentTarget.value as (typeof PRIORITIES)[number])}
           />
         </div>

@@ -166,26 +166,23 @@ function Groups({ it, label }: { it: Figure | undefined; label: 'age' | 'channel
   );
 }
 
-interface Callback {
-  id: string;
-  due: { at: string } | null;
-  due_at?: string | null;
-}
-
 /** How many people wait to be called back: the loop that is not closed yet. */
 function Callbacks() {
   const t = useWords();
   const f = useFormats();
-  const callbacks = useQuery({ queryKey: ['callbacks-open'], queryFn: () => get<Page<Callback> & { total?: number }>('/callbacks', { state: 'open', limit: 200, count: true }), retry: false });
+  const callbacks = useQuery({ queryKey: ['callbacks-open'], queryFn: () => get<Page<{ id: string; is_late: boolean }>>('/callbacks', { limit: 200 }), retry: false });
   if (!callbacks.data) {
     return null;
   }
-  const count = callbacks.data.total ?? callbacks.data.items.length;
+  const { items, next } = callbacks.data;
+  const count = items.length;
+  const late = items.filter((it) => it.is_late).length;
   return (
     <div className={styles.figure}>
       <div data-figure={JSON.stringify({ value: count, unit: 'count', state: 'ok', n: count })}>
         <p>{t('dashboard-callbacks')}</p>
-        <strong style={{ fontSize: 'var(--text-figure)', lineHeight: 'var(--line-figure)' }}>{f.number(count)}</strong>
+        <strong style={{ fontSize: 'var(--text-figure)', lineHeight: 'var(--line-figure)' }}>{next ? t('dashboard-or-more', { count: f.number(count) }) : f.number(count)}</strong>
+        {late > 0 && <p className={styles.change} data-way="worse">{t('dashboard-late', { count: late })}</p>}
       </div>
       <Link to="/programme">{t('dashboard-callbacks-open')}</Link>
     </div>

@@ -1,5 +1,3 @@
-import '@/styles/serif.css';
-
 import { Button, Textarea } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -7,7 +5,6 @@ import { type FormEvent, useState } from 'react';
 
 import { put } from '@/api/http';
 import { useList } from '@/api/list';
-import type { Named } from '@/api/types';
 import { useLive } from '@/api/use-live';
 import { useKeys } from '@/shell/keys';
 import { PageHeading, useTitle } from '@/shell/page';
@@ -23,14 +20,14 @@ import styles from './callbacks.module.css';
 interface Callback {
   id: string;
   case_id: string;
-  person: Named | null;
-  team: Named | null;
-  owner: Named | null;
-  reason: string;
-  score: number | null;
-  words: string | null;
-  opened_at: string;
+  origin_case_id: string | null;
+  person_id: string | null;
+  person_name: string;
+  phone: string | null;
+  reason: 'asked' | 'detractor';
+  nps: number | null;
   due_at: string | null;
+  opened_at: string;
   version: number;
 }
 
@@ -41,7 +38,7 @@ export function Callbacks() {
   const t = useWords();
   const client = useQueryClient();
   const [fresh, setFresh] = useState(0);
-  const callbacks = useList<Callback>('/callbacks', { state: 'open', limit: 100 });
+  const callbacks = useList<Callback>('/callbacks', { limit: 100 });
   useTitle(t('place-programme'));
   useLive(['callback_opened'], () => setFresh((it) => it + 1));
   const show = () => {
@@ -81,21 +78,21 @@ function Row({ it }: { it: Callback }) {
   const close = useMutation({
     mutationFn: (outcome: (typeof OUTCOMES)[number]) => put(`/callbacks/${it.id}/closure`, { outcome, note }, it.version),
     onSuccess: () => {
-      record({ label: t('callback-closed', { name: it.person?.name ?? '' }) });
+      record({ label: t('callback-closed', { name: it.person_name }) });
       void client.invalidateQueries({ queryKey: ['/callbacks'] });
     },
   });
-  const name = it.person?.name ?? t('callback-unknown');
+  const name = it.person_name || t('callback-unknown');
   return (
     <li className={styles.row}>
       <div className={styles.line}>
-        <strong>{it.person ? <Link to="/customers/$id" params={{ id: it.person.id }}>{name}</Link> : name}</strong>
+        <strong>{it.person_id ? <Link to="/customers/$id" params={{ id: it.person_id }}>{name}</Link> : name}</strong>
         <DeadlineChip deadline={{ metric: 'resolution', outcome: 'running', due_at: it.due_at }} />
         <span className="meta">
           {t('callback-reason', { reason: it.reason })}
-          {it.score !== null ? ` · ${t('person-nps', { score: it.score })}` : ''} · <Time at={it.opened_at} />
+          {it.nps !== null ? ` · ${t('person-nps', { score: it.nps })}` : ''} · <Time at={it.opened_at} />
         </span>
-        <span className="meta">{it.owner?.name ?? it.team?.name ?? t('ui-nobody')}</span>
+        {it.phone && <a href={`tel:${it.phone}`}>{it.phone}</a>}
         <Link to="/cases/$id" params={{ id: it.case_id }}>
           {t('timeline-case')}
         </Link>
@@ -103,7 +100,6 @@ function Row({ it }: { it: Callback }) {
           {t('callback-close')}
         </Button>
       </div>
-      {it.words && <blockquote className="customer-words">« {it.words} »</blockquote>}
       {open && (
         <form className={styles.close} onSubmit={(event: FormEvent) => event.preventDefault()} aria-label={t('callback-close-of', { name })}>
           {close.error ? <Failure error={close.error} /> : null}

@@ -1,0 +1,186 @@
+import { ActionIcon, Button, Checkbox, NativeSelect, TextInput } from '@mantine/core';
+import { IconTrash } from '@tabler/icons-react';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link, useNavigate, useParams } from '@tanstack/react-router';
+
+import { get, post, put } from '@/api/http';
+import { PageHeading } from '@/shell/page';
+import { record } from '@/shell/undo';
+import { fieldError, Form, formStyles, SettingsPage, useForm } from '@/ui/form';
+import { Empty, Failure, Loading } from '@/ui/states';
+import { DataTable } from '@/ui/table';
+import { useWords } from '@/words';
+
+interface Window {
+  from: string;
+  to: string;
+}
+const DAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
+type Day = (typeof DAYS)[number];
+interface Definition {
+  time_zone: string;
+  week: Record<Day, Window[]>;
+  holidays: 'none' | 'france' | 'france_alsace_moselle';
+  days: { on: string; name: string; every_year: boolean; windows: Window[] }[];
+}
+interface Calendar {
+  id: string;
+  name: string;
+  is_default: boolean;
+  definition: Definition;
+  version: number;
+}
+
+const HOLIDAYS = ['france', 'france_alsace_moselle', 'none'] as const;
+const OPEN: Window[] = [
+  { from: '09:00', to: '12:30' },
+  { from: '13:30', to: '18:00' },
+];
+const NEW: Definition = {
+  time_zone: 'Europe/Paris',
+  week: { monday: OPEN, tuesday: OPEN, wednesday: OPEN, thursday: OPEN, friday: OPEN, saturday: [], sunday: [] },
+  holidays: 'france',
+  days: [],
+};
+
+const hours = (windows: readonly Window[]) => windows.map((it) => `${it.from}–${it.to}`).join(', ');
+
+export function CalendarList() {
+  const t = useWords();
+  const calendars = useQuery({ queryKey: ['/calendars'], queryFn: () => get<{ items: Calendar[] }>('/calendars') });
+  return (
+    <SettingsPage
+      title={<PageHeading>{t('settings-calendars')}</PageHeading>}
+      why={t('calendar-why')}
+      acts={
+        <Button component={Link} to="/settings/calendars/new" variant="filled">
+          {t('calendar-add')}
+        </Button>
+      }
+    >
+      {calendars.error ? <Failure error={calendars.error} onRetry={() => void calendars.refetch()} /> : null}
+      {calendars.isPending && <Loading />}
+      {calendars.data?.items.length === 0 && <Empty text={t('calendar-empty')} />}
+      {calendars.data && calendars.data.items.length > 0 && (
+        <DataTable
+          label={t('settings-calendars')}
+          rows={calendars.data.items}
+          idOf={(it) => it.id}
+          to={(it) => `/settings/calendars/${it.id}`}
+          columns={[
+            { head: t('calendar-name'), cell: (it) => it.name },
+            { head: t('calendar-default'), cell: (it) => (it.is_default ? t('indicator-hit', { hit: 'yes' }) : '') },
+            { head: t('calendar-zone'), cell: (it) => it.definition.time_zone },
+            { head: t('calendar-monday'), cell: (it) => hours(it.definition.week.monday) || t('calendar-closed') },
+            { head: t('calendar-holidays'), cell: (it) => t('calendar-holidays-name', { holidays: it.definition.holidays }) },
+          ]}
+        />
+      )}
+    </SettingsPage>
+  );
+}
+
+export function CalendarEdit() {
+  const { id } = useParams({ strict: false }) as { id?: string };
+  const isNew = id === undefined || id === 'new';
+  const calendar = useQuery({ queryKey: ['/calendars', id], queryFn: () => get<Calendar>(`/calendars/${id ?? ''}`), enabled: !isNew });
+  if (calendar.error) {
+    return <Failure error={calendar.error} onRetry={() => void calendar.refetch()} />;
+  }
+  if (!isNew && !calendar.data) {
+    return <Loading rows={8} />;
+  }
+  return <CalendarForm key={calendar.data ? `${calendar.data.id}.${calendar.data.version}` : 'new'} calendar={calendar.data ?? null} />;
+}
+
+/** The windows of one day: several, so that lunch is a gap. */
+function Windows({ label, windows, onChange }: { label: string; windows: readonly Window[]; onChange: (next: Window[]) => void }) {
+  const t = useWords();
+  const change = (at: number, part: Partial<Window>) => onChange(windows.map((it, w) => (w === at ? { ...it, ...part } : it)));
+  return (
+    <fieldset className={formStyles.set}>
+      <legend>{label}</legend>
+      {windows.map((it, at) => (
+        <div key={at} style={{ display: 'flex', gap: 'var(--space-3)', alignItems: 'center' }}>
+          <TextInput type="time" aria-label={t('calendar-from', { day: label })} value={it.from} onChange={(event) => change(at, { from: event.currentTarget.value })} />
+          <span aria-hidden="true">–</span>
+          <TextInput type="time" aria-label={t('calendar-to', { day: label })} value={it.to} onChange={(event) => change(at, { to: event.currentTarget.value })} />
+          <ActionIcon aria-label={t('calendar-window-remove', { day: label, from: it.from })} onClick={() => onChange(windows.filter((_, w) => w !== at))}>
+            <IconTrash size={16} stroke={1.75} />
+          </ActionIcon>
+        </div>
+      ))}
+      <div>
+        {windows.length === 0 && <span className="muted">{t('calendar-closed')} </span>}
+        <Button size="compact-sm" variant="subtle" onClick={() => onChange([...windows, windows.length === 0 ? { from: '09:00', to: '12:30' } : { from: '13:30', to: '18:00' }])}>
+          {t('calendar-window-add')}
+        </Button>
+      </div>
+    </fieldset>
+  );
+}
+
+function CalendarForm({ calendar }: { calendar: Calendar | null }) {
+  const t = useWords();
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const was = { name: calendar?.name ?? '', is_default: calendar?.is_default ?? false, definition: calendar?.definition ?? NEW };
+  const form = useForm(was);
+  const { values, set } = form;
+  const define = (part: Partial<Definition>) => set('definition', { ...values.definition, ...part });
+  const save = useMutation({
+    mutationFn: () => (calendar ? put<Calendar>(`/calendars/${calendar.id}`, values, calendar.version) : post<Calendar>('/calendars', values)),
+    onSuccess: (it) => {
+      form.reset(values);
+      record({ label: t('calendar-saved', { name: it.name }) });
+      void client.invalidateQueries({ queryKey: ['/calendars'] });
+      void navigate({ to: '/settings/calendars' });
+    },
+  });
+  const title = calendar?.name ?? t('calendar-add');
+  const { week, days } = values.definition;
+  return (
+    <SettingsPage title={<PageHeading>{title}</PageHeading>} why={t('calendar-edit-why')}>
+      <Form label={title} act={calendar ? t('ui-save') : t('calendar-add')} form={form} error={save.error} isBusy={save.isPending} onSave={() => save.mutate()} onAbandon={() => form.reset(was)}>
+        <div className={formStyles.pair}>
+          <TextInput label={t('calendar-name')} value={values.name} error={fieldError(save.error, 'name')} onChange={(event) => set('name', event.currentTarget.value)} />
+          <TextInput label={t('calendar-zone')} value={values.definition.time_zone} error={fieldError(save.error, 'definition/time_zone')} onChange={(event) => define({ time_zone: event.currentTarget.value })} />
+          <NativeSelect
+            label={t('calendar-holidays')}
+            value={values.definition.holidays}
+            data={HOLIDAYS.map((holidays) => ({ value: holidays, label: t('calendar-holidays-name', { holidays }) }))}
+            onChange={(event) => define({ holidays: event.currentTarget.value as Definition['holidays'] })}
+          />
+        </div>
+        <Checkbox label={t('calendar-default-set')} checked={values.is_default} onChange={(event) => set('is_default', event.currentTarget.checked)} />
+        <div className={formStyles.pair}>
+          {DAYS.map((day) => (
+            <Windows key={day} label={t('calendar-day', { day })} windows={week[day] ?? []} onChange={(windows) => define({ week: { ...week, [day]: windows } })} />
+          ))}
+        </div>
+        <fieldset className={formStyles.set}>
+          <legend>{t('calendar-days')}</legend>
+          {days.map((it, at) => {
+            const change = (part: Partial<(typeof days)[number]>) => define({ days: days.map((day, d) => (d === at ? { ...day, ...part } : day)) });
+            return (
+              <div key={at} className={formStyles.pair}>
+                <TextInput type="date" label={t('calendar-on')} value={it.on} onChange={(event) => change({ on: event.currentTarget.value })} />
+                <TextInput label={t('calendar-day-name')} value={it.name} onChange={(event) => change({ name: event.currentTarget.value })} />
+                <Checkbox label={t('calendar-every-year')} checked={it.every_year} onChange={(event) => change({ every_year: event.currentTarget.checked })} />
+                <Windows label={it.name || it.on} windows={it.windows} onChange={(windows) => change({ windows })} />
+                <div>
+                  <Button size="compact-sm" variant="subtle" onClick={() => define({ days: days.filter((_, d) => d !== at) })}>
+                    {t('calendar-day-remove')}
+                  </Button>
+                </div>
+              </div>
+            );
+          })}
+          <div>
+            <Button onClick={() => define({ days: [...days, { on: new Date().toISOString().slice(0, 10), name: t('calendar-day-new'), every_year: false, windows: [] }] })}>{t('calendar-day-add')}</Button>
+          </div>
+        </fieldset>
+      </Form>
+    </SettingsPage>
+  );
+}

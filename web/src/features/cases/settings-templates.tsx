@@ -1,0 +1,180 @@
+import { Button, Checkbox, NativeSelect, Textarea, TextInput } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link, useNavigate, useParams } from '@tanstack/react-router';
+
+import { get, post, put, remove } from '@/api/http';
+import { PageHeading } from '@/shell/page';
+import { record } from '@/shell/undo';
+import { fieldError, Form, formStyles, SettingsPage, useForm } from '@/ui/form';
+import { Empty, Failure, Loading } from '@/ui/states';
+import { DataTable } from '@/ui/table';
+import { Time } from '@/ui/time';
+import { useLocale, useWords } from '@/words';
+
+interface Variable {
+  name: string;
+  fallback: string | null;
+  is_required: boolean;
+}
+interface ReplyTemplate {
+  id: string;
+  name: string;
+  intent: string;
+  language: 'fr' | 'en';
+  body: string;
+  variables: Variable[];
+  is_active: boolean;
+  updated_at: string;
+  version: number;
+}
+interface TemplateList {
+  items: ReplyTemplate[];
+  known: { name: string; source: string }[];
+}
+
+const useTemplates = () => useQuery({ queryKey: ['/reply-templates'], queryFn: () => get<TemplateList>('/reply-templates') });
+
+export function TemplateListPage() {
+  const t = useWords();
+  const templates = useTemplates();
+  return (
+    <SettingsPage
+      title={<PageHeading>{t('settings-templates')}</PageHeading>}
+      why={t('template-why')}
+      acts={
+        <Button component={Link} to="/settings/templates/new" variant="filled">
+          {t('template-add')}
+        </Button>
+      }
+    >
+      {templates.error ? <Failure error={templates.error} onRetry={() => void templates.refetch()} /> : null}
+      {templates.isPending && <Loading />}
+      {templates.data?.items.length === 0 && <Empty text={t('template-empty')} />}
+      {templates.data && templates.data.items.length > 0 && (
+        <DataTable
+          label={t('settings-templates')}
+          rows={templates.data.items}
+          idOf={(it) => it.id}
+          to={(it) => `/settings/templates/${it.id}`}
+          columns={[
+            { head: t('template-name'), cell: (it) => it.name },
+            { head: t('template-intent'), cell: (it) => it.intent },
+            { head: t('staff-language'), cell: (it) => t('me-language-name', { code: it.language }) },
+            { head: t('template-updated'), cell: (it) => <Time at={it.updated_at} mode="day" /> },
+          ]}
+        />
+      )}
+    </SettingsPage>
+  );
+}
+
+export function TemplateEdit() {
+  const { id } = useParams({ strict: false }) as { id?: string };
+  const isNew = id === undefined || id === 'new';
+  const list = useTemplates();
+  const template = useQuery({ queryKey: ['/reply-templates', id], queryFn: () => get<ReplyTemplate>(`/reply-templates/${id ?? ''}`), enabled: !isNew });
+  if (template.error ?? list.error) {
+    return <Failure error={template.error ?? list.error} onRetry={() => void template.refetch()} />;
+  }
+  if (!list.data || (!isNew && !template.data)) {
+    return <Loading rows={6} />;
+  }
+  return <TemplateForm key={template.data ? `${template.data.id}.${template.data.version}` : 'new'} template={template.data ?? null} known={list.data.known} />;
+}
+
+/** The variables a body uses, in their order: `{{ name }}`. */
+function used(body: string): string[] {
+  return [...new Set([...body.matchAll(/\{[{%][^}]*?\b([a-z][a-z0-9_]*)\b[^}]*\}/g)].map((it) => it[1] ?? '').filter((it) => !['if', 'else', 'endif', 'elif', 'not'].includes(it)))];
+}
+
+function TemplateForm({ template, known }: { template: ReplyTemplate | null; known: TemplateList['known'] }) {
+  const t = useWords();
+  const locale = useLocale();
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const was = {
+    name: template?.name ?? '',
+    intent: template?.intent ?? '',
+    language: template?.language ?? locale,
+    body: template?.body ?? '',
+    variables: template?.variables ?? [],
+  };
+  const form = useForm(was);
+  const { values, set } = form;
+  const names = [...new Set([...values.variables.map((it) => it.name), ...used(values.body)])];
+  const variableOf = (name: string) => values.variables.find((it) => it.name === name) ?? { name, fallback: null, is_required: false };
+  const change = (name: string, part: Partial<Variable>) => {
+    const rest = values.variables.filter((it) => it.name !== name);
+    set('variables', [...rest, { ...variableOf(name), ...part }]);
+  };
+  const done = (label: string) => {
+    record({ label });
+    void client.invalidateQueries({ queryKey: ['/reply-templates'] });
+    void client.invalidateQueries({ queryKey: ['templates'] });
+    void navigate({ to: '/settings/templates' });
+  };
+  const save = useMutation({
+    mutationFn: () => {
+      const body = { ...values, variables: names.filter((name) => used(values.body).includes(name)).map(variableOf) };
+      return template ? put<ReplyTemplate>(`/reply-templates/${template.id}`, body, template.version) : post<ReplyTemplate>('/reply-templates', body);
+    },
+    onSuccess: (it) => {
+      form.reset(values);
+      done(t('template-saved', { name: it.name }));
+    },
+  });
+  const retire = useMutation({ mutationFn: () => remove(`/reply-templates/${template?.id ?? ''}`, template?.version ?? null), onSuccess: () => done(t('template-retired', { name: template?.name ?? '' })) });
+  const title = template?.name ?? t('template-add');
+  return (
+    <SettingsPage title={<PageHeading>{title}</PageHeading>} why={t('template-edit-why')}>
+      <Form
+        label={title}
+        act={template ? t('ui-save') : t('template-add')}
+        form={form}
+        error={save.error ?? retire.error}
+        isBusy={save.isPending}
+        onSave={() => save.mutate()}
+        onAbandon={() => form.reset(was)}
+        extra={template ? <Button onClick={() => window.confirm(t('template-retire-sure', { name: template.name })) && retire.mutate()}>{t('template-retire')}</Button> : null}
+      >
+        <div className={formStyles.pair}>
+          <TextInput label={t('template-name')} value={values.name} error={fieldError(save.error, 'name')} onChange={(event) => set('name', event.currentTarget.value)} />
+          <TextInput label={t('template-intent')} description={t('template-intent-why')} value={values.intent} error={fieldError(save.error, 'intent')} onChange={(event) => set('intent', event.currentTarget.value)} />
+          <NativeSelect
+            label={t('staff-language')}
+            value={values.language}
+            data={(['fr', 'en'] as const).map((code) => ({ value: code, label: t('me-language-name', { code }) }))}
+            onChange={(event) => set('language', event.currentTarget.value as 'fr' | 'en')}
+          />
+        </div>
+        <Textarea label={t('template-body')} lang={values.language} autosize minRows={8} value={values.body} error={fieldError(save.error, 'body')} onChange={(event) => set('body', event.currentTarget.value)} />
+        <div style={{ display: 'flex', flexWrap: 'wrap', gap: 'var(--space-2)' }} role="group" aria-label={t('template-insert')}>
+          {known.map((it) => (
+            <Button key={it.name} size="compact-sm" variant="subtle" onClick={() => set('body', `${values.body}{{ ${it.name} }}`)}>
+              {it.name}
+            </Button>
+          ))}
+        </div>
+        <fieldset className={formStyles.set}>
+          <legend>{t('template-variables')}</legend>
+          {names.length === 0 && <p className="muted">{t('template-no-variable')}</p>}
+          {names.map((name) => {
+            const it = variableOf(name);
+            return (
+              <div key={name} className={formStyles.pair}>
+                <code>{name}</code>
+                <TextInput
+                  label={t('template-fallback', { name })}
+                  value={it.fallback ?? ''}
+                  disabled={it.is_required}
+                  onChange={(event) => change(name, { fallback: event.currentTarget.value === '' ? null : event.currentTarget.value })}
+                />
+                <Checkbox label={t('template-required')} checked={it.is_required} onChange={(event) => change(name, { is_required: event.currentTarget.checked, fallback: event.currentTarget.checked ? null : it.fallback })} />
+              </div>
+            );
+          })}
+        </fieldset>
+      </Form>
+    </SettingsPage>
+  );
+}

@@ -1,0 +1,147 @@
+import { Button, Checkbox, NativeSelect, NumberInput, TextInput } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link, useNavigate, useParams } from '@tanstack/react-router';
+
+import { get, type Page, post, put } from '@/api/http';
+import { useFormats } from '@/shell/formats';
+import { PageHeading } from '@/shell/page';
+import { record } from '@/shell/undo';
+import { fieldError, Form, formStyles, SettingsPage, useForm } from '@/ui/form';
+import { Empty, Failure, Loading } from '@/ui/states';
+import { DataTable } from '@/ui/table';
+import { useLocale, useWords } from '@/words';
+
+import type { SurveySummary } from './types';
+
+interface Rule {
+  id: string;
+  name: string;
+  survey_id: string;
+  is_active: boolean;
+  delay_seconds: number;
+  quiet_days: number;
+  spares_complaints: boolean;
+  case_types: string[];
+  channels: string[];
+  share: number;
+  open_days: number;
+  version: number;
+}
+
+const useRules = () => useQuery({ queryKey: ['/survey-rules'], queryFn: () => get<{ items: Rule[] }>('/survey-rules') });
+const useSurveys = () => useQuery({ queryKey: ['surveys-all'], queryFn: () => get<Page<SurveySummary>>('/surveys', { limit: 200 }) });
+
+/** Which closed cases are surveyed, with what, and when not. */
+export function RuleList() {
+  const t = useWords();
+  const f = useFormats();
+  const rules = useRules();
+  const surveys = useSurveys();
+  return (
+    <SettingsPage
+      title={<PageHeading>{t('settings-survey-rules')}</PageHeading>}
+      why={t('rule-why')}
+      acts={
+        <Button component={Link} to="/settings/survey-rules/new" variant="filled">
+          {t('rule-add')}
+        </Button>
+      }
+    >
+      {rules.error ? <Failure error={rules.error} onRetry={() => void rules.refetch()} /> : null}
+      {rules.isPending && <Loading />}
+      {rules.data?.items.length === 0 && <Empty text={t('rule-empty')} />}
+      {rules.data && rules.data.items.length > 0 && (
+        <DataTable
+          label={t('settings-survey-rules')}
+          rows={rules.data.items}
+          idOf={(it) => it.id}
+          to={(it) => `/settings/survey-rules/${it.id}`}
+          columns={[
+            { head: t('rule-name'), cell: (it) => it.name },
+            { head: t('rule-survey'), cell: (it) => surveys.data?.items.find((survey) => survey.id === it.survey_id)?.name ?? '' },
+            { head: t('rule-delay'), cell: (it) => f.duration(it.delay_seconds) },
+            { head: t('rule-quiet'), cell: (it) => t('rule-days', { count: it.quiet_days }) },
+            { head: t('rule-share'), cell: (it) => f.percent(it.share), isNumber: true },
+            { head: t('staff-state'), cell: (it) => (it.is_active ? t('rule-active') : t('rule-at-rest')) },
+          ]}
+        />
+      )}
+    </SettingsPage>
+  );
+}
+
+export function RuleEdit() {
+  const { id } = useParams({ strict: false }) as { id?: string };
+  const rules = useRules();
+  const surveys = useSurveys();
+  if (rules.error ?? surveys.error) {
+    return <Failure error={rules.error ?? surveys.error} onRetry={() => void rules.refetch()} />;
+  }
+  if (!rules.data || !surveys.data) {
+    return <Loading rows={6} />;
+  }
+  const rule = rules.data.items.find((it) => it.id === id) ?? null;
+  return <RuleForm key={rule ? `${rule.id}.${rule.version}` : 'new'} rule={rule} surveys={surveys.data.items} />;
+}
+
+function RuleForm({ rule, surveys }: { rule: Rule | null; surveys: readonly SurveySummary[] }) {
+  const t = useWords();
+  const locale = useLocale();
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const was = {
+    name: rule?.name ?? '',
+    survey_id: rule?.survey_id ?? surveys[0]?.id ?? '',
+    is_active: rule?.is_active ?? true,
+    delay_seconds: rule?.delay_seconds ?? 2 * 3600,
+    quiet_days: rule?.quiet_days ?? 90,
+    spares_complaints: rule?.spares_complaints ?? true,
+    case_types: rule?.case_types ?? [],
+    channels: rule?.channels ?? [],
+    share: rule?.share ?? 1,
+    open_days: rule?.open_days ?? 30,
+  };
+  const form = useForm(was);
+  const { values, set } = form;
+  const types = useQuery({ queryKey: ['case-types'], queryFn: () => get<{ items: { key: string; name_fr: string; name_en: string }[] }>('/case-types') });
+  const save = useMutation({
+    mutationFn: () => (rule ? put<Rule>(`/survey-rules/${rule.id}`, values, rule.version) : post<Rule>('/survey-rules', values)),
+    onSuccess: (it) => {
+      form.reset(values);
+      record({ label: t('rule-saved', { name: it.name }) });
+      void client.invalidateQueries({ queryKey: ['/survey-rules'] });
+      void navigate({ to: '/settings/survey-rules' });
+    },
+  });
+  const title = rule?.name ?? t('rule-add');
+  return (
+    <SettingsPage title={<PageHeading>{title}</PageHeading>}>
+      <Form label={title} act={rule ? t('ui-save') : t('rule-add')} form={form} error={save.error} isBusy={save.isPending} onSave={() => save.mutate()} onAbandon={() => form.reset(was)}>
+        <TextInput label={t('rule-name')} value={values.name} error={fieldError(save.error, 'name')} onChange={(event) => set('name', event.currentTarget.value)} />
+        <NativeSelect label={t('rule-survey')} value={values.survey_id} data={surveys.map((it) => ({ value: it.id, label: it.name }))} onChange={(event) => set('survey_id', event.currentTarget.value)} />
+        <div className={formStyles.pair}>
+          <NumberInput label={t('rule-delay-hours')} min={0} max={2160} decimalScale={2} value={values.delay_seconds / 3600} onChange={(it) => set('delay_seconds', Math.round(Number(it) * 3600))} />
+          <NumberInput label={t('rule-quiet-days')} description={t('rule-quiet-why')} min={0} max={730} value={values.quiet_days} onChange={(it) => set('quiet_days', Number(it) || 0)} />
+          <NumberInput label={t('rule-open-days')} min={1} max={365} value={values.open_days} onChange={(it) => set('open_days', Number(it) || 1)} />
+          <NumberInput label={t('rule-share-percent')} min={1} max={100} value={Math.round(values.share * 100)} error={fieldError(save.error, 'share')} onChange={(it) => set('share', Math.max(1, Number(it)) / 100)} />
+        </div>
+        <fieldset className={formStyles.set}>
+          <legend>{t('rule-types')}</legend>
+          <p className="meta">{t('rule-types-why')}</p>
+          <div className={formStyles.checks}>
+            {(types.data?.items ?? []).map((it) => (
+              <Checkbox
+                key={it.key}
+                label={locale === 'en' ? it.name_en : it.name_fr}
+                checked={values.case_types.includes(it.key)}
+                onChange={(event) => set('case_types', event.currentTarget.checked ? [...values.case_types, it.key] : values.case_types.filter((key) => key !== it.key))}
+              />
+            ))}
+          </div>
+        </fieldset>
+        <Checkbox label={t('rule-spares')} checked={values.spares_complaints} onChange={(event) => set('spares_complaints', event.currentTarget.checked)} />
+        <Checkbox label={t('rule-on')} checked={values.is_active} onChange={(event) => set('is_active', event.currentTarget.checked)} />
+      </Form>
+    </SettingsPage>
+  );
+}
