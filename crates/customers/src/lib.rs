@@ -21,3 +21,5 @@ pub use crate::identification::{Identified, Identifiers};
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod import_tests;

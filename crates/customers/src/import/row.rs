@@ -74,11 +74,8 @@ pub fn read(row: &Row, mapping: &Mapping) -> Read {
         let first = row.cells.first().map(|it| it.chars().take(200).collect());
         return refused(Problem { value: first, number: row.lines, ..problem(row, "unclosed-quote", Effect::Row) });
     }
-    let (cells, columns) = (row.cells.len(), mapping.columns.len());
-    let extra_is_empty = row.cells.iter().skip(columns).all(|it| it.trim().is_empty());
-    if cells < columns || !extra_is_empty {
-        let reason = if cells < columns { "cells-few" } else { "cells-many" };
-        return refused(Problem { number: cells as u64, ..problem(row, reason, Effect::Row) });
+    if let Some(reason) = misfit(row, mapping) {
+        return refused(Problem { number: row.cells.len() as u64, ..problem(row, reason, Effect::Row) });
     }
     let (mut values, mut problems, mut number) = (Values::new(), Vec::new(), None);
     for (column, cell) in mapping.columns.iter().zip(&row.cells) {
@@ -115,6 +112,15 @@ pub fn read(row: &Row, mapping: &Mapping) -> Read {
     Read { line: row.line, taken: key.map(|key| (key, values)), problems }
 }
 
+/// Why the cells do not fit the columns, if they do not. Empty cells at the end are what spreadsheets leave.
+fn misfit(row: &Row, mapping: &Mapping) -> Option<&'static str> {
+    let columns = mapping.columns.len();
+    if row.cells.len() < columns {
+        return Some("cells-few");
+    }
+    row.cells.iter().skip(columns).any(|it| !it.trim().is_empty()).then_some("cells-many")
+}
+
 /// Without a number of the source, the address or number they are reached by.
 fn key_of(values: &Values) -> Option<String> {
     let by = |kind: &str, field| values.get(&field).map(|it| format!("{kind}:{it}"));
@@ -123,7 +129,7 @@ fn key_of(values: &Values) -> Option<String> {
 
 /// The key alone, for finding out beforehand which rows a later one says again.
 pub fn key(row: &Row, mapping: &Mapping) -> Option<String> {
-    if row.is_unclosed || row.cells.len() < mapping.columns.len() {
+    if row.is_unclosed || misfit(row, mapping).is_some() {
         return None;
     }
     let cell = |is: &dyn Fn(&Column) -> bool| {

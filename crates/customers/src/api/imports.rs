@@ -1,0 +1,440 @@
+//! `/imports`.
+
+use access::Caller;
+use api::{Answer, IfMatch, Json, Paging, Path, Problem, State, Versioned, words};
+use axum::body::Body;
+use axum::extract::Multipart;
+use axum::http::{HeaderValue, Response, header};
+use bytes::{Bytes, BytesMut};
+use kernel::{Cursor, ImportId, ImportRefusalId, Locale, Page, Permission, SourceId, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use crate::actions::imports::{self, Order};
+use crate::error::CustomerError;
+use crate::import::mapping::{self, Mapping};
+use crate::import::output;
+use crate::import::reading;
+use crate::import::run::{Counts, Import, Progress};
+use crate::store::imports::Refusal;
+
+/// The largest file taken by the screen; larger ones go by `entente import customers FILE`.
+pub const FILE_BYTES_MAX: usize = 512 * 1024 * 1024;
+/// Rows of a preview.
+const PREVIEW_ROWS: usize = 10;
+
+/// An import.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct ImportView {
+    /// Names it.
+    pub id: ImportId,
+    /// The source the file speaks for; nothing: not chosen yet.
+    pub source_id: Option<SourceId>,
+    /// The name of the file.
+    pub file_name: String,
+    /// Its size.
+    pub size_bytes: i64,
+    /// How it is read.
+    pub mapping: Mapping,
+    /// Why the mapping cannot be run; nothing: it can.
+    pub mapping_problem: Option<String>,
+    /// Where it stands.
+    pub state: Progress,
+    /// Whether the present run only tries.
+    pub is_dry: bool,
+    /// Rows in the file; nothing: not counted yet.
+    pub rows_total: Option<i64>,
+    /// Rows dealt with: identical + changed + created + refused.
+    pub rows_done: i64,
+    /// The line of the file it stands at.
+    pub line: i64,
+    /// What became of the rows.
+    pub counts: Counts,
+    /// Why it failed, in words.
+    pub failure: Option<String>,
+    /// This very file was imported for this source then: nothing will change.
+    pub imported_before_at: Option<Timestamp>,
+    /// Who uploaded it.
+    pub created_by: String,
+    /// When.
+    pub created_at: Timestamp,
+    /// When the present run began.
+    pub started_at: Option<Timestamp>,
+    /// When it ended.
+    pub ended_at: Option<Timestamp>,
+    /// Also the `ETag`.
+    pub version: i64,
+}
+
+fn view(state: &State, locale: Locale, it: Import, imported_before_at: Option<Timestamp>) -> ImportView {
+    let failure = it.failure.map(|code| state.words.text(locale, &format!("import-file-{code}"), &[]));
+    ImportView {
+        id: it.id,
+        source_id: it.source_id,
+        file_name: it.file_name,
+        size_bytes: it.size_bytes,
+        mapping_problem: mapping::problem(&it.mapping).map(str::to_owned),
+        mapping: it.mapping,
+        state: it.state,
+        is_dry: it.is_dry,
+        rows_total: it.rows_total,
+        rows_done: it.counts.rows(),
+        line: it.line,
+        counts: it.counts,
+        failure,
+        imported_before_at,
+        created_by: it.created_by,
+        created_at: it.created_at,
+        started_at: it.started_at,
+        ended_at: it.ended_at,
+        version: it.version,
+    }
+}
+
+async fn whole(state: &State, caller: &Caller, conn: &mut db::Conn, it: Import) -> Result<ImportView, Problem> {
+    let before = crate::store::imports::done_before(conn, it.id, &it.blob, it.source_id).await?;
+    Ok(view(state, caller.locale, it, before))
+}
+
+/// One page of imports.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct ImportPage {
+    /// The latest first.
+    pub items: Vec<ImportView>,
+    /// Where the next page starts.
+    pub next: Option<Cursor>,
+}
+
+/// The imports, the latest first.
+#[utoipa::path(
+    get, path = "/imports", operation_id = "list_imports", tag = "customers", params(Paging),
+    responses((status = 200, description = "One page", body = ImportPage))
+)]
+pub async fn list_imports(
+    axum::extract::State(state): axum::extract::State<State>,
+    caller: Caller,
+    paging: Paging,
+) -> Result<Json<ImportPage>, Problem> {
+    access::require(&caller.actor, Permission::CustomersImport)?;
+    let before = paging.number(0)?;
+    let rows = crate::store::imports::latest(&mut *state.db.read().await?, before, paging.rows()).await?;
+    let page = Page::from_rows(rows, paging.limit, |it| Cursor::new([it.id.get()]));
+    let page = page.map(|it| view(&state, caller.locale, it, None));
+    Ok(Json(ImportPage { items: page.items, next: page.next }))
+}
+
+/// A file to bring in.
+#[derive(utoipa::ToSchema)]
+#[expect(dead_code, reason = "describes the form; axum reads it part by part")]
+pub struct ImportUpload {
+    /// The file.
+    #[schema(value_type = String, format = Binary)]
+    file: Vec<u8>,
+}
+
+/// Takes a file, finds its encoding and separator, and guesses what its columns mean.
+#[utoipa::path(
+    post, path = "/imports", operation_id = "create_import", tag = "customers",
+    request_body(content = ImportUpload, content_type = "multipart/form-data"),
+    responses(
+        (status = 201, description = "Taken; nothing is brought in yet", body = ImportView),
+        (status = 413, description = "Larger than the screen takes", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "No delimited text", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub async fn create_import(
+    axum::extract::State(state): axum::extract::State<State>,
+    caller: Caller,
+    mut form: Multipart,
+) -> Result<Answer, Problem> {
+    access::require(&caller.actor, Permission::CustomersImport)?;
+    let refuse = |error: axum::extract::multipart::MultipartError| {
+        Problem::new(error.status(), "upload", "The upload cannot be read").detail(error.body_text())
+    };
+    let mut file: Option<(String, Bytes)> = None;
+    while let Some(mut part) = form.next_field().await.map_err(refuse)? {
+        if part.name() != Some("file") {
+            continue;
+        }
+        let name = part.file_name().unwrap_or("import.csv").to_owned();
+        let mut content = BytesMut::new();
+        while let Some(chunk) = part.chunk().await.map_err(refuse)? {
+            content.extend_from_slice(&chunk);
+        }
+        file = Some((name, content.freeze()));
+    }
+    let Some((name, content)) = file else {
+        return Err(Problem::invalid("upload_without_file", "The form has no part called file"));
+    };
+    reading::check(&content).map_err(CustomerError::from)?;
+    let guessed = {
+        let content = content.clone();
+        tokio::task::spawn_blocking(move || mapping::guess(&content, None, None)).await
+    };
+    let guessed = guessed.map_err(|error| Problem::internal(&error))?;
+    let blob = state.blobs.put(content.clone()).await?;
+    let mut tx = state.db.begin().await?;
+    let size = content.len() as u64;
+    let import = imports::create_import(&mut tx, &caller.actor, &name, blob, size, guessed).await?;
+    let shown = whole(&state, &caller, &mut tx, import).await?;
+    tx.commit().await?;
+    api::created(format!("/api/v1/imports/{}", shown.id), shown.version, &shown)
+}
+
+/// One import and how far it has come.
+#[utoipa::path(
+    get, path = "/imports/{id}", operation_id = "get_import", tag = "customers",
+    params(("id" = ImportId, Path, description = "The import")),
+    responses(
+        (status = 200, description = "It", body = ImportView),
+        (status = 404, description = "None", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub async fn get_import(
+    axum::extract::State(state): axum::extract::State<State>,
+    caller: Caller,
+    Path(id): Path<ImportId>,
+) -> Result<Json<ImportView>, Problem> {
+    // No ETag: progress does not count as a version, and a poller must not be told 304.
+    let mut read = state.db.read().await?;
+    let import = imports::find_import(&mut read, &caller.actor, id).await?;
+    Ok(Json(whole(&state, &caller, &mut read, import).await?))
+}
+
+/// One row of a preview.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct PreviewRow {
+    /// The line it begins on.
+    pub line: u64,
+    /// Its cells as written, in the order of the columns.
+    pub cells: Vec<String>,
+    /// What would be taken in, by field.
+    #[schema(value_type = std::collections::BTreeMap<String, String>)]
+    pub values: crate::person::Values,
+    /// What is wrong with it, in words.
+    pub problems: Vec<String>,
+}
+
+/// The first rows of a file, read by its present mapping.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct ImportPreview {
+    /// The rows below the header.
+    pub rows: Vec<PreviewRow>,
+}
+
+/// The first rows of the file, read by the present mapping.
+#[utoipa::path(
+    get, path = "/imports/{id}/preview", operation_id = "get_import_preview", tag = "customers",
+    params(("id" = ImportId, Path, description = "The import")),
+    responses((status = 200, description = "The first rows", body = ImportPreview))
+)]
+pub async fn get_import_preview(
+    axum::extract::State(state): axum::extract::State<State>,
+    caller: Caller,
+    Path(id): Path<ImportId>,
+) -> Result<Json<ImportPreview>, Problem> {
+    let import = imports::find_import(&mut *state.db.read().await?, &caller.actor, id).await?;
+    let hash = import.blob.parse().map_err(|error: String| Problem::internal(&error))?;
+    let content = state.blobs.get(hash).await?;
+    let rows = mapping::rows(&content, &import.mapping).into_iter().flatten().take(PREVIEW_ROWS);
+    let rows = rows.map(|row| {
+        let read = crate::import::row::read(&row, &import.mapping);
+        let problems = read.problems.iter().map(|it| {
+            let told = Told { line: it.line, column: it.column.as_deref(), value: it.value.as_deref(), number: it.number };
+            sentence(&state, caller.locale, it.reason, &told)
+        });
+        PreviewRow {
+            line: row.line,
+            problems: problems.collect(),
+            values: read.taken.map(|it| it.1).unwrap_or_default(),
+            cells: row.cells,
+        }
+    });
+    Ok(Json(ImportPreview { rows: rows.collect() }))
+}
+
+/// What a file's columns mean and whose it is.
+#[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MappingChange {
+    /// The source the file speaks for.
+    pub source_id: SourceId,
+    /// How it is read. With another encoding or separator and no columns, the columns are guessed anew.
+    pub mapping: Mapping,
+}
+
+/// Says what the columns of a file mean and whose it is.
+#[utoipa::path(
+    put, path = "/imports/{id}/mapping", operation_id = "set_import_mapping", tag = "customers",
+    request_body = MappingChange, params(("id" = ImportId, Path, description = "The import")),
+    responses(
+        (status = 200, description = "So it is read", body = ImportView),
+        (status = 409, description = "It runs", body = Problem, content_type = "application/problem+json"),
+        (status = 412, description = "Changed elsewhere in the meantime", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "It cannot be run so", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub async fn set_import_mapping(
+    axum::extract::State(state): axum::extract::State<State>,
+    caller: Caller,
+    Path(id): Path<ImportId>,
+    IfMatch(version): IfMatch,
+    Json(body): Json<MappingChange>,
+) -> Result<Versioned<ImportView>, Problem> {
+    let mut mapping = body.mapping;
+    if mapping.columns.is_empty() {
+        let import = imports::find_import(&mut *state.db.read().await?, &caller.actor, id).await?;
+        let hash = import.blob.parse().map_err(|error: String| Problem::internal(&error))?;
+        let content = state.blobs.get(hash).await?;
+        mapping = mapping::guess(&content, Some(&mapping.encoding), Some(mapping.separator));
+    }
+    let mut tx = state.db.begin().await?;
+    let import = imports::set_mapping(&mut tx, &caller.actor, id, version, body.source_id, mapping).await?;
+    let shown = whole(&state, &caller, &mut tx, import).await?;
+    tx.commit().await?;
+    Ok(Versioned::new(shown.version, shown))
+}
+
+/// What to do with an import.
+#[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RunChange {
+    /// `dry_run`, `run`, `pause`, `resume` or `stop`.
+    pub order: Order,
+}
+
+/// Begins, pauses, resumes or stops a run.
+#[utoipa::path(
+    put, path = "/imports/{id}/run", operation_id = "set_import_run", tag = "customers", request_body = RunChange,
+    params(("id" = ImportId, Path, description = "The import")),
+    responses(
+        (status = 200, description = "So be it; look at `state` and the counts", body = ImportView),
+        (status = 409, description = "Not in its present state", body = Problem, content_type = "application/problem+json"),
+        (status = 412, description = "Changed elsewhere in the meantime", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub async fn set_import_run(
+    axum::extract::State(state): axum::extract::State<State>,
+    caller: Caller,
+    Path(id): Path<ImportId>,
+    version: IfMatch,
+    Json(body): Json<RunChange>,
+) -> Result<Versioned<ImportView>, Problem> {
+    let mut tx = state.db.begin().await?;
+    version.check(imports::find_import(&mut tx, &caller.actor, id).await?.version)?;
+    let import = imports::order(&mut tx, &caller.actor, id, body.order).await?;
+    let shown = whole(&state, &caller, &mut tx, import).await?;
+    tx.commit().await?;
+    Ok(Versioned::new(shown.version, shown))
+}
+
+/// A row or value that was not taken in.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct ImportRefusalView {
+    /// Names it.
+    pub id: ImportRefusalId,
+    /// The line of the file.
+    pub line: i64,
+    /// The column; nothing: the whole row.
+    pub column: Option<String>,
+    /// What stood there.
+    pub value: Option<String>,
+    /// Why, in words.
+    pub reason: String,
+    /// `row`: not taken in; `value`: taken in without it; `superseded`: a later row says it again.
+    pub effect: String,
+}
+
+/// One page of refusals.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct ImportRefusalPage {
+    /// In the order of the file.
+    pub items: Vec<ImportRefusalView>,
+    /// Where the next page starts.
+    pub next: Option<Cursor>,
+}
+
+/// What a sentence about a refusal needs.
+struct Told<'a> {
+    line: u64,
+    column: Option<&'a str>,
+    value: Option<&'a str>,
+    number: u64,
+}
+
+fn sentence(state: &State, locale: Locale, reason: &str, told: &Told<'_>) -> String {
+    let values = [
+        ("line", words::Value::from(told.line)),
+        ("column", words::Value::from(told.column.unwrap_or_default())),
+        ("value", words::Value::from(told.value.unwrap_or_default())),
+        ("number", words::Value::from(told.number)),
+    ];
+    state.words.text(locale, &format!("import-refusal-{reason}"), &values)
+}
+
+fn refusal_view(state: &State, locale: Locale, it: Refusal) -> ImportRefusalView {
+    let told = Told {
+        line: u64::try_from(it.line).unwrap_or(0),
+        column: it.column.as_deref(),
+        value: it.value.as_deref(),
+        number: u64::try_from(it.number).unwrap_or(0),
+    };
+    let reason = sentence(state, locale, &it.reason, &told);
+    ImportRefusalView { id: it.id, line: it.line, column: it.column, value: it.value, reason, effect: it.effect }
+}
+
+/// What was not taken in, and why.
+#[utoipa::path(
+    get, path = "/imports/{id}/refusals", operation_id = "list_import_refusals", tag = "customers",
+    params(("id" = ImportId, Path, description = "The import"), Paging),
+    responses((status = 200, description = "One page", body = ImportRefusalPage))
+)]
+pub async fn list_import_refusals(
+    axum::extract::State(state): axum::extract::State<State>,
+    caller: Caller,
+    Path(id): Path<ImportId>,
+    paging: Paging,
+) -> Result<Json<ImportRefusalPage>, Problem> {
+    let mut read = state.db.read().await?;
+    imports::find_import(&mut read, &caller.actor, id).await?;
+    let rows = crate::store::imports::refusals(&mut read, id, paging.number(0)?, paging.rows()).await?;
+    let page = Page::from_rows(rows, paging.limit, |it| Cursor::new([it.id.get()]));
+    let page = page.map(|it| refusal_view(&state, caller.locale, it));
+    Ok(Json(ImportRefusalPage { items: page.items, next: page.next }))
+}
+
+/// Everything that was not taken in, as a file that a spreadsheet opens without running anything in it.
+#[utoipa::path(
+    get, path = "/imports/{id}/refusals.csv", operation_id = "get_import_refusals_file", tag = "customers",
+    params(("id" = ImportId, Path, description = "The import")),
+    responses((status = 200, description = "line; column; value; reason; effect", body = String, content_type = "text/csv"))
+)]
+pub async fn get_import_refusals_file(
+    axum::extract::State(state): axum::extract::State<State>,
+    caller: Caller,
+    Path(id): Path<ImportId>,
+) -> Result<Response<Body>, Problem> {
+    imports::find_import(&mut *state.db.read().await?, &caller.actor, id).await?;
+    let head = ["line", "column", "value", "reason", "effect"]
+        .map(|it| state.words.text(caller.locale, &format!("import-file-column-{it}"), &[]));
+    let [line, column, value, reason, effect] = &head;
+    // The mark tells spreadsheets that it is UTF-8.
+    let mut text = format!("\u{feff}{}", output::line(&[line, column, value, reason, effect]));
+    let mut after: Option<i64> = None;
+    loop {
+        let rows = crate::store::imports::refusals(&mut *state.db.read().await?, id, after, 5_000).await?;
+        let Some(last) = rows.last() else { break };
+        after = Some(last.id.get());
+        for row in rows {
+            let it = refusal_view(&state, caller.locale, row);
+            let (column, value) = (it.column.unwrap_or_default(), it.value.unwrap_or_default());
+            text.push_str(&output::line(&[&it.line.to_string(), &column, &value, &it.reason, &it.effect]));
+        }
+    }
+    let mut response = Response::new(Body::from(text));
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8"));
+    let name = format!("attachment; filename=\"{id}-refusals.csv\"");
+    let name = HeaderValue::from_str(&name).map_err(|error| Problem::internal(&error))?;
+    headers.insert(header::CONTENT_DISPOSITION, name);
+    Ok(response)
+}

@@ -1,0 +1,28 @@
+# Customers: what an import did not take in, and why.
+
+import-file-empty = The file is empty.
+import-file-html = This file is a web page, not a table of text.
+import-file-archive = This file is a workbook or an archive: save it as CSV first.
+import-file-source = The source of this file is no longer there.
+
+import-file-column-line = line
+import-file-column-column = column
+import-file-column-value = value
+import-file-column-reason = reason
+import-file-column-effect = effect
+
+import-refusal-unclosed-quote = Line { $line }: a quote is opened and never closed ({ NUMBER($number) } lines in all).
+import-refusal-cells-few = Line { $line }: columns are missing, only { $number } are there.
+import-refusal-cells-many = Line { $line }: there are too many columns, { $number } of them.
+import-refusal-nobody = Line { $line }: neither e-mail address nor phone, there is no telling who it is.
+import-refusal-number-missing = Line { $line }: the person’s number in the source is missing.
+import-refusal-superseded = Line { $line }: “{ $value }” is given again on line { $number }, which prevails.
+import-refusal-email = Line { $line }, { $column }: “{ $value }” is not an e-mail address.
+import-refusal-phone = Line { $line }, { $column }: “{ $value }” is not a phone number.
+import-refusal-phone-rounded = Line { $line }, { $column }: “{ $value }” was rounded by a spreadsheet, the number is lost.
+import-refusal-iban = Line { $line }, { $column }: “{ $value }” is not an IBAN, its check digits are wrong.
+import-refusal-language = Line { $line }, { $column }: “{ $value }” is not a language.
+import-refusal-day = Line { $line }, { $column }: “{ $value }” is not a date.
+import-refusal-day-absent = Line { $line }, { $column }: “{ $value }” does not exist.
+import-refusal-letters = Line { $line }, { $column }: “{ $value }” has letters that cannot be read in this encoding.
+import-refusal-nul = Line { $line }, { $column }: “{ $value }” holds a zero byte, the file is damaged.

@@ -1,0 +1,28 @@
+# Customers / clients : ce qu’un import n’a pas pris, et pourquoi.
+
+import-file-empty = Le fichier est vide.
+import-file-html = Ce fichier est une page web, pas un tableau de texte.
+import-file-archive = Ce fichier est un classeur ou une archive : l’enregistrer d’abord en CSV.
+import-file-source = La source de ce fichier n’existe plus.
+
+import-file-column-line = ligne
+import-file-column-column = colonne
+import-file-column-value = valeur
+import-file-column-reason = cause
+import-file-column-effect = effet
+
+import-refusal-unclosed-quote = Ligne { $line } : un guillemet est ouvert et jamais refermé ({ NUMBER($number) } lignes en tout).
+import-refusal-cells-few = Ligne { $line } : il manque des colonnes, on n’en lit que { $number }.
+import-refusal-cells-many = Ligne { $line } : il y a trop de colonnes, on en lit { $number }.
+import-refusal-nobody = Ligne { $line } : ni adresse mail ni téléphone, on ne sait pas qui c’est.
+import-refusal-number-missing = Ligne { $line } : le numéro de la personne dans la source manque.
+import-refusal-superseded = Ligne { $line } : « { $value } » est redonné à la ligne { $number }, qui l’emporte.
+import-refusal-email = Ligne { $line }, { $column } : « { $value } » n’est pas une adresse mail.
+import-refusal-phone = Ligne { $line }, { $column } : « { $value } » n’est pas un numéro de téléphone.
+import-refusal-phone-rounded = Ligne { $line }, { $column } : « { $value } » a été arrondi par un tableur, le numéro est perdu.
+import-refusal-iban = Ligne { $line }, { $column } : « { $value } » n’est pas un IBAN, sa clé est fausse.
+import-refusal-language = Ligne { $line }, { $column } : « { $value } » n’est pas une langue.
+import-refusal-day = Ligne { $line }, { $column } : « { $value } » n’est pas une date.
+import-refusal-day-absent = Ligne { $line }, { $column } : « { $value } » n’existe pas.
+import-refusal-letters = Ligne { $line }, { $column } : « { $value } » a des lettres illisibles dans cet encodage.
+import-refusal-nul = Ligne { $line }, { $column } : « { $value } » contient un octet nul, le fichier est abîmé.
