@@ -6,10 +6,11 @@ use serde::{Deserialize, Serialize};
 
 /// Defines an enum that is stored and sent by a code.
 macro_rules! coded {
-    ($(#[$doc:meta])* $name:ident { $($(#[$inner:meta])* $variant:ident = $code:literal),* $(,)? }) => {
+    ($(#[$doc:meta])* $name:ident as $schema:ident { $($(#[$inner:meta])* $variant:ident = $code:literal),* $(,)? }) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
         #[serde(rename_all = "snake_case")]
+        #[schema(as = $schema)]
         pub enum $name { $($(#[$inner])* $variant),* }
 
         impl $name {
@@ -29,7 +30,7 @@ macro_rules! coded {
 
 coded! {
     /// Which function computes an indicator.
-    Method {
+    Method as IndicatorMethod {
         /// Promoters minus detractors in points, adjusted Wald interval.
         NpsAdjustedWald = "nps_adjusted_wald",
         /// Share of the two best marks of five, Wilson interval.
@@ -49,7 +50,7 @@ coded! {
 
 coded! {
     /// Which records an indicator is computed on.
-    Basis {
+    Basis as IndicatorBasis {
         /// Answers to the recommendation question, at the instant the response was begun.
         NpsAnswers = "nps_answers",
         /// Answers to the satisfaction question.
@@ -73,6 +74,7 @@ coded! {
 
 /// What an indicator measures.
 #[derive(Debug, Clone, PartialEq, Serialize, utoipa::ToSchema)]
+#[schema(as = IndicatorDefinition)]
 pub struct Definition {
     /// Which indicator.
     pub key: String,

@@ -10,6 +10,7 @@ use crate::period::Period;
 
 /// An indicator over a period, with the one before, and week by week.
 #[derive(Debug, Clone, PartialEq, Serialize, utoipa::ToSchema)]
+#[schema(as = IndicatorFigure)]
 pub struct Figure {
     /// What is measured.
     pub definition: Definition,
@@ -32,6 +33,7 @@ pub struct Figure {
 
 /// A period compared with.
 #[derive(Debug, Clone, PartialEq, Serialize, utoipa::ToSchema)]
+#[schema(as = IndicatorVersus)]
 pub struct Versus {
     /// Over which days.
     pub period: Period,
@@ -43,6 +45,7 @@ pub struct Versus {
 
 /// One week of a series.
 #[derive(Debug, Clone, PartialEq, Serialize, utoipa::ToSchema)]
+#[schema(as = IndicatorWeek)]
 pub struct Week {
     /// The week.
     pub period: Period,
@@ -78,6 +81,7 @@ pub struct ChartPoint {
 
 /// The figure of one team, channel or age.
 #[derive(Debug, Clone, PartialEq, Serialize, utoipa::ToSchema)]
+#[schema(as = IndicatorGroup)]
 pub struct Group {
     /// A team's id, a channel, an age; empty for those without.
     pub key: String,
@@ -89,6 +93,7 @@ pub struct Group {
 
 /// One record behind a figure.
 #[derive(Debug, Clone, PartialEq, Serialize, utoipa::ToSchema)]
+#[schema(as = IndicatorRecord)]
 pub struct Record {
     /// When it counts.
     pub at: Timestamp,

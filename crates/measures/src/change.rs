@@ -12,6 +12,7 @@ use crate::special;
 /// What may be said of a difference.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = EstimateVerdict)]
 pub enum Verdict {
     /// Its interval leaves zero out.
     Distinguishable,
@@ -23,6 +24,7 @@ pub enum Verdict {
 
 /// A difference, now minus before, in the figures' unit (points for NPS; shares stay 0..=1).
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+#[schema(as = EstimateChange)]
 pub struct Change {
     /// The difference; null if one of the figures is missing.
     pub value: Option<f64>,

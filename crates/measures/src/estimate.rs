@@ -10,8 +10,8 @@ use crate::share::ShareCounts;
 
 /// What a figure counts in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-#[schema(as = EstimateUnit)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = EstimateUnit)]
 pub enum Unit {
     /// NPS points, −100..=100.
     Points,
@@ -27,8 +27,8 @@ pub enum Unit {
 
 /// Whether a figure can carry a conclusion.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-#[schema(as = EstimateState)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = EstimateState)]
 pub enum State {
     /// Its interval is as narrow as its definition calls useful.
     Ok,

@@ -9,6 +9,7 @@ use crate::definition::{Definition, Kind, Question};
 /// One answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = SurveyAnswer)]
 pub enum Answer {
     /// On the question's scale.
     Score(u8),
@@ -28,6 +29,7 @@ pub type Answers = BTreeMap<String, Answer>;
 /// Why an answer was not taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = SurveyAnswerRefusalReason)]
 pub enum RefusalReason {
     /// The question waits for an answer.
     Missing,
@@ -49,6 +51,7 @@ pub enum RefusalReason {
 
 /// An answer that was not taken.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[schema(as = SurveyAnswerRefusal)]
 pub struct Refusal {
     /// Which question.
     pub question: String,

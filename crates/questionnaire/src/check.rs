@@ -10,6 +10,7 @@ use crate::definition::{Condition, Definition, Kind, Question, Target, Texts};
 /// What was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = SurveyFindingCode)]
 pub enum FindingCode {
     /// It asks nothing.
     NoQuestion,
@@ -43,6 +44,7 @@ pub enum FindingCode {
 
 /// One thing found, and where.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[schema(as = SurveyFinding)]
 pub struct Finding {
     /// What.
     pub code: FindingCode,

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(transparent)]
 #[schema(value_type = BTreeMap<String, String>)]
+#[schema(as = SurveyTexts)]
 pub struct Texts(pub BTreeMap<Locale, String>);
 
 impl Texts {
@@ -37,6 +38,7 @@ impl Texts {
 
 /// A whole survey as written.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[schema(as = SurveyDefinition)]
 pub struct Definition {
     /// The languages it speaks.
     pub languages: Vec<Locale>,
@@ -56,7 +58,7 @@ pub struct Definition {
 
 /// Questions shown and saved together.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-#[schema(as = SurveyPageDefinition)]
+#[schema(as = SurveyDefinitionPage)]
 pub struct Page {
     /// The questions, in order.
     pub questions: Vec<Question>,
@@ -64,6 +66,7 @@ pub struct Page {
 
 /// One question.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[schema(as = SurveyQuestion)]
 pub struct Question {
     /// Its name in answers, forms and results: lower-case letters, digits, `_`. Kept from version to version.
     pub key: String,
@@ -88,8 +91,8 @@ pub struct Question {
 
 /// What answers a question.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-#[schema(as = QuestionKind)]
 #[serde(tag = "kind", rename_all = "snake_case")]
+#[schema(as = SurveyQuestionKind)]
 pub enum Kind {
     /// Would you recommend us, 0..=10: makes the NPS.
     Nps {
@@ -138,6 +141,7 @@ pub enum Kind {
 
 /// One thing that may be chosen.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[schema(as = SurveyChoice)]
 pub struct Choice {
     /// Its name in answers: lower-case letters, digits, `_`.
     pub key: String,
@@ -154,6 +158,7 @@ fn length_default() -> u32 {
 
 /// A jump: if an answer is so, go there.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[schema(as = SurveyJump)]
 pub struct Jump {
     /// When.
     pub when: Condition,
@@ -163,8 +168,8 @@ pub struct Jump {
 
 /// Where a jump leads.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-#[schema(as = JumpTarget)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = SurveyJumpTarget)]
 pub enum Target {
     /// The page that begins with this question.
     Question(String),
@@ -174,6 +179,7 @@ pub enum Target {
 
 /// What an answer must be.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[schema(as = SurveyCondition)]
 pub struct Condition {
     /// Whose answer; the question that carries the jump if none.
     #[serde(default, skip_serializing_if = "Option::is_none")]

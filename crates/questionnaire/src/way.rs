@@ -16,7 +16,7 @@ pub enum Next {
 
 /// How far along a page is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-#[schema(as = AnsweringStep)]
+#[schema(as = SurveyStep)]
 pub struct Step {
     /// Which page of the way, from 1.
     pub number: usize,
@@ -26,8 +26,8 @@ pub struct Step {
 
 /// What became of a question. "Not asked" is never "not answered".
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-#[schema(as = AnsweringStatus)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = SurveyAnswerStatus)]
 pub enum Status {
     /// There is an answer.
     Answered,

@@ -5,7 +5,9 @@ mod respond;
 mod rules;
 mod surveys;
 
-pub use crate::actions::invite::{Leaving, Scheduled, decide_on_closed_case, expire, invitations, invite_person, send};
+pub use crate::actions::invite::{
+    Addressed, Scheduled, address, decide_on_closed_case, expire, invitations, invite_person, send,
+};
 pub use crate::actions::respond::{
     REST_SECONDS, Submitted, page_for_token, response, responses, results, submit_answers, submit_for_token,
     tell_resting,

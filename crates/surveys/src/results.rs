@@ -12,6 +12,7 @@ use crate::store::results::Bin;
 
 /// What came back to a survey within a window.
 #[derive(Debug, Clone, PartialEq, Serialize, utoipa::ToSchema)]
+#[schema(as = SurveyResults)]
 pub struct Results {
     /// The survey.
     pub survey_id: SurveyId,
@@ -50,6 +51,7 @@ pub struct InvitationCounts {
 
 /// What came back to one question.
 #[derive(Debug, Clone, PartialEq, Serialize, utoipa::ToSchema)]
+#[schema(as = SurveyQuestionResults)]
 pub struct QuestionResults {
     /// Its key.
     pub question: String,
@@ -75,6 +77,7 @@ pub struct QuestionResults {
 
 /// The customer's own words.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[schema(as = SurveyWords)]
 pub struct Words {
     /// In which response.
     pub response_id: ResponseId,

@@ -6,6 +6,7 @@ use sha2::{Digest, Sha256};
 
 /// Which closed cases are surveyed, with what, and when not.
 #[derive(Debug, Clone, PartialEq, Serialize, utoipa::ToSchema)]
+#[schema(as = SurveyRule)]
 pub struct Rule {
     /// Names it.
     pub id: SurveyRuleId,
@@ -35,8 +36,8 @@ pub struct Rule {
 
 /// Why somebody is not asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-#[schema(as = SurveyRefusal)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = InvitationRefusal)]
 pub enum Reason {
     /// The case has no known person.
     PersonUnknown,

@@ -135,6 +135,7 @@ pub struct Invitation {
 
 /// What one person answered.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[schema(as = SurveyResponse)]
 pub struct Response {
     /// Names it.
     pub id: ResponseId,
@@ -168,6 +169,7 @@ pub struct Response {
 
 /// One question of a response with what became of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[schema(as = SurveyAnswerShown)]
 pub struct AnswerShown {
     /// The question's key.
     pub question: String,
@@ -179,6 +181,8 @@ pub struct AnswerShown {
     pub status: questionnaire::Status,
     /// The answer.
     pub answer: Option<questionnaire::Answer>,
+    /// The wording of what was chosen, if it was answered by choosing.
+    pub chosen: Vec<String>,
 }
 
 impl AnswerShown {
@@ -190,7 +194,22 @@ impl AnswerShown {
             kind: it.kind.code().to_owned(),
             status: definition.status(it, answers, pages_seen),
             answer: answers.get(&it.key).cloned(),
+            chosen: chosen(it, answers.get(&it.key), locale, definition.default_language),
         };
         definition.questions().map(shown).collect()
     }
+}
+
+fn chosen(
+    question: &questionnaire::Question,
+    answer: Option<&questionnaire::Answer>,
+    locale: Locale,
+    default: Locale,
+) -> Vec<String> {
+    let (questionnaire::Kind::Choice { options, .. }, Some(questionnaire::Answer::Choices(keys))) =
+        (&question.kind, answer)
+    else {
+        return Vec::new();
+    };
+    options.iter().filter(|it| keys.contains(&it.key)).map(|it| it.text.get(locale, default).to_owned()).collect()
 }

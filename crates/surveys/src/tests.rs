@@ -7,7 +7,7 @@ use db::{Db, Tx, params, sql};
 use kernel::{Actor, CaseId, Locale, ManualClock, PersonId, Role, StaffId, Timestamp};
 use questionnaire::{Answer, Status, templates};
 
-use crate::actions::{self, Leaving, RuleDraft, Submitted};
+use crate::actions::{self, Addressed, RuleDraft, Submitted};
 use crate::error::SurveyError;
 use crate::rule::{ClosedCase, Reason};
 use crate::survey::InvitationState;
@@ -76,15 +76,23 @@ async fn prepare(db: &Db) -> kernel::SurveyId {
     survey.id
 }
 
+/// An invitation that left.
+struct Leaving {
+    id: kernel::InvitationId,
+    token: String,
+    addressed: Addressed,
+}
+
 async fn invited(db: &Db, clock: &ManualClock) -> Leaving {
     let mut tx = db.begin().await.unwrap();
     let scheduled = actions::decide_on_closed_case(&mut tx, &system(), &closed(), Some(PERSON)).await.unwrap().unwrap();
     tx.commit().await.unwrap();
     clock.advance_seconds(3_600);
     let mut tx = db.begin().await.unwrap();
-    let leaving = actions::send(&mut tx, &system(), scheduled.id).await.unwrap().unwrap();
+    let token = db::secret::token().unwrap();
+    let addressed = actions::send(&mut tx, &system(), scheduled.id, &token).await.unwrap().unwrap();
     tx.commit().await.unwrap();
-    leaving
+    Leaving { id: scheduled.id, token, addressed }
 }
 
 async fn post(db: &Db, token: &str, page: usize, fields: &[(&str, &str)]) -> Submitted {
@@ -112,10 +120,10 @@ async fn a_closed_case_is_surveyed_once_after_the_delay() {
     each_engine(async |db: Db, clock: Arc<ManualClock>| {
         prepare(&db).await;
         let leaving = invited(&db, &clock).await;
-        assert_eq!((leaving.person_id, leaving.locale), (PERSON, Locale::En));
+        assert_eq!((leaving.addressed.person_id, leaving.addressed.locale), (PERSON, Locale::En));
         let mut tx = db.begin().await.unwrap();
         assert_eq!(actions::decide_on_closed_case(&mut tx, &system(), &closed(), Some(PERSON)).await.unwrap(), None);
-        assert_eq!(actions::send(&mut tx, &system(), leaving.id).await.unwrap(), None, "sent twice");
+        assert_eq!(actions::send(&mut tx, &system(), leaving.id, "t").await.unwrap(), None, "sent twice");
         tx.commit().await.unwrap();
         assert_eq!(events(&db, "invitation_sent").await, 1);
         let mut read = db.read().await.unwrap();
@@ -150,7 +158,7 @@ async fn nobody_is_asked_twice_in_the_quiet_days_nor_while_a_complaint_is_open()
         tx.commit().await.unwrap();
         for id in due {
             let mut tx = db.begin().await.unwrap();
-            assert_eq!(actions::send(&mut tx, &system(), id).await.unwrap(), None);
+            assert_eq!(actions::send(&mut tx, &system(), id, "t").await.unwrap(), None);
             tx.commit().await.unwrap();
         }
         let expected = [Reason::NoAddress, Reason::ComplaintOpen, Reason::AskedRecently].map(Some);
@@ -172,7 +180,7 @@ async fn a_case_reopened_before_the_invitation_is_asked_about_when_it_closes_aga
         let mut tx = db.begin().await.unwrap();
         let first = actions::decide_on_closed_case(&mut tx, &system(), &closed(), Some(PERSON)).await.unwrap().unwrap();
         tx.run(sql!("update cases set state = 'open' where id = $1"), params![CASE]).await.unwrap();
-        assert_eq!(actions::send(&mut tx, &system(), first.id).await.unwrap(), None);
+        assert_eq!(actions::send(&mut tx, &system(), first.id, "t").await.unwrap(), None);
         tx.commit().await.unwrap();
         assert_eq!(refusals(&db).await, [Some(Reason::CaseReopened)]);
         clock.advance_seconds(60);
@@ -181,7 +189,7 @@ async fn a_case_reopened_before_the_invitation_is_asked_about_when_it_closes_aga
         let second =
             actions::decide_on_closed_case(&mut tx, &system(), &closed(), Some(PERSON)).await.unwrap().unwrap();
         assert_eq!((second.id, second.due_at), (first.id, tx.now().plus_seconds(3_600)));
-        assert!(actions::send(&mut tx, &system(), second.id).await.unwrap().is_some());
+        assert!(actions::send(&mut tx, &system(), second.id, "t").await.unwrap().is_some());
         tx.commit().await.unwrap();
     })
     .await;
@@ -227,7 +235,8 @@ async fn not_asked_not_answered_and_incomplete_are_counted_apart() {
             let mut tx = db.begin().await.unwrap();
             person(&mut tx, PersonId::new(id), Some("x@example.fr")).await;
             let asked = actions::invite_person(&mut tx, &system(), survey, PersonId::new(id), None).await.unwrap();
-            tokens.push(actions::send(&mut tx, &system(), asked.id).await.unwrap().unwrap().token);
+            tokens.push(db::secret::token().unwrap());
+            assert!(actions::send(&mut tx, &system(), asked.id, tokens.last().unwrap()).await.unwrap().is_some());
             tx.commit().await.unwrap();
         }
         // A promoter is not asked for a call-back; an unhappy one leaves it open; the third stops after the score.

@@ -30,6 +30,7 @@ pub struct Closing {
 
 /// One page as it is shown, every wording in the reader's language.
 #[derive(Debug, Clone, PartialEq, Serialize, utoipa::ToSchema)]
+#[schema(as = SurveyPageView)]
 pub struct PageView {
     /// The survey's title.
     pub title: String,
@@ -53,6 +54,7 @@ pub struct PageView {
 
 /// One question as it is shown.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[schema(as = SurveyQuestionView)]
 pub struct QuestionView {
     /// Its name in the form.
     pub key: String,

@@ -25,6 +25,7 @@ pub struct Dashboard {
 
 /// One page of the records behind a figure.
 #[derive(Serialize, utoipa::ToSchema)]
+#[schema(as = IndicatorRecordPage)]
 pub struct RecordPage {
     /// Latest first.
     pub items: Vec<Record>,

@@ -3,7 +3,8 @@
 use access::require;
 use db::{Conn, Tx};
 use kernel::{
-    Actor, CaseId, Cursor, InvitationId, Locale, Page, Permission, PersonId, SurveyId, SurveyRuleId, Timestamp,
+    Actor, CaseId, Cursor, InvitationId, Locale, Page, Permission, PersonId, SurveyId, SurveyRuleId, SurveyVersionId,
+    Timestamp,
 };
 use questionnaire::Definition;
 
@@ -21,27 +22,6 @@ pub struct Scheduled {
     pub id: InvitationId,
     /// When it is to be sent.
     pub due_at: Timestamp,
-}
-
-/// An invitation that may leave, with what its mail needs. The token is nowhere else: only its hash is stored.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Leaving {
-    /// Which.
-    pub id: InvitationId,
-    /// To which survey.
-    pub survey_id: SurveyId,
-    /// Whom.
-    pub person_id: PersonId,
-    /// After which case.
-    pub case_id: Option<CaseId>,
-    /// The secret of the link: `/s/{token}`.
-    pub token: String,
-    /// What is asked.
-    pub definition: Definition,
-    /// In which language.
-    pub locale: Locale,
-    /// Until when the link can be answered.
-    pub expires_at: Timestamp,
 }
 
 /// What members of staff ask for by hand is not bound by quiet days: they answer for it, and it is on the timeline.
@@ -109,45 +89,85 @@ pub async fn invite_person(
     store::find(tx, new.id).await?.ok_or(SurveyError::NotFound("invitation"))
 }
 
-/// Gives an invitation that is due its link, or refuses it with the reason. Emits `invitation_sent`.
-///
-/// `None`: refused, or it left before. The caller records and sends the mail in the same transaction.
-pub async fn send(tx: &mut Tx, actor: &Actor, id: InvitationId) -> Result<Option<Leaving>, SurveyError> {
+/// What an invitation that is due would be sent with, or why it would not: read before [`send`], to write the mail.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Addressed {
+    /// To which survey.
+    pub survey_id: SurveyId,
+    /// The version that is asked.
+    pub survey_version_id: SurveyVersionId,
+    /// Whom.
+    pub person_id: PersonId,
+    /// After which case.
+    pub case_id: Option<CaseId>,
+    /// What is asked.
+    pub definition: Definition,
+    /// In which language.
+    pub locale: Locale,
+    /// Until when the link can be answered if it leaves now.
+    pub expires_at: Timestamp,
+}
+
+/// Looks whether an invitation may leave at `now`; `None`: it left, or was refused, before. Changes nothing.
+pub async fn address(
+    conn: &mut Conn,
+    actor: &Actor,
+    id: InvitationId,
+    now: Timestamp,
+) -> Result<Option<Result<Addressed, Reason>>, SurveyError> {
     require(actor, Permission::SurveysWrite)?;
-    let invitation = store::find(tx, id).await?.ok_or(SurveyError::NotFound("invitation"))?;
+    let invitation = store::find(conn, id).await?.ok_or(SurveyError::NotFound("invitation"))?;
     if invitation.state != InvitationState::Scheduled {
         return Ok(None);
     }
-    let Some(person) = invitation.person_id else {
-        store::refuse(tx, id, Reason::PersonUnknown).await?;
-        return Ok(None);
-    };
+    let Some(person) = invitation.person_id else { return Ok(Some(Err(Reason::PersonUnknown))) };
     let rule = match invitation.rule_id {
-        Some(id) => rules::find(tx, id).await?.ok_or(SurveyError::NoRule(id))?,
+        Some(id) => rules::find(conn, id).await?.ok_or(SurveyError::NoRule(id))?,
         None => by_hand(invitation.survey_id),
     };
-    let asked = surveys::asked(tx, invitation.survey_id).await?;
+    let asked = surveys::asked(conn, invitation.survey_id).await?;
     let is_askable = asked.as_ref().is_some_and(|it| it.2);
-    let facts = store::facts(tx, person, invitation.case_id, rule.is_active, is_askable).await?;
+    let facts = store::facts(conn, person, invitation.case_id, rule.is_active, is_askable).await?;
     let mut readiness = facts.readiness;
     readiness.case_is_closed |= invitation.rule_id.is_none();
-    let allowed = rule.allows(&readiness, tx.now());
-    let (version, definition) = match (allowed, asked) {
-        (Ok(()), Some((version, definition, _))) => (version, definition),
-        (decision, _) => {
-            store::refuse(tx, id, decision.err().unwrap_or(Reason::SurveyNotAskable)).await?;
+    let addressed = match (rule.allows(&readiness, now), asked) {
+        (Err(reason), _) => Err(reason),
+        (Ok(()), None) => Err(Reason::SurveyNotAskable),
+        (Ok(()), Some((survey_version_id, definition, _))) => Ok(Addressed {
+            survey_id: invitation.survey_id,
+            survey_version_id,
+            person_id: person,
+            case_id: invitation.case_id,
+            locale: definition.language(facts.language.and_then(|it| it.parse().ok())),
+            definition,
+            expires_at: now.plus_seconds(rule.open_days * DAY_SECONDS),
+        }),
+    };
+    Ok(Some(addressed))
+}
+
+/// Gives an invitation that is due the link `token` (from `db::secret::token`), or refuses it with the reason.
+///
+/// Emits `invitation_sent`. `None`: refused, or it left before. Only the token's hash is stored here; the caller records
+/// the mail in the same transaction.
+pub async fn send(tx: &mut Tx, actor: &Actor, id: InvitationId, token: &str) -> Result<Option<Addressed>, SurveyError> {
+    let now = tx.now();
+    let addressed = match address(tx, actor, id, now).await? {
+        None => return Ok(None),
+        Some(Err(reason)) => {
+            store::refuse(tx, id, reason).await?;
             return Ok(None);
         }
+        Some(Ok(addressed)) => addressed,
     };
-    let locale = definition.language(facts.language.and_then(|it| it.parse().ok()));
-    let token = db::secret::token()?;
-    let expires_at = tx.now().plus_seconds(rule.open_days * DAY_SECONDS);
-    if !store::send(tx, id, version, db::secret::hash(&token), locale, expires_at).await? {
+    let hash = db::secret::hash(token);
+    let (version, locale) = (addressed.survey_version_id, addressed.locale);
+    if !store::send(tx, id, version, hash, locale, addressed.expires_at).await? {
         return Ok(None);
     }
-    let (survey_id, case_id) = (invitation.survey_id, invitation.case_id);
-    tx.emit(&InvitationSent { invitation_id: id, survey_id, person_id: Some(person), case_id }).await?;
-    Ok(Some(Leaving { id, survey_id, person_id: person, case_id, token, definition, locale, expires_at }))
+    let (survey_id, case_id, person_id) = (addressed.survey_id, addressed.case_id, Some(addressed.person_id));
+    tx.emit(&InvitationSent { invitation_id: id, survey_id, person_id, case_id }).await?;
+    Ok(Some(addressed))
 }
 
 /// What holds for an invitation that no rule made.

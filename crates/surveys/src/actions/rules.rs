@@ -11,6 +11,7 @@ use crate::store;
 
 /// A rule as it is written.
 #[derive(Debug, Clone, PartialEq, serde::Deserialize, utoipa::ToSchema)]
+#[schema(as = SurveyRuleDraft)]
 pub struct RuleDraft {
     /// As staff read it.
     pub name: String,

@@ -19,6 +19,7 @@ pub struct InvitationPage {
 
 /// One page of responses.
 #[derive(Serialize, utoipa::ToSchema)]
+#[schema(as = SurveyResponsePage)]
 pub struct ResponsePage {
     /// Latest first.
     pub items: Vec<Response>,

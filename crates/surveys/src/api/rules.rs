@@ -10,6 +10,7 @@ use crate::rule::Rule;
 
 /// Every rule.
 #[derive(Serialize, utoipa::ToSchema)]
+#[schema(as = SurveyRuleList)]
 pub struct RuleList {
     /// Oldest first: the order they decide in.
     pub items: Vec<Rule>,

@@ -15,6 +15,7 @@ use crate::visit::PageView;
 
 /// Surveys to start from.
 #[derive(Serialize, utoipa::ToSchema)]
+#[schema(as = SurveyTemplateList)]
 pub struct TemplateList {
     /// The one to send after a case first.
     pub items: Vec<Template>,
