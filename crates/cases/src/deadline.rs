@@ -165,6 +165,32 @@ impl CaseClock {
     }
 }
 
+crate::case::coded! {
+    /// How near a deadline is. Derived when shown, never stored.
+    Nearness {
+        /// More than [`SOON_SECONDS`] away.
+        Ahead = "ahead",
+        /// Near.
+        Soon = "soon",
+        /// Passed.
+        Late = "late",
+    }
+}
+
+/// From how many seconds before it a deadline is near.
+pub const SOON_SECONDS: i64 = 3_600;
+
+/// How near `due_at` is at `now`.
+pub fn nearness(due_at: Timestamp, now: Timestamp) -> Nearness {
+    if due_at < now {
+        Nearness::Late
+    } else if due_at.seconds_since(now) <= SOON_SECONDS {
+        Nearness::Soon
+    } else {
+        Nearness::Ahead
+    }
+}
+
 /// The earliest deadline of `clocks`.
 pub fn earliest(clocks: &[CaseClock]) -> Option<Due> {
     clocks.iter().filter_map(CaseClock::due).min()

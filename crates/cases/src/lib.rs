@@ -9,6 +9,7 @@
 //! themselves (interactions), what follows from a fact elsewhere (programme's reactions).
 
 pub mod actions;
+pub mod api;
 pub mod case;
 pub mod case_type;
 pub mod deadline;
@@ -18,6 +19,8 @@ pub mod event;
 pub mod history;
 pub mod inbox;
 pub mod jobs;
+
+pub use crate::api::routes;
 pub mod participant;
 pub mod presence;
 pub mod promise;
@@ -27,3 +30,6 @@ pub mod template;
 pub use crate::case::{Case, Change, Channel, NewCase, Priority, State, StateName};
 pub use crate::error::CaseError;
 pub use crate::presence::Presence;
+
+#[cfg(test)]
+mod tests;

@@ -60,6 +60,22 @@ pub async fn at_version(conn: &mut Conn, id: CalendarId, version: i64) -> Result
     row.map(|it| it.get::<Json<Definition>>("definition").map(|it| it.0)).transpose()
 }
 
+/// The zone whose wall clock customers are told: the default calendar's, else that of any, else UTC.
+pub async fn default_zone(conn: &mut Conn) -> Result<String, DbError> {
+    let row = conn
+        .optional(
+            sql!(
+                "select v.definition from calendars c
+                 join calendar_versions v on v.calendar_id = c.id and v.version = c.version
+                 order by c.is_default desc, c.id limit 1"
+            ),
+            params![],
+        )
+        .await?;
+    let definition = row.map(|it| it.get::<Json<Definition>>("definition")).transpose()?;
+    Ok(definition.map_or_else(|| "UTC".to_owned(), |it| it.0.time_zone))
+}
+
 /// Writes a new calendar.
 pub async fn insert(tx: &mut Tx, calendar: &NamedCalendar) -> Result<(), DbError> {
     let now = tx.now();

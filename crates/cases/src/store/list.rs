@@ -49,10 +49,12 @@ pub async fn page(
     now: Timestamp,
 ) -> Result<Vec<ListedCase>, DbError> {
     let Some((mut params, teams)) = filter_params(filter, scope, now) else { return Ok(Vec::new()) };
-    let start = if sort == Sort::Due { Place { key: i64::MIN, id: 0 } } else { Place { key: i64::MAX, id: i64::MAX } };
+    let path = path(filter, sort);
+    let rises = sort == Sort::Due && path != Path::Person;
+    let start = if rises { Place { key: i64::MIN, id: 0 } } else { Place { key: i64::MAX, id: i64::MAX } };
     let place = place.unwrap_or(start);
     params.extend(params![place.key, place.id, limit]);
-    let found = conn.all_in(page_text(path(filter, sort), sort), params, teams).await?;
+    let found = conn.all_in(page_text(path, sort), params, teams).await?;
     let mut places = Vec::with_capacity(found.len());
     for row in &found {
         places.push(Place { key: row.get("sort_key")?, id: row.get("id")? });

@@ -1,0 +1,143 @@
+//! Promises, calendars, templates, views and drafts.
+
+use std::collections::BTreeMap;
+
+use db::testing::each_engine;
+use kernel::{Actor, Locale, Role, Timestamp};
+
+use crate::CaseError;
+use crate::actions::settings::{self, NewCalendar};
+use crate::actions::templates::{self, NewTemplate, Saying};
+use crate::actions::views::{self, NewView};
+use crate::actions::{drafts, inbox};
+use crate::draft::Mode;
+use crate::inbox::{Filter, Sort};
+use crate::template::Variable;
+use crate::tests::{Desk, office};
+
+#[tokio::test]
+async fn settings_are_for_those_who_manage_promises() {
+    each_engine(async |db, clock| {
+        let desk = Desk::new(db, clock).await;
+        let mut tx = desk.tx().await;
+        let new = || NewCalendar { name: "Nuit".into(), is_default: false, definition: office() };
+        let refused = settings::create_calendar(&mut tx, &desk.lead, new()).await;
+        assert!(matches!(refused, Err(CaseError::Denied(_))));
+        let admin = Actor::staff(kernel::StaffId::new(1), Role::Admin, vec![]);
+        let calendar = settings::create_calendar(&mut tx, &admin, new()).await.unwrap();
+        let stale = settings::update_calendar(&mut tx, &admin, (calendar.id, 7), new()).await;
+        assert!(matches!(stale, Err(CaseError::SettingsStale)));
+        let twice = settings::create_calendar(&mut tx, &admin, new()).await;
+        assert!(matches!(twice, Err(CaseError::NameTaken(_))));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn one_calendar_is_the_default() {
+    each_engine(async |db, clock| {
+        let desk = Desk::new(db, clock).await;
+        let admin = Actor::system("test");
+        let mut tx = desk.tx().await;
+        let mut definition = office();
+        definition.time_zone = "America/New_York".into();
+        let new = NewCalendar { name: "New York".into(), is_default: true, definition };
+        settings::create_calendar(&mut tx, &admin, new).await.unwrap();
+        let defaults: Vec<String> = settings::calendars(&mut tx, &admin)
+            .await
+            .unwrap()
+            .into_iter()
+            .filter(|it| it.is_default)
+            .map(|it| it.name)
+            .collect();
+        assert_eq!(defaults, ["New York"]);
+        assert_eq!(crate::store::calendars::default_zone(&mut tx).await.unwrap(), "America/New_York");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_template_is_filled_in_from_the_case_and_says_what_is_missing() {
+    each_engine(async |db, clock| {
+        let desk = Desk::new(db, clock).await;
+        let case = desk.open().await;
+        let variable = |name: &str, is_required| Variable { name: name.into(), fallback: None, is_required };
+        let new = NewTemplate {
+            name: "Pièce reçue".into(),
+            intent: "acknowledge".into(),
+            language: Locale::Fr,
+            body: "Bonjour{% if first_name %} {{ first_name }}{% endif %}, réponse le {{ due_at }} : {{ amount }}."
+                .into(),
+            variables: vec![variable("first_name", false), variable("due_at", true), variable("amount", true)],
+        };
+        let mut tx = desk.tx().await;
+        assert!(matches!(templates::create(&mut tx, &desk.adviser, new.clone()).await, Err(CaseError::Denied(_))));
+        let template = templates::create(&mut tx, &desk.lead, new).await.unwrap();
+        let instant = |_: Locale, it: Timestamp| it.to_string();
+        let typed = BTreeMap::new();
+        let saying = || Saying { instant: &instant, day: &instant, company: "Mutuelle", typed: &typed };
+        let which = (template.id, case.id);
+        let rendering = templates::render(&mut tx, &desk.adviser, which, saying()).await.unwrap();
+        assert_eq!(rendering.text, "Bonjour, réponse le 2026-06-02T08:45:00Z : ⟦amount⟧.");
+        assert_eq!(rendering.gaps, ["amount"]);
+        let typed = BTreeMap::from([("amount".to_owned(), "12 €".to_owned())]);
+        let saying = Saying { typed: &typed, ..saying() };
+        assert!(templates::render(&mut tx, &desk.adviser, which, saying).await.unwrap().gaps.is_empty());
+        let hidden = Saying { instant: &instant, day: &instant, company: "", typed: &typed };
+        let stranger = templates::render(&mut tx, &desk.stranger, which, hidden).await;
+        assert!(matches!(stranger, Err(CaseError::NotFound(_))));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_view_of_ones_own_is_nobody_elses() {
+    each_engine(async |db, clock| {
+        let desk = Desk::new(db, clock).await;
+        desk.open().await;
+        let new = |is_shared| NewView {
+            name: "Mail".into(),
+            is_shared,
+            filter: Filter { channel: Some(crate::Channel::Mail), ..Filter::default() },
+            sort: Sort::Received,
+            place: 1,
+        };
+        let mut tx = desk.tx().await;
+        assert!(matches!(views::create(&mut tx, &desk.adviser, new(true)).await, Err(CaseError::Denied(_))));
+        let own = views::create(&mut tx, &desk.adviser, new(false)).await.unwrap();
+        views::create(&mut tx, &desk.lead, new(true)).await.unwrap();
+        let hidden = views::delete(&mut tx, &desk.stranger, own.id, 1).await;
+        assert!(matches!(hidden, Err(CaseError::ViewNotFound(_))));
+        let changed = views::update(&mut tx, &desk.adviser, own.id, (new(false), 1)).await.unwrap();
+        assert_eq!(changed.version, 2);
+        let now = tx.now();
+        let seen = async |tx: &mut db::Tx, actor: &Actor| {
+            inbox::counts(tx, actor, now).await.unwrap().1.iter().map(|it| it.1).collect::<Vec<_>>()
+        };
+        assert_eq!(seen(&mut tx, &desk.adviser).await, [1, 1]);
+        assert_eq!(seen(&mut tx, &desk.stranger).await, [0]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_draft_is_kept_apart_by_mode_and_person_until_it_is_sent() {
+    each_engine(async |db, clock| {
+        let desk = Desk::new(db, clock).await;
+        let case = desk.open().await;
+        let mut tx = desk.tx().await;
+        let reply = (case.id, Mode::Reply);
+        let text = |it: &str| (it.to_owned(), None);
+        let first = drafts::save(&mut tx, &desk.adviser, reply, text("Bonjour"), Some(0)).await.unwrap();
+        drafts::save(&mut tx, &desk.adviser, (case.id, Mode::Note), text("à voir"), None).await.unwrap();
+        drafts::save(&mut tx, &desk.adviser, reply, text("Bonjour Hélène"), Some(first.version)).await.unwrap();
+        let stale = drafts::save(&mut tx, &desk.adviser, reply, text("x"), Some(first.version)).await;
+        assert!(matches!(stale, Err(CaseError::SettingsStale)));
+        assert_eq!(drafts::get(&mut tx, &desk.lead, case.id, Mode::Reply).await.unwrap(), None);
+        let now = tx.now();
+        crate::actions::record_answer(&mut tx, &desk.adviser, case.id, crate::tests::said(1), now).await.unwrap();
+        assert_eq!(drafts::get(&mut tx, &desk.adviser, case.id, Mode::Reply).await.unwrap(), None);
+        assert!(drafts::get(&mut tx, &desk.adviser, case.id, Mode::Note).await.unwrap().is_some());
+    })
+    .await;
+}
