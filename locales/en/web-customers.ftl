@@ -134,3 +134,76 @@ account-members = People
 account-nobody = Nobody acts for this account yet.
 account-role = Level
 account-job = Function
+
+import-why = Bring in the records of another system. Nothing is written before the dry run, and the same file twice changes nothing.
+import-new = New import
+import-file = File
+import-file-why = CSV or delimited text; encoding and separator are found.
+import-choose = Choose a file
+import-send = Read this file
+import-empty = No imports yet.
+import-rows = Rows
+import-identical = identical
+import-changed = changed
+import-created = new
+import-refused = refused
+import-state = { $state ->
+    [draft] to prepare
+    [queued] queued
+    [running] { $dry ->
+        [true] dry run in progress
+       *[false] import in progress
+    }
+    [paused] paused
+    [stopped] stopped
+    [failed] interrupted
+   *[done] { $dry ->
+        [true] dry run finished
+       *[false] imported
+    }
+}
+import-same = Already imported: nothing will change. On
+import-spoken = Import: { $share }
+import-lines = { $done } of { $total } rows
+import-rate = { $rate } a second
+import-left = { $left } left
+import-resumes = resumes at line { $line }
+import-order = { $order ->
+    [dry_run] Dry run
+    [run] Import
+    [pause] Pause
+    [resume] Resume
+   *[stop] Stop
+}
+import-no-source = First say which system this file comes from.
+import-all = All imports
+import-mapping = What the columns mean
+import-mapped = Columns saved
+import-source = Source system
+import-source-why = Its records stay its own; the reference record is derived from them.
+import-source-new = a new system
+import-source-name = Name of the system
+import-source-trust = Trust, 0 to 100
+import-source-trust-why = Decides between two sources that contradict each other.
+import-encoding = Encoding
+import-separator = Separator
+import-tab = tab
+import-header = The first line names the columns
+import-column = Column { $number }
+import-ignored = leave out
+import-number = Number in this system
+import-map = Save the columns
+import-preview = First rows
+import-line = Line
+import-problems = Remarks
+import-refusals = What wasn’t taken in
+import-download = Download the refusals
+import-column-name = Column
+import-value = Value
+import-reason = Reason
+import-effect = Effect
+import-effect-name = { $effect ->
+    [row] row refused
+    [value] row taken in without this value
+   *[superseded] replaced by a later row
+}

@@ -134,3 +134,76 @@ account-members = Personnes
 account-nobody = Personne n’agit encore pour ce compte.
 account-role = Niveau
 account-job = Fonction
+
+import-why = Faites entrer les fiches d’un autre système. Rien n’est écrit avant l’essai à blanc, et le même fichier deux fois ne change rien.
+import-new = Nouvel import
+import-file = Fichier
+import-file-why = CSV ou texte délimité ; l’encodage et le séparateur sont trouvés.
+import-choose = Choisir un fichier
+import-send = Lire ce fichier
+import-empty = Aucun import encore.
+import-rows = Lignes
+import-identical = identiques
+import-changed = changées
+import-created = nouvelles
+import-refused = refusées
+import-state = { $state ->
+    [draft] à préparer
+    [queued] en attente
+    [running] { $dry ->
+        [true] essai à blanc en cours
+       *[false] import en cours
+    }
+    [paused] en pause
+    [stopped] arrêté
+    [failed] interrompu
+   *[done] { $dry ->
+        [true] essai à blanc terminé
+       *[false] importé
+    }
+}
+import-same = Déjà importé : rien ne changera. Le
+import-spoken = Import : { $share }
+import-lines = { $done } sur { $total } lignes
+import-rate = { $rate } par s
+import-left = reste { $left }
+import-resumes = reprend à la ligne { $line }
+import-order = { $order ->
+    [dry_run] Essayer à blanc
+    [run] Importer
+    [pause] Pause
+    [resume] Reprendre
+   *[stop] Arrêter
+}
+import-no-source = Dites d’abord de quel système vient ce fichier.
+import-all = Tous les imports
+import-mapping = Ce que disent les colonnes
+import-mapped = Colonnes enregistrées
+import-source = Système d’origine
+import-source-why = Ses fiches restent les siennes ; la fiche de référence en est déduite.
+import-source-new = un nouveau système
+import-source-name = Nom du système
+import-source-trust = Confiance, de 0 à 100
+import-source-trust-why = Départage deux sources qui se contredisent.
+import-encoding = Encodage
+import-separator = Séparateur
+import-tab = tabulation
+import-header = La première ligne nomme les colonnes
+import-column = Colonne { $number }
+import-ignored = ne pas prendre
+import-number = Numéro dans ce système
+import-map = Enregistrer les colonnes
+import-preview = Premières lignes
+import-line = Ligne
+import-problems = Remarques
+import-refusals = Ce qui n’a pas été pris
+import-download = Télécharger les refus
+import-column-name = Colonne
+import-value = Valeur
+import-reason = Raison
+import-effect = Effet
+import-effect-name = { $effect ->
+    [row] ligne refusée
+    [value] ligne prise sans cette valeur
+   *[superseded] remplacée par une ligne suivante
+}

@@ -207,6 +207,8 @@ const settingsSections = [
   section('/templates/$id', lazyRouteComponent(() => import('./features/cases/settings-templates'), 'TemplateEdit')),
   section('/survey-rules', lazyRouteComponent(() => import('./features/surveys/settings-rules'), 'RuleList')),
   section('/survey-rules/$id', lazyRouteComponent(() => import('./features/surveys/settings-rules'), 'RuleEdit')),
+  section('/imports', lazyRouteComponent(() => import('./features/customers/settings-imports'), 'ImportList')),
+  section('/imports/$id', lazyRouteComponent(() => import('./features/customers/settings-imports'), 'ImportPage')),
   section('/jobs', lazyRouteComponent(() => import('./features/jobs/settings-jobs'), 'JobList')),
   section('/audit', lazyRouteComponent(() => import('./features/access/settings-audit'), 'AuditLog')),
 ];
