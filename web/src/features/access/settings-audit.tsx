@@ -38,8 +38,8 @@ export function AuditLog() {
     const kept = Object.fromEntries(Object.entries(next).filter(([, value]) => value));
     void navigate({ to: '/settings/audit', search: kept });
   };
-  const field = (name: keyof AuditSearch) => (
-    <TextInput label={t(`audit-${name}`)} value={typed[name] ?? ''} onChange={(event) => setTyped({ ...typed, [name]: event.currentTarget.value })} />
+  const field = (name: keyof AuditSearch, label: string) => (
+    <TextInput label={label} value={typed[name] ?? ''} onChange={(event) => setTyped({ ...typed, [name]: event.currentTarget.value })} />
   );
   return (
     <SettingsPage title={<PageHeading>{t('settings-audit')}</PageHeading>} why={t('audit-why')}>
@@ -51,9 +51,9 @@ export function AuditLog() {
           filter(typed);
         }}
       >
-        {field('actor')}
-        {field('action')}
-        {field('subject')}
+        {field('actor', t('audit-actor'))}
+        {field('action', t('audit-action'))}
+        {field('subject', t('audit-subject'))}
         <div>
           <Button type="submit">{t('audit-filter')}</Button>
         </div>

@@ -145,7 +145,7 @@ export function CustomerPage() {
       <div className={styles.tabs} role="tablist" aria-label={it.display_name}>
         {(['feed', 'card'] as const).map((name) => (
           <button key={name} type="button" role="tab" aria-selected={tab === name} onClick={() => setTab(name)}>
-            {t(`person-tab-${name}`)}
+            {name === 'feed' ? t('person-tab-feed') : t('person-tab-card')}
           </button>
         ))}
       </div>

@@ -188,6 +188,12 @@ function Bar({ it }: { it: Import }) {
   const seconds = it.started_at ? Math.max(1, (end - new Date(it.started_at).getTime()) / 1000) : 1;
   const rate = it.rows_done / seconds;
   const left = it.rows_total && rate > 0 ? (it.rows_total - it.rows_done) / rate : null;
+  const counts: [string, number][] = [
+    [t('import-identical'), it.counts.identical],
+    [t('import-changed'), it.counts.changed],
+    [t('import-created'), it.counts.created],
+    [t('import-refused'), it.counts.refused],
+  ];
   const quarter = Math.floor(share * 4);
   useEffect(() => {
     if (quarter > spoken.current) {
@@ -206,10 +212,10 @@ function Bar({ it }: { it: Import }) {
         {it.state === 'paused' || it.state === 'stopped' ? ` · ${t('import-resumes', { line: f.number(it.line) })}` : ''}
       </p>
       <dl className={styles.counts}>
-        {(['identical', 'changed', 'created', 'refused'] as const).map((name) => (
-          <div key={name}>
-            <dt>{t(`import-${name}`)}</dt>
-            <dd className="tabular">{f.number(it.counts[name])}</dd>
+        {counts.map(([label, count]) => (
+          <div key={label}>
+            <dt>{label}</dt>
+            <dd className="tabular">{f.number(count)}</dd>
           </div>
         ))}
       </dl>

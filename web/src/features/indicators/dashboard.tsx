@@ -136,8 +136,8 @@ export function Dashboard() {
                   onOpen={() => void navigate({ to: '/indicators/$key', params: { key: it.definition.key }, search: link })}
                 />
               ))}
-              <Groups it={panels.get('backlog')} label="age" />
-              <Groups it={panels.get('volume')} label="channel" />
+              <Groups it={panels.get('backlog')} by="age" />
+              <Groups it={panels.get('volume')} by="channel" />
             </div>
           </>
         )}
@@ -146,20 +146,20 @@ export function Dashboard() {
   );
 }
 
-function Groups({ it, label }: { it: Figure | undefined; label: 'age' | 'channel' }) {
+function Groups({ it, by }: { it: Figure | undefined; by: 'age' | 'channel' }) {
   const t = useWords();
   const f = useFormats();
   if (!it) {
     return null;
   }
-  const name = (key: string) => (label === 'age' ? t('backlog-age', { age: `d${key}` }) : t('channel-name', { channel: key }));
+  const name = (key: string) => (by === 'age' ? t('backlog-age', { age: `d${key}` }) : t('channel-name', { channel: key }));
   const total = f.number(it.estimate.value ?? 0);
   return (
     <div className={styles.chart}>
       <BarsChart
-        heading={<h2>{t(label === 'age' ? 'backlog-finding' : 'volume-finding', { total, count: it.estimate.value ?? 0 })}</h2>}
-        caption={t(label === 'age' ? 'backlog-caption' : 'volume-caption', { version: it.definition.version })}
-        head={t(label === 'age' ? 'backlog-head' : 'volume-head')}
+        heading={<h2>{t(by === 'age' ? 'backlog-finding' : 'volume-finding', { total, count: it.estimate.value ?? 0 })}</h2>}
+        caption={t(by === 'age' ? 'backlog-caption' : 'volume-caption', { version: it.definition.version })}
+        head={t(by === 'age' ? 'backlog-head' : 'volume-head')}
         points={it.groups.map((group) => ({ label: group.name || name(group.key), count: group.estimate.value ?? 0 }))}
       />
     </div>
