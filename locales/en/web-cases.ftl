@@ -148,10 +148,10 @@ composer-kept = kept { $time }
 composer-sent = Reply to { $name }
 composer-noted = Note saved
 
-template-search = Search for a template
-template-none = No template in this language.
-template-insert = Insert this text (↵)
-template-source = { $source ->
+composer-template-search = Search for a template
+composer-template-none = No template in this language.
+composer-template-insert = Insert this text (↵)
+composer-template-source = { $source ->
     [customer] From the customer’s record
     [case] From the case
     [writer] From your profile
@@ -159,9 +159,9 @@ template-source = { $source ->
     [typed] Typed
    *[fallback] By default
 }
-template-fallback = { $name } unknown: “{ $text }” will be used
-template-left-out = { $name } unknown: the sentence is written without it
-template-gap = { $name }: fill in before sending
+composer-template-fallback = { $name } unknown: “{ $text }” will be used
+composer-template-left-out = { $name } unknown: the sentence is written without it
+composer-template-gap = { $name }: fill in before sending
 
 ledger-title = Deadline ledger
 ledger-none = No deadline on this case.

@@ -148,10 +148,10 @@ composer-kept = gardé { $time }
 composer-sent = Réponse à { $name }
 composer-noted = Note enregistrée
 
-template-search = Chercher un modèle
-template-none = Aucun modèle dans cette langue.
-template-insert = Insérer ce texte (↵)
-template-source = { $source ->
+composer-template-search = Chercher un modèle
+composer-template-none = Aucun modèle dans cette langue.
+composer-template-insert = Insérer ce texte (↵)
+composer-template-source = { $source ->
     [customer] De la fiche du client
     [case] Du dossier
     [writer] De votre profil
@@ -159,9 +159,9 @@ template-source = { $source ->
     [typed] Saisi
    *[fallback] Par défaut
 }
-template-fallback = { $name } inconnu : « { $text } » sera écrit
-template-left-out = { $name } inconnu : la phrase est écrite sans
-template-gap = { $name } : à remplir avant d’envoyer
+composer-template-fallback = { $name } inconnu : « { $text } » sera écrit
+composer-template-left-out = { $name } inconnu : la phrase est écrite sans
+composer-template-gap = { $name } : à remplir avant d’envoyer
 
 ledger-title = Décompte des échéances
 ledger-none = Aucune échéance sur ce dossier.

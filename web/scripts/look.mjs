@@ -1,4 +1,4 @@
-// Pictures of screens against the mock: `node scripts/look.mjs OUT [path=name …]`, at 1440 and 390 px, fr/en,
+// Pictures of screens against the mock: `node scripts/look.mjs OUT [path=name~keys …]`, at 1440 and 390 px, fr/en,
 // light/dark; prints what axe finds. Needs `npm run mock -- --port 5199`.
 import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -25,9 +25,9 @@ for (const mode of modes) {
   await context.request.patch(`${base}/api/v1/me`, { data: { locale } }).catch(() => undefined);
   for (const screen of screens) {
     const [path, rest] = [screen.slice(0, screen.lastIndexOf('=')), screen.slice(screen.lastIndexOf('=') + 1)];
-    const [name, keys] = rest.split('+');
+    const [name, keys] = rest.split('~');
     const page = await context.newPage();
-    page.on('console', (message) => message.type() === 'error' && console.log(`[${name} ${mode}]`, message.text().slice(0, 300)));
+    page.on('console', (message) => message.type() === 'error' && !/Failed to load/.test(message.text()) && console.log(`[${name} ${mode}]`, message.text().slice(0, 120)));
     page.on('pageerror', (error) => console.log(`[${name} ${mode}]`, String(error).slice(0, 400)));
     await page.goto(base + path);
     await page.waitForTimeout(Number(process.env.WAIT ?? 1500));

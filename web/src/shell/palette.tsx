@@ -124,16 +124,9 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   };
 
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      withCloseButton={false}
-      size="lg"
-      padding={0}
-      yOffset="12dvh"
-      aria-label={t('palette-title')}
-      transitionProps={{ duration: 0 }}
-    >
+    <Modal.Root opened onClose={onClose} size="lg" padding={0} yOffset="12dvh" transitionProps={{ duration: 0 }}>
+      <Modal.Overlay />
+      <Modal.Content aria-label={t('palette-title')}>
       <input
         className={styles.input}
         data-autofocus
@@ -175,6 +168,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
         ))}
         {rows.length === 0 && <p className={styles.group}>{t('palette-nothing', { text })}</p>}
       </div>
-    </Modal>
+      </Modal.Content>
+    </Modal.Root>
   );
 }

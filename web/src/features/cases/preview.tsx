@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useLayoutEffect, useRef } from 'react';
+import { useRef } from 'react';
 
 import { useMay } from '@/api/session';
 import type { CaseRow } from '@/api/types';
@@ -9,6 +9,7 @@ import { ariaKeys, Keys } from '@/shell/keys';
 import { DeadlineChip } from '@/ui/deadline-chip';
 import { MessageBlock } from '@/ui/messages';
 import { Empty, Failure, Loading } from '@/ui/states';
+import { useStick } from '@/ui/stick';
 import { useWords } from '@/words';
 
 import { deadlineOf, threadQuery } from './calls';
@@ -22,10 +23,7 @@ export function Preview({ id, row, from }: { id: string | null; row: CaseRow | u
   const mayWrite = useMay('cases_write');
   const thread = useInfiniteQuery({ ...threadQuery(id ?? ''), enabled: id !== null });
   const body = useRef<HTMLDivElement>(null);
-  const newest = thread.data?.pages[0]?.items[0]?.id;
-  useLayoutEffect(() => {
-    body.current?.scrollTo({ top: body.current.scrollHeight });
-  }, [id, newest]);
+  useStick(body, false, id);
   if (!id || !row) {
     return (
       <section className={styles.preview} aria-label={t('inbox-preview')}>
@@ -49,11 +47,13 @@ export function Preview({ id, row, from }: { id: string | null; row: CaseRow | u
         </div>
       </div>
       <div ref={body} className={`${styles.previewBody} scroll`} tabIndex={0} role="region" aria-label={t('case-thread')}>
+        <div className={styles.previewFlow}>
         {thread.isPending && <Loading rows={3} height="6rem" />}
         {thread.error && <Failure error={thread.error} onRetry={() => void thread.refetch()} />}
         {last.map((it) => (
           <MessageBlock key={it.id} it={it} customer={row.person_name} />
         ))}
+        </div>
       </div>
       <div className={styles.previewFoot}>
         {mayWrite && (

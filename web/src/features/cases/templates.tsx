@@ -21,7 +21,7 @@ function Filled({ it }: { it: Rendering }) {
   for (const value of it.filled.toSorted((a, b) => a.start - b.start)) {
     parts.push(...plain(it.text.slice(at, value.start)));
     parts.push(
-      <u key={value.start} title={t('template-source', { source: value.source })}>
+      <u key={value.start} title={t('composer-template-source', { source: value.source })}>
         {it.text.slice(value.start, value.end)}
       </u>,
     );
@@ -33,10 +33,10 @@ function Filled({ it }: { it: Rendering }) {
       <div className={styles.rendered}>{parts}</div>
       <ul className="meta">
         {it.fallbacks.map((one) => (
-          <li key={one.name}>{one.text ? t('template-fallback', { name: one.name, text: one.text }) : t('template-left-out', { name: one.name })}</li>
+          <li key={one.name}>{one.text ? t('composer-template-fallback', { name: one.name, text: one.text }) : t('composer-template-left-out', { name: one.name })}</li>
         ))}
         {it.gaps.map((name) => (
-          <li key={name}>{t('template-gap', { name })}</li>
+          <li key={name}>{t('composer-template-gap', { name })}</li>
         ))}
       </ul>
     </>
@@ -71,7 +71,7 @@ export default function Templates({ it, onClose, onPick }: { it: Case; onClose: 
     <Dialog onClose={onClose} title={t('composer-templates')} size="xl">
       <TextInput
         data-autofocus
-        label={t('template-search')}
+        label={t('composer-template-search')}
         role="combobox"
         aria-expanded="true"
         aria-controls={`${id}-list`}
@@ -95,7 +95,7 @@ export default function Templates({ it, onClose, onPick }: { it: Case; onClose: 
       />
       {templates.isPending && <Loading rows={4} />}
       {templates.error && <Failure error={templates.error} onRetry={() => void templates.refetch()} />}
-      {templates.data && shown.length === 0 && <Empty text={t('template-none')} />}
+      {templates.data && shown.length === 0 && <Empty text={t('composer-template-none')} />}
       <div className={styles.templates} style={{ marginBlockStart: 'var(--space-4)' }}>
         <div id={`${id}-list`} role="listbox" aria-label={t('composer-templates')}>
           {shown.map((one, index) => (
@@ -111,7 +111,7 @@ export default function Templates({ it, onClose, onPick }: { it: Case; onClose: 
               <Filled it={rendering.data} />
               <p style={{ marginBlockStart: 'var(--space-4)' }}>
                 <button type="button" className={styles.link} onClick={pick}>
-                  {t('template-insert')}
+                  {t('composer-template-insert')}
                 </button>
               </p>
             </>

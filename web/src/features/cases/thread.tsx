@@ -1,11 +1,12 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { useLayoutEffect, useMemo, useRef, useState } from 'react';
 
 import type { Case } from '@/api/types';
 import { useFormats } from '@/shell/formats';
 import { useKeys } from '@/shell/keys';
 import { MessageBlock } from '@/ui/messages';
 import { Empty, Failure, Loading } from '@/ui/states';
+import { useStick } from '@/ui/stick';
 import { useWords } from '@/words';
 
 import { threadQuery } from './calls';
@@ -26,9 +27,7 @@ export function Thread({ it, writing }: { it: Case; writing: boolean }) {
   const f = useFormats();
   const thread = useInfiniteQuery(threadQuery(it.id));
   const box = useRef<HTMLDivElement>(null);
-  const atEnd = useRef(true);
-  const quiet = useRef(writing);
-  quiet.current = writing;
+  const atEnd = useStick(box, writing, it.id);
   const [unfolded, setUnfolded] = useState(false);
   const [seen, setSeen] = useState<string | null>(null);
   const items = useMemo(() => (thread.data?.pages ?? []).flatMap((page) => page.items).toReversed(), [thread.data]);
@@ -44,25 +43,6 @@ export function Thread({ it, writing }: { it: Case; writing: boolean }) {
       toEnd();
     }
   }, [last]);
-  // Type and pictures arrive late and change heights: who stands at the end stays there.
-  useEffect(() => {
-    const content = box.current?.firstElementChild;
-    if (!content) {
-      return;
-    }
-    const watch = new ResizeObserver((entries) => {
-      // When the room itself shrinks, because the composer opened, the last words stay in view all the same.
-      const room = entries.some((entry) => entry.target === box.current);
-      if (atEnd.current && (room || !quiet.current) && box.current) {
-        box.current.scrollTop = box.current.scrollHeight;
-      }
-    });
-    watch.observe(content);
-    if (box.current) {
-      watch.observe(box.current);
-    }
-    return () => watch.disconnect();
-  }, []);
   useKeys({ 'show-new': toEnd }, { enabled: unseen > 0 });
 
   const folded = !unfolded && items.length > WHOLE_MAX;
@@ -80,8 +60,7 @@ export function Thread({ it, writing }: { it: Case; writing: boolean }) {
         tabIndex={0}
         onScroll={(event) => {
           const el = event.currentTarget;
-          atEnd.current = el.scrollHeight - el.scrollTop - el.clientHeight < NEAR;
-          if (atEnd.current) {
+          if (el.scrollHeight - el.scrollTop - el.clientHeight < NEAR) {
             setSeen(last);
           }
         }}
