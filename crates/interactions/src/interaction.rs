@@ -110,7 +110,9 @@ impl State {
             Self::Sending => &[Self::Sent, Self::Failed, Self::Unknown, Self::Queued],
             Self::Failed => &[Self::Queued],
             Self::Unknown => &[Self::Sent, Self::Failed, Self::Queued],
-            Self::Received | Self::Accepted | Self::Sent => &[],
+            // A delivery report may come back long after the next server took it.
+            Self::Sent => &[Self::Failed],
+            Self::Received | Self::Accepted => &[],
         }
     }
 

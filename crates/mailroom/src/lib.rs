@@ -1,1 +1,22 @@
 //! The flow of mail: mailbox to person to case, and replies out.
+//!
+//! A mail that comes in is stored raw, then taken through the stages of [`intake`] and [`threading`] in one transaction
+//! with the case and the interaction it becomes; [`actions::intake`] does it. What leaves is written on the timeline
+//! first and sent by a job ([`actions::sending`]). [`jobs::runner`] keeps each mailbox by itself. Not for the protocols
+//! (`mail`), nor for what follows from a fact elsewhere (`programme`).
+
+pub mod mailbox;
+pub mod intake;
+pub mod threading;
+pub mod acknowledgement;
+pub mod outbound;
+pub mod error;
+pub mod event;
+pub mod actions;
+mod store;
+pub mod jobs;
+pub mod api;
+
+pub use crate::actions::Mailroom;
+//pub use crate::api::routes;
+pub use crate::error::MailroomError;

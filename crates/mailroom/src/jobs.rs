@@ -1,0 +1,86 @@
+//! The mailroom's jobs, what it does on facts, and the tasks that watch the mailboxes.
+
+pub mod runner;
+
+use db::Envelope;
+use interactions::State;
+use interactions::event::{InteractionRecorded, InteractionStateChanged};
+use jobs::{Job, Lane, Worker};
+use kernel::InteractionId;
+use serde::{Deserialize, Serialize};
+
+use crate::actions::Mailroom;
+use crate::error::MailroomError;
+
+/// Hands one mail over to its server.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct SendMail {
+    /// The interaction it carries.
+    pub interaction_id: InteractionId,
+}
+
+impl Job for SendMail {
+    const NAME: &'static str = "send_mail";
+    const LANE: Lane = Lane::Mail;
+}
+
+/// Lets an answer go once it has been held.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct ReleaseReply {
+    /// The answer.
+    pub interaction_id: InteractionId,
+}
+
+impl Job for ReleaseReply {
+    const NAME: &'static str = "release_reply";
+    const LANE: Lane = Lane::Timers;
+}
+
+/// Adds what the mailroom handles to `worker`.
+#[must_use]
+pub fn register(worker: Worker, mailroom: &Mailroom) -> Worker {
+    let (send, release, recorded, changed) =
+        (mailroom.clone(), mailroom.clone(), mailroom.clone(), mailroom.clone());
+    worker
+        .on(move |job: SendMail| {
+            let mailroom = send.clone();
+            async move { Box::pin(mailroom.send(job.interaction_id)).await }
+        })
+        .on(move |job: ReleaseReply| {
+            let mailroom = release.clone();
+            async move {
+                let mut tx = mailroom.db.begin().await?;
+                mailroom.release_reply(&mut tx, job.interaction_id).await?;
+                tx.commit().await?;
+                Ok::<(), MailroomError>(())
+            }
+        })
+        .on_event("interaction_recorded", "mailroom_plan_recorded", move |envelope: Envelope| {
+            let mailroom = recorded.clone();
+            async move {
+                let fact: InteractionRecorded = envelope.read()?;
+                plan(&mailroom, fact.interaction_id, Some(fact.state)).await
+            }
+        })
+        .on_event("interaction_state_changed", "mailroom_plan_changed", move |envelope: Envelope| {
+            let mailroom = changed.clone();
+            async move {
+                let fact: InteractionStateChanged = envelope.read()?;
+                // Our own retries queue their job themselves.
+                if fact.from == State::Sending {
+                    return Ok(());
+                }
+                plan(&mailroom, fact.interaction_id, fact.to).await
+            }
+        })
+}
+
+async fn plan(mailroom: &Mailroom, id: InteractionId, state: Option<State>) -> Result<(), MailroomError> {
+    if state != Some(State::Queued) {
+        return Ok(());
+    }
+    let mut tx = mailroom.db.begin().await?;
+    mailroom.plan_sending(&mut tx, id).await?;
+    tx.commit().await?;
+    Ok(())
+}
