@@ -1,0 +1,9 @@
+//! What the programme does. Reactions and jobs call these; each changes nothing the second time.
+
+mod callbacks;
+mod invite;
+mod loops;
+
+pub use crate::actions::callbacks::{Closure, callback, callbacks, close, close_callback_with_case};
+pub use crate::actions::invite::send_invitation;
+pub use crate::actions::loops::{open_callback, record_answer, survey_closed_case};

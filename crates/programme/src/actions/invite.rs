@@ -1,0 +1,78 @@
+//! Sends an invitation: writes its mail, puts it on the timeline, queued for `mailroom`.
+
+use bytes::Bytes;
+use interactions::actions::{NewInteraction, record_outbound};
+use interactions::interaction::{Channel, Kind, State};
+use kernel::{Actor, InvitationId, Locale, Timestamp};
+
+use crate::error::ProgrammeError;
+use crate::invitation::{Letter, write};
+use crate::store;
+
+/// Sends an invitation that is due, or has it refused with the reason. Nothing if it left before.
+///
+/// The mail is written and its HTML stored before the writer's turn, which then looks again whether it may leave.
+pub async fn send_invitation(state: &api::State, actor: &Actor, id: InvitationId) -> Result<(), ProgrammeError> {
+    let token = db::secret::token()?;
+    let (planned, person) = {
+        let mut read = state.db.read().await?;
+        let Some(planned) = surveys::actions::address(&mut read, actor, id, state.db.now()).await? else {
+            return Ok(());
+        };
+        let person = match &planned {
+            Ok(it) => store::person(&mut read, it.person_id).await?,
+            Err(_) => None,
+        };
+        (planned.ok(), person)
+    };
+    let written = match (&planned, &person) {
+        (Some(addressed), Some(person)) => {
+            let zone = store::time_zone(&mut *state.db.read().await?).await?;
+            let letter = Letter {
+                definition: &addressed.definition,
+                locale: addressed.locale,
+                name: person.name.as_deref(),
+                company: &state.config.company,
+                link: &state.config.link(&format!("/s/{token}")),
+                expires_at: addressed.expires_at,
+                last_day: &day(addressed.expires_at, &zone, addressed.locale),
+            };
+            let mail = write(&letter, state.words);
+            let html = mail::html::sanitise(&mail.html).html;
+            Some((mail, state.blobs.put(Bytes::from(html)).await?))
+        }
+        _ => None,
+    };
+    let mut tx = state.db.begin().await?;
+    let sent = surveys::actions::send(&mut tx, actor, id, &token).await?;
+    if let (Some(sent), Some((mail, html)), Some(person)) = (&sent, written, person) {
+        if planned.as_ref().map(|it| it.survey_version_id) != Some(sent.survey_version_id) {
+            // Another version was published in between: what was written asks something else. The job comes again.
+            return Err(surveys::SurveyError::Busy.into());
+        }
+        let mut new = NewInteraction::new(Channel::Mail, Kind::Invitation, mail.text);
+        new.person_id = Some(sent.person_id);
+        new.case_id = sent.case_id;
+        new.subject = Some(mail.subject);
+        new.html_blob = Some(html);
+        new.language = Some(sent.locale.code().to_owned());
+        new.external_key = Some(format!("invitation:{id}"));
+        new.meta = serde_json::json!({
+            "to": [person.email], "automatic": true, "invitation_id": id, "survey_id": sent.survey_id,
+        });
+        record_outbound(&mut tx, actor, new, State::Queued).await?;
+    } else if sent.is_some() {
+        // It may leave now and might not when it was looked at: written on the next try.
+        return Err(surveys::SurveyError::Busy.into());
+    }
+    Ok(tx.commit().await?)
+}
+
+/// The day of `at` as it is read: 30/06/2026 in both languages.
+fn day(at: Timestamp, zone: &str, _: Locale) -> String {
+    let instant = at.to_jiff();
+    match instant.in_tz(zone) {
+        Ok(zoned) => zoned.strftime("%d/%m/%Y").to_string(),
+        Err(_) => instant.strftime("%d/%m/%Y").to_string(),
+    }
+}

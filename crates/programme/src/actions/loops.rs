@@ -1,0 +1,129 @@
+//! The steps of the loop: a closed case is surveyed, an answer stands on the timeline, an unhappy one is called back.
+
+use api::Words;
+use cases::case::{Channel as CaseChannel, NewCase, Priority};
+use cases::event::CaseClosed;
+use db::Tx;
+use interactions::actions::{NewInteraction, Recorded, record_inbound};
+use interactions::interaction::{Channel, Kind, State};
+use kernel::{Actor, Locale};
+use questionnaire::Answer;
+use surveys::event::ResponseReceived;
+use surveys::rule::ClosedCase;
+use surveys::survey::Response;
+
+use crate::callback::{Reason, owed};
+use crate::error::ProgrammeError;
+use crate::event::CallbackOpened;
+use crate::jobs::SendInvitation;
+use crate::store;
+
+/// The type of the case in which a call-back is done: a key of the case types.
+const CASE_TYPE: &str = "callback";
+
+/// Has the survey rules decide on a closed case, and an invitation sent when it is due.
+pub async fn survey_closed_case(tx: &mut Tx, actor: &Actor, fact: &CaseClosed) -> Result<(), ProgrammeError> {
+    let subject = &fact.subject;
+    let case = ClosedCase {
+        id: subject.case_id,
+        has_person: subject.person_id.is_some(),
+        case_type: subject.type_key.clone(),
+        channel: subject.channel.code().to_owned(),
+    };
+    let scheduled = surveys::actions::decide_on_closed_case(tx, actor, &case, subject.person_id).await?;
+    if let Some(it) = scheduled {
+        ::jobs::enqueue_at(tx, &SendInvitation { invitation_id: it.id }, it.due_at).await?;
+    }
+    Ok(())
+}
+
+/// Puts an answer on the customer's timeline. Told once when it rests and once when it is complete, it stands once.
+pub async fn record_answer(
+    tx: &mut Tx,
+    actor: &Actor,
+    fact: &ResponseReceived,
+    words: &Words,
+) -> Result<Recorded, ProgrammeError> {
+    let response = surveys::actions::response(tx, actor, fact.response_id).await?;
+    let mut new = NewInteraction::new(Channel::Survey, Kind::Answer, said(&response, words));
+    new.person_id = response.person_id;
+    new.case_id = response.case_id;
+    new.at = Some(response.saved_at);
+    new.author = response.person_id.map(|it| it.to_string());
+    new.subject = Some(response.survey_name.clone());
+    new.language = Some(response.locale.code().to_owned());
+    new.external_key = Some(format!("response:{}", response.id));
+    new.meta = serde_json::json!({
+        "response_id": response.id, "survey_id": response.survey_id, "nps": response.nps, "csat": response.csat,
+        "ces": response.ces, "wants_callback": response.wants_callback,
+    });
+    Ok(record_inbound(tx, actor, new, State::Received).await?)
+}
+
+/// A response as text: each question that was answered, and the answer.
+fn said(response: &Response, words: &Words) -> String {
+    let locale = response.locale;
+    let yes = |it: bool| words.text(locale, if it { "programme-answer-yes" } else { "programme-answer-no" }, &[]);
+    let line = |it: &surveys::survey::AnswerShown| {
+        let answer = match it.answer.as_ref()? {
+            Answer::Score(score) => score.to_string(),
+            Answer::Choices(_) => it.chosen.join(", "),
+            Answer::Text(text) if text.trim().is_empty() => return None,
+            Answer::Text(text) => text.trim().to_owned(),
+            Answer::Yes(it) => yes(*it),
+            Answer::Declined => words.text(locale, "programme-answer-declined", &[]),
+        };
+        Some(format!("{}\n{answer}", it.text))
+    };
+    response.answers.iter().filter_map(line).collect::<Vec<_>>().join("\n\n")
+}
+
+/// Opens the call-back that an answer makes us owe, with its case and so its deadline. Emits `callback_opened`.
+pub async fn open_callback(
+    tx: &mut Tx,
+    actor: &Actor,
+    fact: &ResponseReceived,
+    words: &Words,
+    locale: Locale,
+) -> Result<(), ProgrammeError> {
+    let Some(reason) = owed(fact.nps, fact.wants_callback) else { return Ok(()) };
+    if store::has_callback(tx, fact.response_id).await? {
+        return Ok(());
+    }
+    let answer = record_answer(tx, actor, fact, words).await?;
+    let origin = match fact.case_id {
+        Some(id) => store::origin(tx, id).await?,
+        None => None,
+    };
+    let person = match fact.person_id {
+        Some(id) => store::person(tx, id).await?,
+        None => None,
+    };
+    let subject = match (reason, fact.nps) {
+        (_, Some(score)) => {
+            words.text(locale, "programme-callback-subject-score", &[("score", i64::from(score).into())])
+        }
+        (Reason::Asked | Reason::Detractor, None) => words.text(locale, "programme-callback-subject", &[]),
+    };
+    let mut new = NewCase::new(CaseChannel::Survey, subject, tx.now());
+    new.type_key = CASE_TYPE.to_owned();
+    new.priority = Priority::High;
+    new.language = person.and_then(|it| it.language).and_then(|it| it.parse().ok()).unwrap_or(locale);
+    new.team_id = origin.as_ref().and_then(|it| it.team_id);
+    new.account_id = origin.as_ref().and_then(|it| it.account_id);
+    new.person_id = fact.person_id;
+    new.inbound_id = Some(answer.id);
+    let team_id = new.team_id;
+    let case = cases::actions::open(tx, actor, new).await?;
+    let id = store::insert(tx, fact, case.id, reason).await?;
+    let event = CallbackOpened {
+        callback_id: id,
+        response_id: fact.response_id,
+        case_id: case.id,
+        person_id: fact.person_id,
+        team_id,
+        reason,
+    };
+    tx.emit(&event).await?;
+    Ok(())
+}

@@ -1,0 +1,74 @@
+//! What follows from what happened: the table «event → action».
+//!
+//! | event | action |
+//! |---|---|
+//! | `case_closed` | the first survey rule that concerns the case schedules an invitation, or records why not |
+//! | `case_closed` | if a call-back was done in it, the call-back is closed |
+//! | `invitation_requested` | the invitation is sent at once |
+//! | `response_received` | the answer stands on the customer's timeline |
+//! | `response_received` | a detractor's, or a wish to be called, opens a call-back with its case |
+//!
+//! Facts come at least once and in no promised order: every action here changes nothing the second time.
+
+use std::sync::Arc;
+
+use ::jobs::Worker;
+use cases::event::CaseClosed;
+use db::{Envelope, Event};
+use kernel::Actor;
+use surveys::event::{InvitationRequested, ResponseReceived};
+
+use crate::actions;
+use crate::error::ProgrammeError;
+
+/// `worker` with every reaction.
+#[must_use]
+pub fn register(worker: Worker, state: &Arc<api::State>) -> Worker {
+    let [survey, closure, invitation, answer, callback] = std::array::from_fn(|_| state.clone());
+    worker
+        .on_event(CaseClosed::NAME, "survey_closed_case", move |it| survey_closed_case(survey.clone(), it))
+        .on_event(CaseClosed::NAME, "close_callback_with_case", move |it| close_callback(closure.clone(), it))
+        .on_event(InvitationRequested::NAME, "send_requested_invitation", move |it| send(invitation.clone(), it))
+        .on_event(ResponseReceived::NAME, "record_answer", move |it| record_answer(answer.clone(), it))
+        .on_event(ResponseReceived::NAME, "open_callback", move |it| open_callback(callback.clone(), it))
+}
+
+async fn survey_closed_case(state: Arc<api::State>, envelope: Envelope) -> Result<(), ProgrammeError> {
+    let fact: CaseClosed = envelope.read()?;
+    let mut tx = state.db.begin().await?;
+    actions::survey_closed_case(&mut tx, &Actor::system("survey_closed_case"), &fact).await?;
+    Ok(tx.commit().await?)
+}
+
+async fn close_callback(state: Arc<api::State>, envelope: Envelope) -> Result<(), ProgrammeError> {
+    let fact: CaseClosed = envelope.read()?;
+    let mut tx = state.db.begin().await?;
+    actions::close_callback_with_case(
+        &mut tx,
+        &Actor::system("close_callback"),
+        fact.subject.case_id,
+        &fact.subject.actor,
+    )
+    .await?;
+    Ok(tx.commit().await?)
+}
+
+async fn send(state: Arc<api::State>, envelope: Envelope) -> Result<(), ProgrammeError> {
+    let fact: InvitationRequested = envelope.read()?;
+    actions::send_invitation(&state, &Actor::system("send_requested_invitation"), fact.invitation_id).await
+}
+
+async fn record_answer(state: Arc<api::State>, envelope: Envelope) -> Result<(), ProgrammeError> {
+    let fact: ResponseReceived = envelope.read()?;
+    let mut tx = state.db.begin().await?;
+    actions::record_answer(&mut tx, &Actor::system("record_answer"), &fact, state.words).await?;
+    Ok(tx.commit().await?)
+}
+
+async fn open_callback(state: Arc<api::State>, envelope: Envelope) -> Result<(), ProgrammeError> {
+    let fact: ResponseReceived = envelope.read()?;
+    let mut tx = state.db.begin().await?;
+    let locale = state.config.locale;
+    actions::open_callback(&mut tx, &Actor::system("open_callback"), &fact, state.words, locale).await?;
+    Ok(tx.commit().await?)
+}

@@ -1,0 +1,169 @@
+//! Every statement of the programme: its call-backs, and what it reads of others to write a mail or open a case.
+
+use db::{Conn, DbError, Row, Tx, params, sql};
+use kernel::{AccountId, CallbackId, CaseId, PersonId, ResponseId, TeamId, Timestamp};
+use surveys::event::ResponseReceived;
+
+use crate::callback::{Callback, Outcome, Reason};
+
+/// What a mail to a person needs.
+pub struct Addressee {
+    pub name: Option<String>,
+    pub email: Option<String>,
+    pub language: Option<String>,
+}
+
+pub async fn person(conn: &mut Conn, id: PersonId) -> Result<Option<Addressee>, DbError> {
+    let row = conn
+        .optional(
+            sql!("select first_name, last_name, display_name, email, language from persons where id = $1"),
+            params![id],
+        )
+        .await?;
+    row.map(|it| {
+        let first: Option<String> = it.get("first_name")?;
+        let last: Option<String> = it.get("last_name")?;
+        // A name that nobody gave, such as an address shown in its place, is no name to greet with.
+        let name = match (first, last) {
+            (Some(first), Some(last)) => Some(format!("{first} {last}")),
+            (first, last) => first.or(last),
+        };
+        Ok(Addressee { name, email: it.get("email")?, language: it.get("language")? })
+    })
+    .transpose()
+}
+
+/// The market's time zone, as its IANA name.
+pub async fn time_zone(conn: &mut Conn) -> Result<String, DbError> {
+    conn.one(sql!("select time_zone from installation order by id limit 1"), params![]).await?.get("time_zone")
+}
+
+/// The case somebody was asked about, as far as a call-back takes after it.
+pub struct Origin {
+    pub team_id: Option<TeamId>,
+    pub account_id: Option<AccountId>,
+}
+
+pub async fn origin(conn: &mut Conn, id: CaseId) -> Result<Option<Origin>, DbError> {
+    let row = conn.optional(sql!("select team_id, account_id from cases where id = $1"), params![id]).await?;
+    row.map(|it| Ok(Origin { team_id: it.get("team_id")?, account_id: it.get("account_id")? })).transpose()
+}
+
+pub async fn has_callback(conn: &mut Conn, response: ResponseId) -> Result<bool, DbError> {
+    let row = conn.optional(sql!("select id from callbacks where response_id = $1"), params![response]).await?;
+    Ok(row.is_some())
+}
+
+pub async fn of_case(conn: &mut Conn, case: CaseId) -> Result<Option<CallbackId>, DbError> {
+    let row = conn.optional(sql!("select id from callbacks where case_id = $1"), params![case]).await?;
+    row.map(|it| it.get("id")).transpose()
+}
+
+pub async fn insert(tx: &mut Tx, fact: &ResponseReceived, case: CaseId, reason: Reason) -> Result<CallbackId, DbError> {
+    let (id, now): (CallbackId, _) = (tx.id(), tx.now());
+    tx.run(
+        sql!(
+            "insert into callbacks (id, response_id, case_id, origin_case_id, person_id, reason, nps, state, opened_at)
+             values ($1, $2, $3, $4, $5, $6, $7, 'open', $8)"
+        ),
+        params![id, fact.response_id, case, fact.case_id, fact.person_id, reason.code(), fact.nps, now],
+    )
+    .await?;
+    Ok(id)
+}
+
+/// False if `version` is not the present one, or it is closed.
+pub async fn close(tx: &mut Tx, id: CallbackId, version: i64, outcome: Outcome, by: &str) -> Result<bool, DbError> {
+    let now = tx.now();
+    let changed = tx
+        .run(
+            sql!(
+                "update callbacks set state = 'closed', outcome = $1, closed_at = $2, closed_by = $3, version = version + 1
+                 where id = $4 and version = $5 and state = 'open'"
+            ),
+            params![outcome.code(), now, by, id, version],
+        )
+        .await?;
+    Ok(changed == 1)
+}
+
+pub async fn find(conn: &mut Conn, id: CallbackId, now: Timestamp) -> Result<Option<Callback>, DbError> {
+    let row = conn
+        .optional(
+            sql!(
+                "select b.id, b.response_id, b.case_id, b.origin_case_id, b.person_id, p.display_name, p.phone, b.reason,
+                   b.nps, b.state, b.outcome, c.team_id, c.owner_id, c.due_key, b.opened_at, b.closed_at, b.version
+                 from callbacks b join cases c on c.id = b.case_id left join persons p on p.id = b.person_id
+                 where b.id = $1"
+            ),
+            params![id],
+        )
+        .await?;
+    row.as_ref().map(|it| Ok(read(it, now)?.1)).transpose()
+}
+
+/// What a list of call-backs is narrowed to.
+pub struct Filter {
+    pub is_open: bool,
+    pub person: Option<PersonId>,
+    /// These teams and none; nothing: all.
+    pub teams: Option<Vec<i64>>,
+}
+
+/// Call-backs, first due first, after the one at the cursor (due key, id). At most `limit`.
+pub async fn list(
+    conn: &mut Conn,
+    filter: &Filter,
+    now: Timestamp,
+    after: Option<(i64, i64)>,
+    limit: i64,
+) -> Result<Vec<(i64, Callback)>, DbError> {
+    let (due, id) = after.unzip();
+    let every_team = i64::from(filter.teams.is_none());
+    let rows = conn
+        .all_in(
+            sql!(
+                "select b.id, b.response_id, b.case_id, b.origin_case_id, b.person_id, p.display_name, p.phone, b.reason,
+                   b.nps, b.state, b.outcome, c.team_id, c.owner_id, c.due_key, b.opened_at, b.closed_at, b.version
+                 from callbacks b join cases c on c.id = b.case_id left join persons p on p.id = b.person_id
+                 where b.state = $1 and (cast($2 as bigint) is null or b.person_id = $2)
+                   and (cast($3 as bigint) is null or (c.due_key, b.id) > ($3, $4))
+                   and ($5 = 1 or c.team_id is null or c.team_id in ($list))
+                 order by c.due_key, b.id limit $6"
+            ),
+            params![if filter.is_open { "open" } else { "closed" }, filter.person, due, id, every_team, limit],
+            filter.teams.clone().unwrap_or_default(),
+        )
+        .await?;
+    rows.iter().map(|it| read(it, now)).collect()
+}
+
+/// The due key of a case that has no deadline.
+const NEVER: i64 = i64::MAX;
+
+fn read(row: &Row, now: Timestamp) -> Result<(i64, Callback), DbError> {
+    let due: i64 = row.get("due_key")?;
+    let due_at = (due != NEVER).then_some(Timestamp::from_micros(due));
+    let is_open = row.get::<String>("state")? == "open";
+    let callback = Callback {
+        id: row.get("id")?,
+        response_id: row.get("response_id")?,
+        case_id: row.get("case_id")?,
+        origin_case_id: row.get("origin_case_id")?,
+        person_id: row.get("person_id")?,
+        person_name: row.get::<Option<String>>("display_name")?.unwrap_or_default(),
+        phone: row.get("phone")?,
+        reason: Reason::from_code(&row.get::<String>("reason")?).unwrap_or(Reason::Detractor),
+        nps: row.get("nps")?,
+        is_open,
+        outcome: row.get::<Option<String>>("outcome")?.as_deref().and_then(Outcome::from_code),
+        team_id: row.get("team_id")?,
+        owner_id: row.get("owner_id")?,
+        due_at,
+        is_late: is_open && due_at.is_some_and(|it| it < now),
+        opened_at: row.get("opened_at")?,
+        closed_at: row.get("closed_at")?,
+        version: row.get("version")?,
+    };
+    Ok((due, callback))
+}
