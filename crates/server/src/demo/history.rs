@@ -70,8 +70,11 @@ pub enum What {
     WroteAgain(String),
     /// We wait for somebody else.
     Waits,
-    /// It is done.
-    Closed,
+    /// It is done; whether the customer will be asked how it went.
+    Closed {
+        /// Whether they will.
+        is_asked: bool,
+    },
     /// The customer is asked how it went.
     Asked,
     /// And answers.
@@ -219,7 +222,14 @@ fn handle(
         act(replied.plus_seconds(-30).max(at), What::Noted(crate::demo::grammar::say(dice, intent.note, &[])));
     }
     let mut voice = Voice::new(dice, customer, intent, at);
-    act(replied, What::Replied(if asks_again { voice.asks_again() } else { voice.answer() }));
+    act(
+        replied,
+        match told.way {
+            Way::Phone => What::Noted(voice.spoken_answer()),
+            _ if asks_again => What::Replied(voice.asks_again()),
+            _ => What::Replied(voice.answer()),
+        },
+    );
     let mut last = replied;
     let mut rounds = 0_u8;
     while rounds < 3 && (asks_again && rounds == 0 || dice.chance(if spoken { 0.15 } else { 0.34 })) {
@@ -236,8 +246,9 @@ fn handle(
         last = open(last, dice.between(300, 2_400));
     }
     let closed = if spoken && rounds == 0 { last.plus_seconds(90) } else { open(last, minutes(dice, 260.0)) };
-    act(closed, What::Closed);
-    if dice.chance(0.42) {
+    let is_asked = dice.chance(0.42);
+    act(closed, What::Closed { is_asked });
+    if is_asked {
         let asked = closed.plus_seconds(dice.between(2, 20) * 3600);
         act(asked, What::Asked);
         if dice.chance(0.31) {

@@ -5,6 +5,8 @@
 pub struct Intent {
     /// Names it, also as the case type.
     pub key: &'static str,
+    /// As staff read it, in French and English.
+    pub name: [&'static str; 2],
     /// The team it goes to: 0 claims, 1 health, 2 contracts.
     pub team: usize,
     /// How common it is in an average month.
@@ -31,6 +33,7 @@ const FLAT: [f64; 12] = [1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 0.9, 0.8, 1.1, 1.1, 1.0, 
 pub const INTENTS: [Intent; 10] = [
     Intent {
         key: "motor_claim",
+        name: ["Sinistre auto", "Motor claim"],
         team: 0,
         weight: 19.0,
         season: [1.1, 1.0, 0.9, 0.9, 1.0, 1.0, 1.2, 1.1, 0.9, 1.0, 1.1, 1.2],
@@ -55,6 +58,7 @@ pub const INTENTS: [Intent; 10] = [
     },
     Intent {
         key: "water_damage",
+        name: ["Dégât des eaux", "Water damage"],
         team: 0,
         weight: 10.0,
         season: [1.5, 1.3, 1.0, 0.7, 0.6, 0.6, 0.6, 0.6, 0.8, 1.1, 1.5, 1.7],
@@ -79,6 +83,7 @@ pub const INTENTS: [Intent; 10] = [
     },
     Intent {
         key: "health_refund",
+        name: ["Remboursement santé", "Health refund"],
         team: 1,
         weight: 21.0,
         season: [1.1, 1.1, 1.1, 1.0, 1.0, 1.0, 0.8, 0.7, 1.1, 1.1, 1.1, 0.9],
@@ -103,6 +108,7 @@ pub const INTENTS: [Intent; 10] = [
     },
     Intent {
         key: "hospital_cover",
+        name: ["Prise en charge hospitalière", "Hospital cover"],
         team: 1,
         weight: 7.0,
         season: FLAT,
@@ -127,6 +133,7 @@ pub const INTENTS: [Intent; 10] = [
     },
     Intent {
         key: "certificate",
+        name: ["Attestation", "Certificate"],
         team: 2,
         weight: 15.0,
         season: [1.1, 0.9, 0.9, 0.9, 0.9, 1.0, 1.1, 1.0, 1.6, 1.1, 0.9, 0.8],
@@ -151,6 +158,7 @@ pub const INTENTS: [Intent; 10] = [
     },
     Intent {
         key: "premium",
+        name: ["Cotisation", "Premium"],
         team: 2,
         weight: 11.0,
         season: [2.0, 1.4, 1.0, 0.8, 0.8, 0.8, 0.7, 0.7, 0.9, 0.9, 1.0, 1.3],
@@ -175,6 +183,7 @@ pub const INTENTS: [Intent; 10] = [
     },
     Intent {
         key: "termination",
+        name: ["Résiliation", "Termination"],
         team: 2,
         weight: 6.0,
         season: [0.8, 0.8, 0.9, 0.9, 1.0, 1.1, 1.2, 1.1, 1.1, 1.1, 1.2, 1.0],
@@ -196,6 +205,7 @@ pub const INTENTS: [Intent; 10] = [
     },
     Intent {
         key: "change_of_details",
+        name: ["Changement de situation", "Change of details"],
         team: 2,
         weight: 8.0,
         season: [0.9, 0.8, 0.9, 0.9, 1.0, 1.2, 1.4, 1.3, 1.3, 0.9, 0.7, 0.7],
@@ -214,6 +224,7 @@ pub const INTENTS: [Intent; 10] = [
     },
     Intent {
         key: "quote",
+        name: ["Devis", "Quote"],
         team: 2,
         weight: 9.0,
         season: [1.0, 1.0, 1.1, 1.1, 1.1, 1.0, 0.8, 0.7, 1.2, 1.1, 1.0, 0.9],
@@ -232,6 +243,7 @@ pub const INTENTS: [Intent; 10] = [
     },
     Intent {
         key: "online_account",
+        name: ["Espace client", "Online account"],
         team: 2,
         weight: 5.0,
         season: FLAT,

@@ -254,10 +254,12 @@ pub struct Customer {
     pub email: String,
     /// E.164.
     pub phone: Option<String>,
-    /// Street, post code and city, on one line.
-    pub address: String,
-    /// The city alone, for their sentences.
-    pub city: String,
+    /// Number and street.
+    pub street: String,
+    /// Post code.
+    pub post_code: &'static str,
+    /// Town.
+    pub city: &'static str,
     /// What they write in.
     pub locale: Locale,
     /// Their contract, as the contract system knows it.
@@ -280,7 +282,7 @@ pub fn customer(seed: u64, index: usize) -> Customer {
         family.to_owned()
     };
     let (post_code, city) = dice.pick(&CITIES).copied().unwrap_or(("33000", "Bordeaux"));
-    let address = format!("{} {}, {post_code} {city}", dice.between(1, 180), dice.word(&STREETS));
+    let street = format!("{} {}", dice.between(1, 180), dice.word(&STREETS));
     let email = format!("{}.{}{index}@{}", plain(given), plain(&family), dice.word(&PROVIDERS));
     let phone = dice.chance(0.86).then(|| phone(index)).flatten();
     let knows_given = dice.chance(0.97);
@@ -290,8 +292,9 @@ pub fn customer(seed: u64, index: usize) -> Customer {
         family,
         email,
         phone,
-        address,
-        city: city.to_owned(),
+        street,
+        post_code,
+        city,
         locale: if is_english { Locale::En } else { Locale::Fr },
         contract: format!("MR{:07}", 1_000_000 + index),
     }

@@ -36,8 +36,8 @@ impl<'a> Voice<'a> {
         let values = vec![
             ("name", name),
             ("given", customer.given.clone().unwrap_or_default()),
-            ("city", customer.city.clone()),
-            ("address", customer.address.clone()),
+            ("city", customer.city.to_owned()),
+            ("address", format!("{}, {} {}", customer.street, customer.post_code, customer.city)),
             ("contract", customer.contract.clone()),
             ("day", weekday.to_owned()),
             ("year", today.year().to_string()),
@@ -66,6 +66,11 @@ impl<'a> Voice<'a> {
     /// Our answer.
     pub fn answer(&mut self) -> String {
         self.ours(self.intent.answer)
+    }
+
+    /// What an adviser writes down of an answer given by voice.
+    pub fn spoken_answer(&mut self) -> String {
+        self.say(self.intent.answer)
     }
 
     /// Our answer that asks for what was sent.

@@ -1,0 +1,174 @@
+//! `entente demo`: makes the company if it is not there yet, says where it is, and keeps it alive.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Instant;
+
+use anyhow::{Context, bail};
+use db::Db;
+use kernel::{Clock, ManualClock, SystemClock};
+use serde::{Deserialize, Serialize};
+
+use crate::config::Config;
+use crate::demo::company::{self, ADVISERS, OTHERS};
+use crate::demo::seed::{self, Size, Written};
+use crate::demo::viewer::Post;
+use crate::demo::{history, live};
+use crate::serving;
+
+/// What the demo takes.
+#[derive(Debug, Clone, clap::Args)]
+pub struct Arguments {
+    /// How many customers the company has.
+    #[arg(long, default_value_t = 20_000)]
+    pub customers: usize,
+    /// The same seed makes the same company.
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// The port on this machine.
+    #[arg(long, default_value_t = 8080)]
+    pub port: u16,
+    /// Where it is kept.
+    #[arg(long, default_value = "demo-data")]
+    pub data: PathBuf,
+    /// Forget the company that is there and make it anew.
+    #[arg(long)]
+    pub fresh: bool,
+    /// Let nothing happen by itself: for tests and measurements.
+    #[arg(long)]
+    pub still: bool,
+    /// Make it and stop.
+    #[arg(long)]
+    pub seed_only: bool,
+}
+
+/// What stands beside the store to say what is in it. Written last: without it the store is half made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Label {
+    customers: usize,
+    seed: u64,
+    version: String,
+}
+
+/// Runs the demo until it is told to stop.
+pub async fn run(arguments: &Arguments) -> anyhow::Result<()> {
+    let started = Instant::now();
+    let config = config(arguments)?;
+    if make(arguments, &config).await? && arguments.seed_only {
+        return Ok(());
+    }
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+    let post = Post::open(&arguments.data.join("mail"))?;
+    let state = config.open(clock).await?.with(post.clone());
+    tell(arguments, &config, started)?;
+    let stop = serving::stop_signal();
+    if !arguments.still {
+        tokio::spawn(live::go_on(state.clone(), post, arguments.seed, arguments.customers, stop.clone()));
+    }
+    serving::run(&config, state, stop).await
+}
+
+fn config(arguments: &Arguments) -> anyhow::Result<Config> {
+    let mut config = Config {
+        company: company::NAME.to_owned(),
+        data_folder: arguments.data.to_str().context("the folder's name is not text")?.to_owned(),
+        ..Config::default()
+    };
+    config.http.listen = format!("127.0.0.1:{}", arguments.port);
+    Ok(config)
+}
+
+/// Makes the company unless it is there; tells whether the store now holds one.
+async fn make(arguments: &Arguments, config: &Config) -> anyhow::Result<bool> {
+    let file = arguments.data.join("demo.json");
+    let wanted =
+        Label { customers: arguments.customers, seed: arguments.seed, version: crate::assembly::VERSION.to_owned() };
+    if !arguments.fresh
+        && let Some(there) = label(&file)
+    {
+        if there != wanted {
+            say(&format!(
+                "  kept: a company of {} customers, seed {} (--fresh makes another)",
+                there.customers, there.seed
+            ));
+        }
+        return Ok(true);
+    }
+    clear(&arguments.data)?;
+    let started = Instant::now();
+    let written = fill(arguments, config).await?;
+    std::fs::write(&file, serde_json::to_vec_pretty(&wanted)?).with_context(|| file.display().to_string())?;
+    let Written { customers, cases, interactions, responses } = written;
+    let seconds = started.elapsed().as_secs_f64();
+    say(&format!(
+        "  {customers} customers, {cases} cases, {interactions} contacts, {responses} survey answers in {seconds:.1} s"
+    ));
+    Ok(true)
+}
+
+fn label(file: &Path) -> Option<Label> {
+    serde_json::from_slice(&std::fs::read(file).ok()?).ok()
+}
+
+/// Removes what an earlier demo left, and refuses to touch a folder that is not a demo's.
+fn clear(folder: &Path) -> anyhow::Result<()> {
+    const OURS: [&str; 7] =
+        ["entente.db", "entente.db-wal", "entente.db-shm", "blobs", "mail", "secret.key", "demo.json"];
+    let Ok(entries) = std::fs::read_dir(folder) else { return Ok(()) };
+    for entry in entries {
+        let entry = entry?;
+        let name = entry.file_name();
+        if !OURS.iter().any(|ours| name == *ours) {
+            bail!("{} holds {}, which no demo made: choose another folder", folder.display(), name.display());
+        }
+    }
+    std::fs::remove_dir_all(folder).with_context(|| format!("clearing {}", folder.display()))
+}
+
+/// Fills a fresh store through a clock that stands in the past, so that ids rise with the history.
+async fn fill(arguments: &Arguments, config: &Config) -> anyhow::Result<Written> {
+    std::fs::create_dir_all(&arguments.data).with_context(|| arguments.data.display().to_string())?;
+    let now = SystemClock.now();
+    let clock: Arc<dyn Clock> = Arc::new(ManualClock::new(now.plus_seconds(-400 * 86_400)));
+    let store = db::Config { url: config.database_url(), readers: 2 };
+    let db = Db::open(&store, clock, 0).await.context("opening the store")?;
+    db.migrate().await.context("migrating the store")?;
+    let size = Size { customers: arguments.customers, seed: arguments.seed, now };
+    let plan = history::plan(size.seed, size.customers, now, &company::hours()?);
+    let password = access::actions::staff::chosen_password(company::PASSWORD).await?;
+    let mut last = (String::new(), 0);
+    let written = seed::seed(&db, size, &plan, &password, |what, share| {
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a percentage")]
+        let percent = (share * 20.0) as u32 * 5;
+        if (last.0.as_str(), last.1) != (what, percent) {
+            say(&format!("  {what}: {percent} %"));
+            last = (what.to_owned(), percent);
+        }
+    })
+    .await?;
+    db.close().await;
+    Ok(written)
+}
+
+fn tell(arguments: &Arguments, config: &Config, started: Instant) -> anyhow::Result<()> {
+    let url = config.public_url();
+    let login = |role: kernel::Role| OTHERS.iter().chain(&ADVISERS).find(|it| it.role == role).map(company::login);
+    say(&format!("\n{} is open at {url} (ready in {:.1} s)\n", company::NAME, started.elapsed().as_secs_f64()));
+    for (role, what) in [
+        (kernel::Role::Adviser, "adviser"),
+        (kernel::Role::TeamLead, "team lead"),
+        (kernel::Role::Analyst, "analyst"),
+        (kernel::Role::Marketing, "marketing"),
+        (kernel::Role::Admin, "admin"),
+    ] {
+        say(&format!("  {what:10} {}", login(role).context("a role without anybody")?));
+    }
+    say(&format!("  password   {}\n\n  customers’ mail: {url}/demo/mailbox", company::PASSWORD));
+    say(&format!("  contact form:    {url}/contact\n  kept in:         {}\n", arguments.data.display()));
+    Ok(())
+}
+
+#[expect(clippy::print_stdout, reason = "whoever starts the demo reads it here")]
+fn say(text: &str) {
+    println!("{text}");
+}
