@@ -126,6 +126,10 @@ thread-new = { $count ->
    *[other] { $count } new messages · Show
 }
 thread-unverified = Unverified sender: shown here, not added to the case.
+thread-sender-accept = Add to the case
+thread-sender-refuse = Leave aside
+thread-sender-accepted = Message added to the case
+thread-sender-refused = Message left aside
 
 composer-modes = Write
 composer-leave = Keep and close (Esc)

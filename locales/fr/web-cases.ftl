@@ -126,6 +126,10 @@ thread-new = { $count ->
    *[other] { $count } nouveaux messages · Voir
 }
 thread-unverified = Expéditeur non vérifié : visible ici, pas ajouté au dossier.
+thread-sender-accept = Ajouter au dossier
+thread-sender-refuse = Laisser de côté
+thread-sender-accepted = Message ajouté au dossier
+thread-sender-refused = Message laissé de côté
 
 composer-modes = Écrire
 composer-leave = Garder et fermer (Échap)

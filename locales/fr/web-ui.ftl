@@ -13,6 +13,7 @@ error-what = { $state ->
     [not_found] Rien à cette adresse, ou rien que vous puissiez voir.
     [refused] Votre rôle ne permet pas cet acte.
     [stale] Quelqu’un l’a changé entre-temps. Relisez, puis recommencez.
+    [no_recipient] Aucune adresse connue pour répondre à cette personne.
     [busy] Le serveur demande d’attendre un peu.
    *[other] Cela n’a pas marché.
 }

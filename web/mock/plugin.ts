@@ -199,7 +199,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, url: U
   if (path === '/persons') {
     const words = (q('q') ?? '').toLowerCase();
     const people = [...new Map(data.cases.filter((it) => it['person_id']).map((it) => ({ id: String(it['person_id']), name: String(it['person_name']) })).map((it) => [it.name, it])).values()];
-    return send(200, { items: people.filter((it) => it.name.toLowerCase().includes(words)).slice(0, 8), next: null });
+    return send(200, { items: people.filter((it) => it.name.toLowerCase().includes(words)).slice(0, 8).map((it) => ({ id: it.id, display_name: it.name, city: 'Lille', email: null })), next: null });
   }
   const person = /^\/persons\/([^/]+)$/.exec(path);
   if (person) {
@@ -208,12 +208,16 @@ async function answer(request: IncomingMessage, response: ServerResponse, url: U
     return found
       ? send(200, {
           ...found,
-          first_name: found.name.split(' ')[0],
+          display_name: found.name,
           language: 'fr',
           contact_points: [
-            { kind: 'email', value: 'helene.despres@exemple.fr', is_verified: true },
-            { kind: 'phone', value: '06 12 34 56 47', is_verified: true },
+            { id: 'contact_1', kind: 'email', shown: 'helene.despres@exemple.fr', verified_at: '2026-11-03T10:00:00Z', verified_how: 'reply' },
+            { id: 'contact_2', kind: 'phone', shown: '06 12 34 56 47', verified_at: null, verified_how: null },
           ],
+          memberships: [],
+          fields: [],
+          records: [],
+          has_one_source: true,
           version: 1,
         })
       : problem(404, 'not_found');

@@ -246,13 +246,20 @@ export interface Draft {
 
 export interface Person {
   id: string;
-  name: string;
-  first_name: string | null;
-  since: string | null;
-  city: string | null;
+  display_name: string;
   language: string | null;
-  time_zone: string | null;
-  contact_points: { kind: 'email' | 'phone' | 'postal'; value: string; is_verified: boolean }[];
+  contact_points: { id: string; kind: string; shown: string; verified_at: string | null }[];
+  memberships: { id: string; account_id: string; account_name: string; role: string; job_title: string | null }[];
+  has_one_source: boolean;
+  version: number;
+}
+
+/** A person as a search finds them. */
+export interface PersonLine {
+  id: string;
+  display_name: string;
+  city: string | null;
+  email: string | null;
 }
 
 export type Unit = 'points' | 'share' | 'score' | 'seconds' | 'count';

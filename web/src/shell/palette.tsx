@@ -5,10 +5,10 @@ import { useDeferredValue, useEffect, useId, useRef, useState } from 'react';
 
 import { get, type Page } from '@/api/http';
 import { useMay } from '@/api/session';
-import type { CaseRow, Named } from '@/api/types';
+import type { CaseRow, PersonLine } from '@/api/types';
 import { useWords } from '@/words';
 
-import { actsNow, type Act, keyText } from './keys';
+import { actsNow, type Act, keyText, type Scope } from './keys';
 import styles from './palette.module.css';
 
 interface Row {
@@ -28,6 +28,9 @@ const used = (): Record<string, number> => {
     return {};
   }
 };
+
+/** Among acts never used yet, what is done to the thing in view comes first. */
+const ORDER: readonly Scope[] = ['composer', 'case', 'customer', 'list', 'chart', 'everywhere'];
 
 const fold = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 
@@ -50,7 +53,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   const found = wanted.length >= 2;
   const people = useQuery({
     queryKey: ['palette', 'people', wanted],
-    queryFn: ({ signal }) => get<Page<Named & { email?: string | null }>>('/persons', { q: wanted, limit: 8 }, signal),
+    queryFn: ({ signal }) => get<Page<PersonLine>>('/persons', { q: wanted, limit: 8 }, signal),
     enabled: found && mayPeople && mode !== '>' && mode !== '#',
     placeholderData: (before) => before,
   });
@@ -70,8 +73,8 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   const count = used();
   const known = acts
     .map(({ act, run }) => ({ act, run, label: t(act.label) }))
-    .filter((it) => !['palette'].includes(it.act.id) && matches(it.label))
-    .sort((a, b) => (count[b.act.id] ?? 0) - (count[a.act.id] ?? 0));
+    .filter((it) => it.act.id !== 'palette' && (it.act.scope !== 'list' || it.act.id === 'list-open') && matches(it.label))
+    .sort((a, b) => (count[b.act.id] ?? 0) - (count[a.act.id] ?? 0) || ORDER.indexOf(a.act.scope) - ORDER.indexOf(b.act.scope));
   const rows: Row[] = [
     ...(mode === '' || mode === '>' ? known : [])
       .filter((it) => !it.act.id.startsWith('go-'))
@@ -93,8 +96,8 @@ export default function Palette({ onClose }: { onClose: () => void }) {
     ...(found && mode !== '>' && mode !== '#' ? (people.data?.items ?? []) : []).slice(0, 8).map((it) => ({
       id: it.id,
       group: 'people' as const,
-      label: it.name,
-      detail: it.email ?? undefined,
+      label: it.display_name,
+      detail: it.email ?? it.city ?? undefined,
       run: close(() => void navigate({ to: `/customers/${it.id}` })),
     })),
     ...(found && mode !== '>' && mode !== '@' ? (cases.data?.items ?? []) : []).slice(0, 8).map((it) => ({

@@ -139,9 +139,9 @@ function Editor({ it, mode, onMode, onSent }: { it: Case; mode: Mode; onMode: (m
       } else {
         const held = await post<{ interaction_id: string }>(`/cases/${it.id}/replies`, {
           text: body,
-          closes: then === 'next',
+          close_after: then === 'next',
           hold_seconds: HELD_SECONDS,
-          last_seen: again ? it.last_inbound_id : read,
+          last_seen_interaction_id: again ? it.last_inbound_id : read,
         });
         const text = draft.text;
         record({
@@ -166,7 +166,7 @@ function Editor({ it, mode, onMode, onSent }: { it: Case; mode: Mode; onMode: (m
         void client.invalidateQueries({ queryKey: caseQuery(it.id).queryKey });
         void client.invalidateQueries({ queryKey: threadQuery(it.id).queryKey });
       } else {
-        const state = status === 0 ? 'offline' : status === 403 ? 'refused' : status === 412 || status === 409 ? 'stale' : 'other';
+        const state = error instanceof ApiError && error.code === 'no_recipient' ? 'no_recipient' : status === 0 ? 'offline' : status === 403 ? 'refused' : status === 412 || status === 409 ? 'stale' : 'other';
         setProblem(`${t('composer-not-sent')} ${t('error-what', { state })}`);
       }
       alarm(t('composer-not-sent'));

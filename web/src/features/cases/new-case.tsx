@@ -18,6 +18,15 @@ interface CaseType {
 const CHANNELS = ['phone', 'mail', 'chat'] as const;
 const PRIORITIES = ['low', 'normal', 'high', 'urgent'] as const;
 
+interface Typed {
+  name: string;
+  email: string;
+  phone: string;
+}
+
+/** Who called, as far as they said: known by their address or number, or made anew. */
+const typedPerson = ({ name, email, phone }: Typed) => Object.fromEntries(Object.entries({ name, email, phone }).filter(([, value]) => value.trim() !== ''));
+
 /** A call is noted as it is held: who, about what, what was said. The clock starts when it is saved. */
 export function NewCase() {
   const t = useWords();
@@ -26,16 +35,16 @@ export function NewCase() {
   const { person } = useSearch({ strict: false }) as { person?: string };
   const who = useQuery({ queryKey: ['person', person], queryFn: () => get<{ display_name: string }>(`/persons/${person ?? ''}`), enabled: person !== undefined });
   const types = useQuery({ queryKey: ['case-types'], queryFn: () => get<Page<CaseType>>('/case-types'), staleTime: 300_000 });
-  const form = useForm({ subject: '', type: '', channel: 'phone' as (typeof CHANNELS)[number], priority: 'normal' as (typeof PRIORITIES)[number], text: '', minutes: 0 });
+  const form = useForm({ subject: '', type: '', channel: 'phone' as (typeof CHANNELS)[number], priority: 'normal' as (typeof PRIORITIES)[number], text: '', minutes: 0, name: '', email: '', phone: '' });
   const title = who.data ? t('new-case-for', { name: who.data.display_name }) : t('new-case');
   useTitle(title);
   const open = useMutation({
     mutationFn: () => {
       const { subject, type, channel, priority, text, minutes } = form.values;
-      return post<{ id: string }>('/cases', {
-        person_id: person ?? null,
+      return post<{ case_id: string }>('/cases', {
+        person: person ? { id: person } : typedPerson(form.values),
         subject,
-        type: type || types.data?.items[0]?.key,
+        type: type || undefined,
         channel,
         priority,
         text,
@@ -45,7 +54,7 @@ export function NewCase() {
     onSuccess: (it) => {
       form.reset(form.values);
       record({ label: t('new-case-opened') });
-      void navigate({ to: '/cases/$id', params: { id: it.id } });
+      void navigate({ to: '/cases/$id', params: { id: it.case_id } });
     },
   });
   const { values, set } = form;
@@ -53,6 +62,13 @@ export function NewCase() {
     <div className="page">
       <PageHeading>{title}</PageHeading>
       <Form label={title} act={t('new-case-act')} form={form} error={open.error} isBusy={open.isPending} onSave={() => open.mutate()}>
+        {!person && (
+          <div className={formStyles.pair}>
+            <TextInput label={t('new-case-name')} autoComplete="off" value={values.name} error={fieldError(open.error, 'person/name')} onChange={(event) => set('name', event.currentTarget.value)} />
+            <TextInput label={t('field-name', { field: 'email' })} autoComplete="off" value={values.email} error={fieldError(open.error, 'person/email')} onChange={(event) => set('email', event.currentTarget.value)} />
+            <TextInput label={t('field-name', { field: 'phone' })} autoComplete="off" value={values.phone} error={fieldError(open.error, 'person/phone')} onChange={(event) => set('phone', event.currentTarget.value)} />
+          </div>
+        )}
         <div className={formStyles.pair}>
           <NativeSelect
             label={t('new-case-channel')}
@@ -64,7 +80,7 @@ export function NewCase() {
             label={t('new-case-type')}
             value={values.type}
             error={fieldError(open.error, 'type')}
-            data={(types.data?.items ?? []).filter((it) => it.is_active).map((it) => ({ value: it.key, label: locale === 'fr' ? it.name_fr : it.name_en }))}
+            data={[{ value: '', label: t('new-case-type-default') }, ...(types.data?.items ?? []).filter((it) => it.is_active).map((it) => ({ value: it.key, label: locale === 'fr' ? it.name_fr : it.name_en }))]}
             onChange={(event) => set('type', event.currentTarget.value)}
           />
           <NativeSelect

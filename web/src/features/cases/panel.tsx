@@ -59,20 +59,28 @@ export function CustomerPanel({ it }: { it: Case }) {
         <>
           <section>
             <h2>
-              <Link to={`/customers/${id}` as '/'}>{it.person_name}</Link>
+              <Link to="/customers/$id" params={{ id }}>{it.person_name}</Link>
             </h2>
             {person.isPending && <Loading rows={3} height="20px" />}
             {person.error && <Failure error={person.error} onRetry={() => void person.refetch()} />}
             <ul className={styles.points}>
               {person.data?.contact_points.map((point) => (
-                <li key={`${point.kind}${point.value}`}>
-                  <span className="one-line">{point.value}</span>
-                  {point.is_verified && (
+                <li key={point.id}>
+                  <span className="one-line">{point.shown}</span>
+                  {point.verified_at && (
                     <span className="meta" title={t('panel-verified')}>
                       <IconCheck size={14} aria-hidden="true" />
                       <span className="visually-hidden">{t('panel-verified')}</span>
                     </span>
                   )}
+                </li>
+              ))}
+              {person.data?.memberships.map((one) => (
+                <li key={one.id}>
+                  <Link to="/accounts/$id" params={{ id: one.account_id }} className="one-line">
+                    {one.account_name}
+                  </Link>
+                  {one.job_title && <span className="meta one-line">{one.job_title}</span>}
                 </li>
               ))}
             </ul>
@@ -114,7 +122,7 @@ export function CustomerPanel({ it }: { it: Case }) {
               ))}
             </ul>
             <p>
-              <Link to={`/customers/${id}` as '/'}>{t('panel-all')}</Link>
+              <Link to="/customers/$id" params={{ id }}>{t('panel-all')}</Link>
             </p>
           </section>
         </>

@@ -1,9 +1,12 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useLayoutEffect, useMemo, useRef, useState } from 'react';
 
-import type { Case } from '@/api/types';
+import { put } from '@/api/http';
+import { useMay } from '@/api/session';
+import type { Case, Interaction } from '@/api/types';
 import { useFormats } from '@/shell/formats';
 import { useKeys } from '@/shell/keys';
+import { record } from '@/shell/undo';
 import { MessageBlock } from '@/ui/messages';
 import { Empty, Failure, Loading } from '@/ui/states';
 import { useStick } from '@/ui/stick';
@@ -17,6 +20,37 @@ const NEAR = 80;
 const WHOLE_MAX = 60;
 const HEAD = 3;
 const TAIL = 40;
+
+/** Words whose sender is not proven are seen by staff and join the case only when somebody says so. */
+function SenderDecision({ it }: { it: Interaction }) {
+  const t = useWords();
+  const client = useQueryClient();
+  const mayWrite = useMay('cases_write');
+  const decide = useMutation({
+    mutationFn: (accepted: boolean) => put(`/interactions/${it.id}/sender-decision`, { is_accepted: accepted, as_participant: false }),
+    onSuccess: (_, accepted) => {
+      record({ label: accepted ? t('thread-sender-accepted') : t('thread-sender-refused') });
+      void client.invalidateQueries({ queryKey: ['thread', it.case_id] });
+      void client.invalidateQueries({ queryKey: ['case', it.case_id] });
+    },
+  });
+  return (
+    <div className={styles.banner}>
+      <span>{t('thread-unverified')}</span>
+      {mayWrite && (
+        <>
+          <button type="button" className={styles.link} onClick={() => decide.mutate(true)}>
+            {t('thread-sender-accept')}
+          </button>
+          <button type="button" className={styles.link} onClick={() => decide.mutate(false)}>
+            {t('thread-sender-refuse')}
+          </button>
+        </>
+      )}
+      {decide.error && <Failure error={decide.error} />}
+    </div>
+  );
+}
 
 /**
  * The conversation, oldest first. A new message waits behind a pill unless one stands at the end and writes nothing:
@@ -82,7 +116,7 @@ export function Thread({ it, writing }: { it: Case; writing: boolean }) {
               </button>
             )}
             <MessageBlock it={one} customer={it.person_name}>
-              {one.state === 'unverified' && <p className={styles.banner}>{t('thread-unverified')}</p>}
+              {one.state === 'unverified' && <SenderDecision it={one} />}
             </MessageBlock>
           </div>
         ))}
