@@ -10,3 +10,5 @@ new-case-subject = Subject
 new-case-text = What was said
 new-case-text-why = Written on the timeline as the person’s words.
 new-case-minutes = Length of the call, in minutes
+new-case-name = Name of the person
+new-case-type-default = to choose later

@@ -10,3 +10,5 @@ new-case-subject = Objet
 new-case-text = Ce qui a été dit
 new-case-text-why = Écrit sur le fil comme les mots de la personne.
 new-case-minutes = Durée de l’appel, en minutes
+new-case-name = Nom de la personne
+new-case-type-default = à choisir plus tard

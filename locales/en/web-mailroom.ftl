@@ -1,0 +1,124 @@
+# Mailboxes, tested live, and what became of every mail.
+mailbox-why = The addresses people write to. Each message ends in exactly one place: new case, follow-up, quarantine or refusal.
+mailbox-empty = No mailbox yet. Messages don’t arrive.
+mailbox-add = Add a mailbox
+mailbox-new-why = Test the settings before you save: each step says what the server answers.
+mailbox-address = Address
+mailbox-name = Name
+mailbox-display = Name shown to customers
+mailbox-display-why = In the From field of our replies.
+mailbox-health = { $health ->
+    [listening] receiving, at once
+    [polling] receiving, looked at every minute
+    [failing] not working
+   *[never] not opened yet
+}
+mailbox-at-rest = at rest
+mailbox-seen = Looked at
+mailbox-receiving = Receiving (IMAP)
+mailbox-sending = Sending (SMTP)
+mailbox-host = Server
+mailbox-port = Port
+mailbox-security = Protection
+mailbox-security-name = { $security ->
+    [tls] TLS
+    [start_tls] STARTTLS
+   *[plain] none (this machine only)
+}
+mailbox-user = Account
+mailbox-password = Password
+mailbox-password-kept = Stored, never shown. Leave empty to keep it.
+mailbox-password-same = Empty: the same as for receiving.
+mailbox-folder = Folder read
+mailbox-done = Folder for what was read
+mailbox-done-why = Empty: the message stays and is marked as read.
+mailbox-directory = Directory
+mailbox-routing = What to do with messages
+mailbox-team = Team
+mailbox-acknowledges = Acknowledge
+mailbox-acknowledges-why = Once per person and case, with a daily cap.
+mailbox-proof = Require a proven sender
+mailbox-proof-why = A reply whose sender isn’t proven is shown apart, never added by itself.
+mailbox-plus = Addresses with +
+mailbox-plus-why = The server takes contact+…@: our replies then carry a signed address.
+mailbox-active = Mailbox active
+mailbox-more = Rare settings
+mailbox-authserv = Name of the verifying server
+mailbox-authserv-why = The one that writes Authentication-Results on your side.
+mailbox-roots = Certificates to trust as well (PEM)
+mailbox-saved = Mailbox { $name } saved
+mailbox-remove = Remove this mailbox
+mailbox-remove-sure = Remove { $name }? Messages received and cases stay; nothing arrives or leaves by this address any more.
+mailbox-removed = Mailbox { $name } removed
+mailbox-test = Live test
+mailbox-test-why = Of what is typed here, without saving it.
+mailbox-test-act = Test
+mailbox-step = { $step ->
+    [imap_dns] Name of the receiving server
+    [imap_tcp] Connection
+    [imap_tls] Protection
+    [imap_login] Receiving account
+    [imap_select] Folder
+    [imap_idle] Idle
+    [smtp_dns] Name of the sending server
+    [smtp_ehlo] Answer of the sending server
+    [smtp_login] Sending account
+    [smtp_send] Sending a test message
+   *[round_trip] Round trip
+}
+mailbox-step-good = good
+mailbox-step-bad = doesn’t work
+mailbox-remedy = { $step ->
+    [imap_dns] Check the name of the receiving server.
+    [imap_tcp] Check the port, and that no firewall stops the connection.
+    [imap_tls] Check the protection chosen and the server’s certificate.
+    [imap_login] Replace the password, then retry. Some services ask for an app password.
+    [imap_select] Check the name of the folder.
+    [imap_idle] The server doesn’t announce new messages: the mailbox is looked at every minute.
+    [smtp_dns] Check the name of the sending server.
+    [smtp_ehlo] Check port and protection.
+    [smtp_login] Replace the password, then retry.
+    [smtp_send] The server refuses to send for this address: ask your provider.
+   *[round_trip] The test message hasn’t come back: it may be delayed, or filed elsewhere.
+}
+
+quarantine-why = What arrived today, and what didn’t become a case, with its cause. Nothing is lost: the raw message is kept.
+quarantine-balance = { $day }: { $received } received = { $new_case } new + { $follow_up } follow-ups + { $quarantine } in quarantine + { $rejected } refused
+quarantine-open = The count doesn’t add up: some messages are still on their way.
+quarantine-outcome = Outcome
+quarantine-outcome-name = { $outcome ->
+    [quarantine] Quarantine
+    [new_case] New cases
+    [follow_up] Follow-ups
+   *[rejected] Refused
+}
+quarantine-empty = Nothing in quarantine.
+quarantine-none = No message here.
+quarantine-from = From
+quarantine-no-sender = unreadable sender
+quarantine-subject = Subject
+quarantine-cause = Cause
+quarantine-cause-name = { $cause ->
+    [empty] empty
+    [too_large] too large
+    [too_many_parts] too many parts
+    [too_deep] parts nested too deep
+    [unreadable] unreadable
+    [own_mail] our own message
+    [loop] loop
+    [duplicate] already received
+    [no_sender] no sender
+    [spam] spam
+    [foreign_report] report on nothing we sent
+    [automatic_unthreaded] automatic reply without a case
+    [mailing_list] mailing list
+    [report_taken] report taken into account
+    [by_staff] refused by staff
+   *[other] { $cause }
+}
+quarantine-raw = Raw message ({ $size })
+quarantine-release = Let in
+quarantine-reject = Refuse
+quarantine-released = Message let in
+quarantine-rejected = Message refused
+quarantine-stage = { $stage }: { $found }

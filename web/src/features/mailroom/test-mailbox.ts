@@ -1,0 +1,40 @@
+import { address, ApiError, type Problem } from '@/api/http';
+
+export interface StepResult {
+  step: string;
+  is_good: boolean;
+  words: string;
+  milliseconds: number;
+}
+
+/** Streams the steps of a mailbox test: an event each, as it ends. */
+export async function testMailbox(body: unknown, onStep: (step: StepResult) => void, signal: AbortSignal): Promise<void> {
+  const response = await fetch(address('/mailbox-tests'), {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
+    body: JSON.stringify(body),
+    credentials: 'same-origin',
+    signal,
+  });
+  if (!response.ok || !response.body) {
+    const problem = (await response.json().catch(() => ({}))) as Partial<Problem>;
+    throw new ApiError({ title: response.statusText, status: response.status, code: `http_${response.status}`, ...problem });
+  }
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = '';
+  for (;;) {
+    const { done, value } = await reader.read();
+    rest += value ?? '';
+    const lines = rest.split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of done ? [...lines, rest] : lines) {
+      const text = line.replace(/^data:\s*/, '').trim();
+      if (text.startsWith('{')) {
+        onStep(JSON.parse(text) as StepResult);
+      }
+    }
+    if (done) {
+      return;
+    }
+  }
+}
