@@ -19,4 +19,6 @@ pub use crate::error::IndicatorError;
 pub use crate::period::Period;
 
 #[cfg(test)]
+mod http_tests;
+#[cfg(test)]
 mod tests;

@@ -20,4 +20,6 @@ pub use crate::api::routes;
 pub use crate::error::SurveyError;
 
 #[cfg(test)]
+mod http_tests;
+#[cfg(test)]
 mod tests;
