@@ -529,7 +529,8 @@ mod tests {
             change(&mut definition);
             Calendar::new(definition).unwrap_err().to_string()
         };
-        let cases: [(&dyn Fn(&mut Definition), &str); 5] = [
+        type Change<'a> = &'a dyn Fn(&mut Definition);
+        let cases: [(Change, &str); 5] = [
             (&|it| it.time_zone = "Europe/Lutetia".into(), "`Europe/Lutetia` is not a time zone"),
             (&|it| it.week = Week::default(), "no day of the week has a window"),
             (

@@ -200,6 +200,7 @@ pub enum End {
 /// Where a clock stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = ClockOutcome)]
 pub enum Outcome {
     /// Counting, and not yet due.
     Running,

@@ -405,14 +405,9 @@ impl Case {
 
     /// Goes to `team_id` and `owner_id`. Tells what changed.
     pub fn assign(&mut self, team_id: Option<TeamId>, owner_id: Option<StaffId>) -> Vec<FieldChange> {
-        let text = |it: Option<String>| it;
         let changes = [
-            FieldChange::of("team_id", text(self.team_id.map(|it| it.to_string())), team_id.map(|it| it.to_string())),
-            FieldChange::of(
-                "owner_id",
-                text(self.owner_id.map(|it| it.to_string())),
-                owner_id.map(|it| it.to_string()),
-            ),
+            FieldChange::of("team_id", self.team_id.map(|it| it.to_string()), team_id.map(|it| it.to_string())),
+            FieldChange::of("owner_id", self.owner_id.map(|it| it.to_string()), owner_id.map(|it| it.to_string())),
         ];
         (self.team_id, self.owner_id) = (team_id, owner_id);
         changes.into_iter().flatten().collect()
@@ -435,7 +430,8 @@ impl Case {
         self.language = change.language.unwrap_or(before.language);
         self.person_id = change.person_id.unwrap_or(before.person_id);
         self.account_id = change.account_id.unwrap_or(before.account_id);
-        let fields: [(&str, fn(&Self) -> Option<String>); 8] = [
+        type Read = fn(&Case) -> Option<String>;
+        let fields: [(&str, Read); 8] = [
             ("type", |it| Some(it.type_key.clone())),
             ("channel", |it| Some(it.channel.code().to_owned())),
             ("priority", |it| Some(it.priority.code().to_owned())),

@@ -45,6 +45,7 @@ pub const KNOWN: &[(&str, Source)] = &[
 /// Where a filled-in value is from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = TemplateSource)]
 pub enum Source {
     /// What is known of the customer.
     Customer,
