@@ -122,3 +122,4 @@ quarantine-reject = Refuse
 quarantine-released = Message let in
 quarantine-rejected = Message refused
 quarantine-stage = { $stage }: { $found }
+mailbox-step-time = { $time } ms

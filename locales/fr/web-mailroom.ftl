@@ -122,3 +122,4 @@ quarantine-reject = Refuser
 quarantine-released = Message repris
 quarantine-rejected = Message refusé
 quarantine-stage = { $stage } : { $found }
+mailbox-step-time = { $time } ms
