@@ -1,5 +1,6 @@
 //! What the mailroom does. [`Mailroom`] holds what its actions need beside the store.
 
+pub mod accounts;
 pub mod import;
 pub mod intake;
 pub mod mailboxes;

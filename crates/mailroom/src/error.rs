@@ -99,7 +99,9 @@ impl From<MailroomError> for Problem {
             E::NewerWords { newest, .. } => {
                 Self::conflict("newer_words", "The customer has written since").detail(newest)
             }
-            E::TextEmpty | E::TextLong(_) => Self::invalid("text_unusable", "The text cannot be used").field("/text", said),
+            E::TextEmpty | E::TextLong(_) => {
+                Self::invalid("text_unusable", "The text cannot be used").field("/text", said)
+            }
             E::HoldLong(_) => Self::invalid("hold_too_long", "Held for too long").field("/hold_seconds", said),
             E::NoRecipient(_) => Self::conflict("no_recipient", "There is no address to answer to").detail(said),
             E::NoPerson => Self::invalid("person_missing", "Say who it is for").field("/person", said),

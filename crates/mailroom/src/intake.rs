@@ -169,7 +169,12 @@ pub struct Early<'a> {
 pub fn early(facts: &Early<'_>) -> (Option<(Outcome, Cause)>, Vec<Trace>) {
     let mut trace = Vec::new();
     let has = |sign: &str| facts.signs.contains(&sign);
+    let duplicate = || (Some((Outcome::Rejected, Cause::Duplicate)), Trace::new(Stage::Duplicate, "seen_before"));
     if let Some(code) = facts.unreadable {
+        if facts.is_duplicate {
+            let (end, line) = duplicate();
+            return (end, vec![line]);
+        }
         let cause = Cause::of_parse(code);
         trace.push(Trace::new(Stage::Parse, cause.code()));
         return (Some((Outcome::Quarantine, cause)), trace);
@@ -184,10 +189,14 @@ pub fn early(facts: &Early<'_>) -> (Option<(Outcome, Cause)>, Vec<Trace>) {
         return (Some((Outcome::Rejected, Cause::Loop)), trace);
     }
     if facts.is_duplicate {
-        trace.push(Trace::new(Stage::Duplicate, "seen_before"));
-        return (Some((Outcome::Rejected, Cause::Duplicate)), trace);
+        let (end, line) = duplicate();
+        trace.push(line);
+        return (end, trace);
     }
-    trace.push(Trace::new(Stage::Automatic, if facts.signs.is_empty() { "person".to_owned() } else { facts.signs.join(" ") }));
+    trace.push(Trace::new(
+        Stage::Automatic,
+        if facts.signs.is_empty() { "person".to_owned() } else { facts.signs.join(" ") },
+    ));
     if has("spam") {
         return (Some((Outcome::Quarantine, Cause::Spam)), trace);
     }
@@ -237,7 +246,9 @@ pub fn route(signs: &[&str], decision: &Decision) -> Route {
         Decision::New { .. } if signs.contains(&"report") => Route::Quarantine(Cause::ForeignReport),
         Decision::New { .. } if automatic => Route::Quarantine(Cause::AutomaticUnthreaded),
         Decision::New { .. } if signs.contains(&"mailing_list") => Route::Quarantine(Cause::MailingList),
-        Decision::New { linked, is_held, .. } => Route::NewCase { linked: *linked, is_held: *is_held || !signs.is_empty() },
+        Decision::New { linked, is_held, .. } => {
+            Route::NewCase { linked: *linked, is_held: *is_held || !signs.is_empty() }
+        }
     }
 }
 
@@ -254,7 +265,10 @@ mod tests {
     fn each_early_stage_ends_what_it_must_and_nothing_else() {
         let good = Early { has_author: true, ..Early::default() };
         assert_eq!(ends(&good), None);
-        assert_eq!(ends(&Early { unreadable: Some("too_deep"), ..good.clone() }), Some((Outcome::Quarantine, Cause::TooDeep)));
+        assert_eq!(
+            ends(&Early { unreadable: Some("too_deep"), ..good.clone() }),
+            Some((Outcome::Quarantine, Cause::TooDeep))
+        );
         assert_eq!(ends(&Early { signs: &["own_address"], ..good.clone() }), Some((Outcome::Rejected, Cause::OwnMail)));
         assert_eq!(ends(&Early { signs: &["loop"], ..good.clone() }), Some((Outcome::Rejected, Cause::Loop)));
         assert_eq!(ends(&Early { is_duplicate: true, ..good.clone() }), Some((Outcome::Rejected, Cause::Duplicate)));

@@ -39,8 +39,7 @@ impl Job for ReleaseReply {
 /// Adds what the mailroom handles to `worker`.
 #[must_use]
 pub fn register(worker: Worker, mailroom: &Mailroom) -> Worker {
-    let (send, release, recorded, changed) =
-        (mailroom.clone(), mailroom.clone(), mailroom.clone(), mailroom.clone());
+    let (send, release, recorded, changed) = (mailroom.clone(), mailroom.clone(), mailroom.clone(), mailroom.clone());
     worker
         .on(move |job: SendMail| {
             let mailroom = send.clone();

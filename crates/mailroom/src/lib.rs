@@ -5,18 +5,18 @@
 //! first and sent by a job ([`actions::sending`]). [`jobs::runner`] keeps each mailbox by itself. Not for the protocols
 //! (`mail`), nor for what follows from a fact elsewhere (`programme`).
 
-pub mod mailbox;
-pub mod intake;
-pub mod threading;
 pub mod acknowledgement;
-pub mod outbound;
+pub mod actions;
+pub mod api;
 pub mod error;
 pub mod event;
-pub mod actions;
-mod store;
+pub mod intake;
 pub mod jobs;
-pub mod api;
+pub mod mailbox;
+pub mod outbound;
+mod store;
+pub mod threading;
 
 pub use crate::actions::Mailroom;
-//pub use crate::api::routes;
+pub use crate::api::routes;
 pub use crate::error::MailroomError;

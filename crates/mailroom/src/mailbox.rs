@@ -203,12 +203,17 @@ impl NewMailbox {
         refuse(self.display_name.len() > 200, "/display_name", "at most 200 characters");
         match self.kind {
             Kind::Folder => {
-                refuse(self.settings.directory.as_deref().is_none_or(str::is_empty), "/settings/directory", "is missing");
+                refuse(
+                    self.settings.directory.as_deref().is_none_or(str::is_empty),
+                    "/settings/directory",
+                    "is missing",
+                );
             }
             Kind::Imap => {
                 let none = self.settings.imap.is_none() && self.settings.smtp.is_none();
                 refuse(none, "/settings", "needs a receiving or a sending server");
-                let servers = [("/settings/imap/host", &self.settings.imap), ("/settings/smtp/host", &self.settings.smtp)];
+                let servers =
+                    [("/settings/imap/host", &self.settings.imap), ("/settings/smtp/host", &self.settings.smtp)];
                 for (pointer, server) in servers {
                     let is_bad = server.as_ref().is_some_and(|it| it.host.trim().is_empty() || it.host.len() > 253);
                     refuse(is_bad, pointer, "is not a host name");

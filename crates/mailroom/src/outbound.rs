@@ -56,7 +56,8 @@ pub const fn is_sent_again(is_automatic: bool, losses: i64) -> bool {
 pub fn reply_subject(subject: &str) -> String {
     let mut rest = subject.trim();
     while let Some((head, tail)) = rest.split_once(':') {
-        let is_mark = matches!(head.trim().to_lowercase().as_str(), "re" | "ré" | "rép" | "aw" | "sv" | "tr" | "fw" | "fwd");
+        let is_mark =
+            matches!(head.trim().to_lowercase().as_str(), "re" | "ré" | "rép" | "aw" | "sv" | "tr" | "fw" | "fwd");
         if !is_mark {
             break;
         }

@@ -146,7 +146,11 @@ mod tests {
             (Proof::Proven, true, false, false),
         ] {
             let decided = decide(&marked, proof, requires_proof, is_one_author);
-            assert_eq!(decided, Decision::Attach { case: CASE, is_verified: verified, why: Why::SignedId }, "{proof:?}");
+            assert_eq!(
+                decided,
+                Decision::Attach { case: CASE, is_verified: verified, why: Why::SignedId },
+                "{proof:?}"
+            );
         }
     }
 
@@ -160,8 +164,7 @@ mod tests {
     #[test]
     fn a_weaker_mark_of_a_participant_beats_a_strangers_stronger_one() {
         let other = CaseId::new(8);
-        let marked =
-            [candidate(Why::SignedId, false), Candidate { case: other, ..candidate(Why::Reference, true) }];
+        let marked = [candidate(Why::SignedId, false), Candidate { case: other, ..candidate(Why::Reference, true) }];
         assert!(matches!(decide(&marked, Proof::Proven, true, true), Decision::Attach { case, .. } if case == other));
     }
 
@@ -174,8 +177,14 @@ mod tests {
 
     #[test]
     fn nothing_points_anywhere() {
-        assert_eq!(decide(&[], Proof::Unknown, true, true), Decision::New { linked: None, is_held: false, why: Why::NoMark });
-        assert_eq!(decide(&[], Proof::Forged, true, true), Decision::New { linked: None, is_held: true, why: Why::NoMark });
+        assert_eq!(
+            decide(&[], Proof::Unknown, true, true),
+            Decision::New { linked: None, is_held: false, why: Why::NoMark }
+        );
+        assert_eq!(
+            decide(&[], Proof::Forged, true, true),
+            Decision::New { linked: None, is_held: true, why: Why::NoMark }
+        );
     }
 
     #[test]

@@ -115,7 +115,8 @@ impl Mailroom {
         store::mailboxes::set_health(&mut tx, id, health, words, seen_at).await?;
         if before.health != health {
             tx.emit(&MailboxChanged { mailbox_id: id, has_new_settings: false }).await?;
-            audit::record(&mut tx, &flow(), "mailbox_health", &id.to_string(), &serde_json::json!(health.code())).await?;
+            audit::record(&mut tx, &flow(), "mailbox_health", &id.to_string(), &serde_json::json!(health.code()))
+                .await?;
         }
         tx.commit().await?;
         Ok(())

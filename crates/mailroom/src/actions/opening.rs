@@ -6,7 +6,9 @@ use customers::{Identified, Identifiers};
 use db::Tx;
 use interactions::actions::NewInteraction;
 use interactions::{Channel, Kind, State};
-use kernel::{AccountId, Actor, CaseId, Email, InteractionId, Locale, Permission, PersonId, StaffId, TeamId, Timestamp};
+use kernel::{
+    AccountId, Actor, CaseId, Email, InteractionId, Locale, Permission, PersonId, StaffId, TeamId, Timestamp,
+};
 use serde_json::json;
 
 use crate::actions::{Mailroom, flow};

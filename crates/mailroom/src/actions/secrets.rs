@@ -21,7 +21,11 @@ fn key(installation: &[u8]) -> Result<LessSafeKey, MailroomError> {
 }
 
 /// `secrets` of `mailbox`, sealed; nothing if there is nothing to seal.
-pub(crate) fn seal(installation: &[u8], mailbox: MailboxId, secrets: &Secrets) -> Result<Option<Vec<u8>>, MailroomError> {
+pub(crate) fn seal(
+    installation: &[u8],
+    mailbox: MailboxId,
+    secrets: &Secrets,
+) -> Result<Option<Vec<u8>>, MailroomError> {
     if *secrets == Secrets::default() {
         return Ok(None);
     }

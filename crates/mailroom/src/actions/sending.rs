@@ -137,7 +137,8 @@ impl Mailroom {
     /// The mailbox a mail leaves by: the one it names, else the one the case's mail came to, else the first that can send.
     async fn mailbox_for(&self, tx: &mut Tx, interaction: &Interaction) -> Result<Option<Mailbox>, MailroomError> {
         let all = store::mailboxes::list(tx).await?;
-        let can_send = |it: &&Mailbox| it.set.is_active && (it.set.kind == Kind::Folder || it.set.settings.smtp.is_some());
+        let can_send =
+            |it: &&Mailbox| it.set.is_active && (it.set.kind == Kind::Folder || it.set.settings.smtp.is_some());
         let named = interaction.meta.get("mailbox_id").and_then(|it| it.as_str()).and_then(|it| it.parse().ok());
         let of_case = match interaction.case_id {
             Some(case) => store::inbound::mailbox_of_case(tx, case).await?,
@@ -298,7 +299,9 @@ impl Mailroom {
             Handed::Taken(words) => (State::Sent, Contact::Sent, words),
             Handed::Later(words) if row.tries < TRIES_MAX => (State::Queued, Contact::Queued, words),
             Handed::Later(words) | Handed::Never(words) => (State::Failed, Contact::Failed, words),
-            Handed::Unknown(words) if is_sent_again(row.is_automatic, row.tries) => (State::Queued, Contact::Queued, words),
+            Handed::Unknown(words) if is_sent_again(row.is_automatic, row.tries) => {
+                (State::Queued, Contact::Queued, words)
+            }
             Handed::Unknown(words) => (State::Unknown, Contact::Unknown, words),
         };
         let reason: String = words.chars().take(300).collect();

@@ -104,7 +104,8 @@ impl Mailroom {
     ) -> Result<End, MailroomError> {
         if let Some(end) = self.take_report(tx, prepared, &mut trace).await? {
             if let Some(case) = end {
-                let interaction = self.record(tx, received, prepared, mail, (Some(case), None, State::Received)).await?;
+                let interaction =
+                    self.record(tx, received, prepared, mail, (Some(case), None, State::Received)).await?;
                 return Ok(follow_up(case, interaction, trace));
             }
             return Ok(End::stop(Outcome::Rejected, Cause::ReportTaken, trace));
@@ -226,7 +227,12 @@ impl Mailroom {
     }
 
     /// The person behind the mail; nobody if several share the address and nothing tells which.
-    async fn who(&self, tx: &mut Tx, mail: &InboundMail, case: Option<CaseId>) -> Result<Option<PersonId>, MailroomError> {
+    async fn who(
+        &self,
+        tx: &mut Tx,
+        mail: &InboundMail,
+        case: Option<CaseId>,
+    ) -> Result<Option<PersonId>, MailroomError> {
         let Some((mailbox, email)) = mail.from.iter().find_map(|it| it.email().map(|email| (it, email))) else {
             return Ok(None);
         };
@@ -268,10 +274,11 @@ impl Mailroom {
         new.person_id = person_id;
         new.case_id = case_id;
         new.at = Some(self.took_place(received, mail, tx.now()));
-        new.author = Some(person_id.map_or_else(
-            || mail.from.first().map(|it| it.address.clone()).unwrap_or_default(),
-            |it| it.to_string(),
-        ));
+        new.author =
+            Some(person_id.map_or_else(
+                || mail.from.first().map(|it| it.address.clone()).unwrap_or_default(),
+                |it| it.to_string(),
+            ));
         new.subject = Some(mail.subject.clone()).filter(|it| !it.is_empty());
         let own_words = mail.text.get(..fold.body_end).filter(|it| it.len() < mail.text.len());
         new.body_fold = own_words.map(|it| u32::try_from(it.chars().count()).unwrap_or(u32::MAX));

@@ -35,7 +35,8 @@ impl Mailroom {
     ) -> Result<Vec<Candidate>, MailroomError> {
         let mut marks: Vec<(CaseId, Why)> = Vec::new();
         let addressed = mail.to.iter().chain(&mail.cc).map(|it| it.address.as_str());
-        let delivered = ["delivered-to", "x-original-to", "envelope-to"].into_iter().flat_map(|it| mail.header_values(it));
+        let delivered =
+            ["delivered-to", "x-original-to", "envelope-to"].into_iter().flat_map(|it| mail.header_values(it));
         for address in addressed.chain(delivered) {
             let read = self.signer.read_reply_address(address.trim().trim_matches(['<', '>']));
             marks.extend(read.as_deref().and_then(case_of).map(|it| (it, Why::ReplyAddress)));

@@ -2,9 +2,9 @@
 
 use calendar::Metric;
 use db::Tx;
-use jiff::tz::TimeZone;
 use interactions::actions::NewInteraction;
 use interactions::{Channel, Kind, State};
+use jiff::tz::TimeZone;
 use kernel::{CaseId, InteractionId, Locale, Permission, Timestamp};
 use serde_json::json;
 

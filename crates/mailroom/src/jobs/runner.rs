@@ -228,13 +228,8 @@ async fn take_folder(
     for path in &waiting {
         let raw = tokio::fs::read(path).await?;
         let name = path.file_name().map(|it| it.to_string_lossy().into_owned());
-        let received = Received {
-            mailbox_id: Some(mailbox.id),
-            uid: None,
-            place: name,
-            raw: Bytes::from(raw),
-            is_history: false,
-        };
+        let received =
+            Received { mailbox_id: Some(mailbox.id), uid: None, place: name, raw: Bytes::from(raw), is_history: false };
         Box::pin(mailroom.take_or_set_aside(received)).await?;
         folder.take(path).await?;
     }

@@ -202,12 +202,18 @@ pub(crate) async fn list(
 
 /// One day's mails by outcome.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(crate) struct DayCounts {
+pub struct DayCounts {
+    /// The day, UTC, YYYY-MM-DD.
     pub day: String,
+    /// Mails taken: the sum of the others.
     pub received: i64,
+    /// That opened a case.
     pub new_case: i64,
+    /// That joined one.
     pub follow_up: i64,
+    /// That wait for staff.
     pub quarantine: i64,
+    /// That are kept and go nowhere.
     pub rejected: i64,
 }
 
