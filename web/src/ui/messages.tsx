@@ -1,6 +1,6 @@
 import '@/styles/serif.css';
 
-import { type ReactNode, useState } from 'react';
+import { memo, type ReactNode, useState } from 'react';
 
 import { address } from '@/api/http';
 import type { Interaction } from '@/api/types';
@@ -63,7 +63,7 @@ function Foreign({ id, hasRemote }: { id: string; hasRemote: boolean }) {
   );
 }
 
-export function MessageBlock({ it, customer, children }: { it: Interaction; customer?: string | null; children?: ReactNode }) {
+export const MessageBlock = memo(function MessageBlock({ it, customer, children }: { it: Interaction; customer?: string | null; children?: ReactNode }) {
   const t = useWords();
   const formats = useFormats();
   const voice = voiceOf(it);
@@ -118,4 +118,4 @@ export function MessageBlock({ it, customer, children }: { it: Interaction; cust
       {children}
     </article>
   );
-}
+});

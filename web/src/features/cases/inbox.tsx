@@ -1,7 +1,7 @@
 import { Button, TextInput } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { memo, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 
 import { useMay, useMe } from '@/api/session';
 import type { CaseRow } from '@/api/types';
@@ -26,11 +26,12 @@ import { AssignPicker, PriorityPicker, WaitPicker } from './pickers';
 import { Preview } from './preview';
 
 const PREVIEW_DELAY = 120;
+const ADDRESS_DELAY = 400;
 const SORTS = ['due', 'received', 'updated'] as const;
 
 export const viewName = (view: Pick<View, 'id' | 'name'>, t: Words) => view.name ?? t('inbox-view', { view: view.id });
 
-function Row({ row, left }: { row: CaseRow; left: boolean }) {
+const Row = memo(function Row({ row, left }: { row: CaseRow; left: boolean }) {
   const t = useWords();
   const writer = row.present.find((it) => it.doing !== 'viewing');
   const why = left && row.state === 'closed' ? t('inbox-left-closed') : left ? t('inbox-left') : null;
@@ -51,7 +52,29 @@ function Row({ row, left }: { row: CaseRow; left: boolean }) {
       </div>
     </div>
   );
-}
+});
+
+/** The views and their exact counts. */
+const Views = memo(function Views({ views, view, pending }: { views: readonly View[]; view: string; pending: boolean }) {
+  const t = useWords();
+  const f = useFormats();
+  return (
+    <nav className={styles.views} aria-label={t('inbox-views')}>
+      <h2>{t('inbox-views')}</h2>
+      <ul>
+        {views.map((it) => (
+          <li key={it.id}>
+            <Link to="/inbox/$view" params={{ view: it.id }} className={styles.view} aria-current={it.id === view ? 'page' : undefined}>
+              <span className="one-line">{viewName(it, t)}</span>
+              <span className={styles.count}>{f.number(it.count)}</span>
+            </Link>
+          </li>
+        ))}
+      </ul>
+      {pending && <Loading rows={6} height="28px" />}
+    </nav>
+  );
+});
 
 export function Inbox() {
   const t = useWords();
@@ -76,7 +99,7 @@ export function Inbox() {
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [asking, setAsking] = useState<'assign' | 'wait' | 'priority' | null>(null);
   const [text, setText] = useState(search.q ?? '');
-  const shownViews = viewsOf(views.data);
+  const shownViews = useMemo(() => viewsOf(views.data), [views.data]);
   const here = shownViews.find((it) => it.id === view);
   const name = here ? viewName(here, t) : viewName({ id: view, name: null }, t);
   const filtered = Boolean(search.q ?? search.team ?? search.owner ?? search.channel);
@@ -93,7 +116,12 @@ export function Inbox() {
     setSelected(new Set());
   }, [list]);
 
-  const current = search.case && state.rows.has(search.case) ? search.case : (state.ids[0] ?? null);
+  // The row in hand follows the key at once; the address follows when the hand rests.
+  const [held, setHeld] = useState(search.case ?? null);
+  useEffect(() => setHeld(search.case ?? null), [search.case, list]);
+  const current = held !== null && state.rows.has(held) ? held : (state.ids[0] ?? null);
+  const address = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  useEffect(() => () => clearTimeout(address.current), []);
   const [previewed, setPreviewed] = useState(current);
   const by = useRef<'key' | 'pointer'>('pointer');
   useEffect(() => {
@@ -117,9 +145,12 @@ export function Inbox() {
       onOpen(id);
       return;
     }
-    void navigate({ to: '/inbox/$view', params: { view }, search: { ...search, case: id }, replace: true });
+    setHeld(id);
+    clearTimeout(address.current);
+    address.current = setTimeout(() => void navigate({ to: '/inbox/$view', params: { view }, search: { ...search, case: id }, replace: true }), ADDRESS_DELAY);
   };
   const onOpen = (id: string) => {
+    clearTimeout(address.current);
     void navigate({ to: '/inbox/$view', params: { view }, search: { ...search, case: id }, replace: true }).then(() =>
       navigate({ to: '/cases/$id', params: { id }, search: { from: view } }),
     );
@@ -151,20 +182,7 @@ export function Inbox() {
 
   return (
     <div className={styles.inbox} style={{ '--list': `${width}px` } as React.CSSProperties}>
-      <nav className={styles.views} aria-label={t('inbox-views')}>
-        <h2>{t('inbox-views')}</h2>
-        <ul>
-          {shownViews.map((it) => (
-            <li key={it.id}>
-              <Link to="/inbox/$view" params={{ view: it.id }} className={styles.view} aria-current={it.id === view ? 'page' : undefined}>
-                <span className="one-line">{viewName(it, t)}</span>
-                <span className={styles.count}>{f.number(it.count)}</span>
-              </Link>
-            </li>
-          ))}
-        </ul>
-        {views.isPending && <Loading rows={6} height="28px" />}
-      </nav>
+      <Views views={shownViews} view={view} pending={views.isPending} />
       <section className={styles.list} aria-label={name}>
         <div className={styles.head}>
           <PageHeading focus={false}>

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useRef } from 'react';
+import { memo, useRef } from 'react';
 
 import { useMay } from '@/api/session';
 import type { CaseRow } from '@/api/types';
@@ -18,7 +18,7 @@ import styles from './inbox.module.css';
 const SHOWN = 4;
 
 /** The case beside the list: its last words and the acts that open it. It never takes the focus. */
-export function Preview({ id, row, from }: { id: string | null; row: CaseRow | undefined; from: string }) {
+export const Preview = memo(function Preview({ id, row, from }: { id: string | null; row: CaseRow | undefined; from: string }) {
   const t = useWords();
   const mayWrite = useMay('cases_write');
   const thread = useInfiniteQuery({ ...threadQuery(id ?? ''), enabled: id !== null });
@@ -72,4 +72,4 @@ export function Preview({ id, row, from }: { id: string | null; row: CaseRow | u
       </div>
     </section>
   );
-}
+});
