@@ -14,7 +14,7 @@ use kernel::{Actor, CaseId, InteractionId, Locale, PersonId, Timestamp};
 
 use crate::contact::{Message, Reach, subject};
 use crate::error::PortalError;
-use crate::event::CallbackRequested;
+use crate::event::{CallbackRequested, ContactReceived};
 use crate::store::{self, Followable, Opened};
 
 /// For how long a link opens a case, in seconds: seven days.
@@ -75,7 +75,31 @@ pub async fn open_case(
     if let Some(address) = email.or(phone) {
         participants::add(tx, &actor, case.id, (&address, person_id, Part::Customer)).await?;
     }
+    tx.emit(&ContactReceived { case_id: case.id, person_id, locale }).await?;
     Ok(case)
+}
+
+/// What the acknowledgement of a message of the contact page needs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Acknowledgement {
+    /// The address that was given.
+    pub recipient: String,
+    /// Language of the page.
+    pub locale: Locale,
+    /// Token of a fresh link to the case, for `/d/{token}`; `None` if nobody was recognised.
+    pub token: Option<String>,
+}
+
+/// Prepares the acknowledgement of a message; `None` if it came with a number instead of an address.
+///
+/// A fresh link each time: the caller queues the mail in the same transaction, at most once.
+pub async fn acknowledgement(tx: &mut Tx, fact: &ContactReceived) -> Result<Option<Acknowledgement>, DbError> {
+    let Some(recipient) = store::customer_address(tx, fact.case_id).await? else { return Ok(None) };
+    let token = match fact.person_id {
+        Some(person) => Some(make_link(tx, fact.case_id, person).await?),
+        None => None,
+    };
+    Ok(Some(Acknowledgement { recipient, locale: fact.locale, token }))
 }
 
 /// Makes a link to a case for its customer; the token is shown to nobody but them.

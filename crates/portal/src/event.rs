@@ -1,6 +1,6 @@
 //! Facts of the customer's pages.
 
-use kernel::{CaseId, PersonId};
+use kernel::{CaseId, Locale, PersonId};
 use serde::{Deserialize, Serialize};
 
 /// A customer asked on their page to be called back. `programme` opens the call-back.
@@ -14,6 +14,24 @@ pub struct CallbackRequested {
 
 impl db::Event for CallbackRequested {
     const NAME: &'static str = "callback_requested";
+    fn subject(&self) -> String {
+        self.case_id.to_string()
+    }
+}
+
+/// A message of the contact page became a case. The program lets `mailroom` acknowledge it, with a link to follow it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContactReceived {
+    /// The case.
+    pub case_id: CaseId,
+    /// Who wrote, if one person has the address.
+    pub person_id: Option<PersonId>,
+    /// Language of the page.
+    pub locale: Locale,
+}
+
+impl db::Event for ContactReceived {
+    const NAME: &'static str = "contact_received";
     fn subject(&self) -> String {
         self.case_id.to_string()
     }

@@ -1,11 +1,15 @@
 //! What the customer's pages leave for later: the mail with the links, and forgetting links that are over.
 
+use ::jobs::Worker;
 use api::Words;
 use db::{Db, DbError, Tx};
-use kernel::{CaseId, Locale, PersonId};
+use interactions::actions::{NewInteraction, record_outbound};
+use interactions::{Channel, Kind, State};
+use kernel::{Actor, CaseId, Locale, PersonId};
 use serde::{Deserialize, Serialize};
 
 use crate::actions::{followable, make_link};
+use crate::error::PortalError;
 
 /// Sends the links to somebody's cases to the address that was typed. A job, so that the page answers the same and as
 /// fast whether the address is known or not.
@@ -72,6 +76,25 @@ pub async fn follow_mail(
         subject: words.text(job.locale, "portal-follow-mail-subject", &[]),
         body: words.text(job.locale, "portal-follow-mail-body", &values),
     }))
+}
+
+/// `worker` with the handlers of the customer's pages.
+pub fn handlers(worker: Worker, state: &api::State) -> Worker {
+    let state = state.clone();
+    worker.on(move |job: SendFollowLinks| send_follow_links(state.clone(), job))
+}
+
+/// Runs [`SendFollowLinks`]: the mail is queued as a contact of nobody, so that no link stands on a timeline.
+async fn send_follow_links(state: api::State, job: SendFollowLinks) -> Result<(), PortalError> {
+    let mut tx = state.db.begin().await?;
+    let Some(mail) = follow_mail(&mut tx, &job, &state.config, state.words).await? else { return Ok(()) };
+    let mut new = NewInteraction::new(Channel::Mail, Kind::Message, mail.body);
+    new.subject = Some(mail.subject);
+    new.language = Some(mail.locale.code().to_owned());
+    new.meta = serde_json::json!({ "to": [{ "name": null, "address": mail.to }], "is_automatic": true });
+    let actor = Actor::system(<SendFollowLinks as ::jobs::Job>::NAME);
+    record_outbound(&mut tx, &actor, new, State::Queued).await?;
+    Ok(tx.commit().await?)
 }
 
 /// Runs [`PurgeLinks`].

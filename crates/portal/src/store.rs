@@ -164,6 +164,20 @@ fn message(row: &Row) -> Result<Message, DbError> {
     })
 }
 
+/// The e-mail address that a case's customer gave first.
+pub async fn customer_address(conn: &mut Conn, case: CaseId) -> Result<Option<String>, DbError> {
+    let row = conn
+        .optional(
+            sql!(
+                "select address from case_participants
+                 where case_id = $1 and role = 'customer' and address like '%@%' order by added_at, address limit 1"
+            ),
+            params![case],
+        )
+        .await?;
+    row.map(|it| it.get("address")).transpose()
+}
+
 /// A case somebody may follow.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Followable {

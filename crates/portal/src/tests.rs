@@ -421,6 +421,15 @@ async fn a_message_becomes_a_person_a_case_and_words_and_the_promise_is_told() {
         assert!(text("body_text").contains("<script>"), "words are kept as written and escaped where shown");
         assert_eq!((text("name"), row.get::<i64>("size_bytes").unwrap()), ("constat.pdf".to_owned(), 10));
         assert_eq!(row.get::<i64>("last_inbound_id").unwrap(), row.get::<i64>("id").unwrap());
+        // What the acknowledgement needs is there: the address that was given, and a link of its own.
+        let mut tx = app.db.begin().await.unwrap();
+        let case_id = tx.one(sql!("select id from cases"), params![]).await.unwrap().get("id").unwrap();
+        let person_id = Some(tx.one(sql!("select id from persons"), params![]).await.unwrap().get("id").unwrap());
+        let fact = crate::event::ContactReceived { case_id, person_id, locale: Locale::Fr };
+        let acknowledgement = actions::acknowledgement(&mut tx, &fact).await.unwrap().unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(acknowledgement.recipient, "helene@example.fr");
+        assert_eq!(app.get(&format!("/d/{}", acknowledgement.token.unwrap())).await.status, StatusCode::OK);
         // Somebody else's case is not told of by changing the address.
         let stranger = app.get("/contact/sent?case=case_0000000000001&mark=00").await;
         assert!(!stranger.body.contains("case_") && !stranger.body.contains("14:00"), "{}", stranger.body);
@@ -480,15 +489,31 @@ async fn asking_for_links_answers_the_same_for_known_and_unknown() {
             assert!(app.get(&sent.location).await.body.contains("Si nous avons un dossier"));
         }
         assert_eq!(answers[0], answers[1]);
-        assert_eq!(app.count(sql!("select count(*) as n from jobs where name = 'send_follow_links'")).await, 2);
+        assert_eq!(
+            app.count(sql!("select count(*) as n from jobs where name = 'send_follow_links'")).await,
+            2,
+            "one job each"
+        );
         assert!(link(&app, "helene@example.fr").await.is_some());
         assert!(link(&app, "nobody@example.fr").await.is_none());
+        let worker = ::jobs::Worker::new(app.db.clone());
+        jobs::handlers(worker, &app.state).run_due().await.unwrap();
+        let queued = async |filter: db::Sql| app.count(filter).await;
+        assert_eq!(queued(sql!("select count(*) as n from interactions where state = 'queued'")).await, 1);
+        // The link is a key: it stands on nobody's timeline.
+        let of_somebody =
+            sql!("select count(*) as n from interactions where state = 'queued' and person_id is not null");
+        assert_eq!(queued(of_somebody).await, 0);
         // One address is not written to more than three times an hour, whoever asks.
         for _ in 0..5 {
             let page = app.get("/contact/follow").await;
             app.post("/contact/follow", &page.body, &[("email", "helene@example.fr")]).await;
         }
-        assert_eq!(app.count(sql!("select count(*) as n from jobs where name = 'send_follow_links'")).await, 4);
+        assert_eq!(
+            app.count(sql!("select count(*) as n from jobs where name = 'send_follow_links' and state = 'pending'"))
+                .await,
+            2
+        );
     })
     .await;
 }
