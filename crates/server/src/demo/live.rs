@@ -3,7 +3,10 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use kernel::{Clock as _, Locale, SystemClock, Timestamp};
+use anyhow::Context;
+use kernel::{Actor, Clock as _, Locale, SystemClock, Timestamp};
+use mailroom::Mailroom;
+use mailroom::mailbox::{Kind, NewMailbox, Secrets, Settings};
 use questionnaire::{Answer, Answers};
 use surveys::actions::Submitted;
 use tokio::sync::watch;
@@ -38,6 +41,31 @@ pub async fn go_on(state: api::State, post: Post, seed: u64, customers: usize, m
             tracing::warn!("the demo's day stumbled: {error:#}");
         }
     }
+}
+
+/// Gives the company its mailbox, a folder: `in/` is the customers' post, `out/` their letterbox.
+pub async fn ensure_mailbox(state: &api::State, post: &Post) -> anyhow::Result<()> {
+    let (mailroom, actor) = (Mailroom::new(state), Actor::system("demo"));
+    let mut tx = state.db.begin().await?;
+    if mailroom::actions::mailboxes::list(&mut tx, &actor).await?.is_empty() {
+        let directory = post.path().to_str().context("the folder's name is not text")?.to_owned();
+        let new = NewMailbox {
+            name: "Contact".to_owned(),
+            address: company::MAILBOX.parse()?,
+            display_name: company::NAME.to_owned(),
+            kind: Kind::Folder,
+            settings: Settings { directory: Some(directory), ..Settings::default() },
+            team_id: None,
+            case_type: "request".to_owned(),
+            language: Locale::Fr,
+            market: None,
+            acknowledges: true,
+            requires_proof: false,
+            is_active: true,
+        };
+        mailroom.create_mailbox(&mut tx, &actor, &new, &Secrets::default()).await?;
+    }
+    Ok(tx.commit().await?)
 }
 
 struct Day {

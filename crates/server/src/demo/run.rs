@@ -60,6 +60,7 @@ pub async fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let post = Post::open(&arguments.data.join("mail"))?;
     let state = config.open(clock).await?.with(post.clone());
+    live::ensure_mailbox(&state, &post).await?;
     tell(arguments, &config, started)?;
     let stop = serving::stop_signal();
     if !arguments.still {

@@ -8,14 +8,16 @@ use access::actions::staff::InitialPassword;
 use anyhow::Context;
 use calendar::WaitingCause;
 use cases::case::{Channel, NewCase, Priority};
+use cases::event::CaseOpened;
 use customers::actions::Record;
 use customers::person::{Field, Values};
-use db::{Db, Tx};
+use db::{Db, Event as _, Tx};
 use interactions::actions::{NewInteraction, record_inbound, record_internal, record_outbound};
 use interactions::interaction::{Kind, State};
 use kernel::{Actor, CaseId, InvitationId, Locale, PersonId, Role, StaffId, TeamId, Timestamp};
 use questionnaire::{Answer, Answers, Definition};
 use surveys::actions::Submitted;
+use surveys::event::ResponseReceived;
 use surveys::rule::ClosedCase;
 
 use crate::demo::company;
@@ -84,12 +86,14 @@ pub async fn seed(
         threads: vec![Thread::default(); plan.stories.len()],
         written: Written::default(),
         size,
+        calls: BTreeMap::new(),
     };
     writer.written.customers = size.customers;
     let total = plan.acts.len().max(1);
     for (index, acts) in plan.acts.chunks(ACTS_AT_ONCE).enumerate() {
         let mut tx = db.begin().await?;
         for act in acts {
+            writer.call(&mut tx, act.at).await?;
             tx.set_now(act.at);
             let story = plan.stories.get(act.story).context("an act without a story")?;
             writer.write(&mut tx, story, act).await.with_context(|| format!("{act:?}"))?;
@@ -172,6 +176,8 @@ struct Writer {
     threads: Vec<Thread>,
     written: Written,
     size: Size,
+    /// Calls that are owed: when they will be made, on which case, by whom.
+    calls: BTreeMap<(Timestamp, CaseId), (TeamId, StaffId)>,
 }
 
 impl Writer {
@@ -313,14 +319,39 @@ impl Writer {
                 other => anyhow::bail!("the survey was not taken: {other:?}"),
             }
         }
-        let words = feeling.words.clone().unwrap_or_default();
-        let mut new = contact(thread, story, interactions::Channel::Survey, Kind::Answer, &words);
-        new.author = Some(self.customer(story).email);
-        let (nps, csat) = if is_spoken { (None, Some(feeling.csat)) } else { (Some(feeling.nps), Some(feeling.csat)) };
-        new.meta = serde_json::json!({"nps": nps, "csat": csat, "wants_callback": feeling.wants_callback});
-        record_inbound(tx, &Actor::system("demo"), new, State::Received).await?;
         self.written.responses += 1;
         self.written.interactions += 1;
+        self.follow_up(tx, story).await
+    }
+
+    /// What the programme does with the answer: it stands on the timeline, and an unhappy customer is owed a call.
+    async fn follow_up(&mut self, tx: &mut Tx, story: &Story) -> anyhow::Result<()> {
+        let actor = Actor::system("demo");
+        let words = api::Words::embedded();
+        let facts = db::outbox::take_unrelayed(tx, i64::MAX).await?;
+        for fact in facts.iter().filter(|it| it.name == ResponseReceived::NAME) {
+            let fact: ResponseReceived = fact.read()?;
+            programme::actions::record_answer(tx, &actor, &fact, words).await?;
+            programme::actions::open_callback(tx, &actor, &fact, words, Locale::Fr).await?;
+        }
+        // Who was promised a call got it within a day, most of the time.
+        for fact in db::outbox::take_unrelayed(tx, i64::MAX).await?.iter().filter(|it| it.name == CaseOpened::NAME) {
+            let case: CaseId = fact.subject.parse()?;
+            let hours = 2 + i64::try_from(self.written.responses % 30)?;
+            self.calls.insert((tx.now().plus_seconds(hours * 3_600), case), self.adviser(story));
+        }
+        Ok(())
+    }
+
+    /// Makes the calls that were owed and are due by `now`: noted, closed.
+    async fn call(&mut self, tx: &mut Tx, now: Timestamp) -> anyhow::Result<()> {
+        while let Some(first) = self.calls.first_entry().filter(|it| it.key().0 <= now) {
+            let ((at, case), (team, adviser)) = first.remove_entry();
+            tx.set_now(at);
+            let actor = as_staff(team, adviser);
+            cases::actions::close(tx, &actor, case).await?;
+            programme::actions::close_callback_with_case(tx, &Actor::system("demo"), case, &actor.label()).await?;
+        }
         Ok(())
     }
 
