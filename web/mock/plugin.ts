@@ -170,7 +170,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, url: U
       case '/replies':
         return send(201, { interaction_id: 'interaction_9', leaves_at: new Date(Date.now() + 10_000).toISOString() });
       case '/presence':
-        return send(204);
+        return method === 'DELETE' ? send(204) : send(200, { items: it['present'] });
       default: {
         if (of[2]?.startsWith('/replies/')) return send(204);
         if (of[2]?.startsWith('/drafts/')) {

@@ -6,6 +6,7 @@ import { get, patch, post, put, remove, request } from '@/api/http';
 import { meQuery } from '@/api/session';
 import type { Me, Preferences, Session } from '@/api/types';
 import { useFormats } from '@/shell/formats';
+import { releaseAll } from '@/shell/kept';
 import { PageHeading, useTitle } from '@/shell/page';
 import { applyDensity, locale as localeStore } from '@/shell/preferences';
 import { record } from '@/shell/undo';
@@ -267,7 +268,7 @@ function Sessions() {
       void client.invalidateQueries({ queryKey: ['sessions'] });
     },
   });
-  const signOut = useMutation({ mutationFn: () => remove('/session'), onSuccess: () => location.assign('/sign-in') });
+  const signOut = useMutation({ mutationFn: () => remove('/session'), onSuccess: () => void releaseAll().finally(() => location.assign('/sign-in')) });
   return (
     <section aria-labelledby="me-sessions">
       <h2 id="me-sessions">{t('me-sessions')}</h2>

@@ -6,6 +6,7 @@ import { useEffect, useRef, useState } from 'react';
 import { put, remove } from '@/api/http';
 import { onLive } from '@/api/live';
 import { useMay, useMe } from '@/api/session';
+import type { Presence } from '@/api/types';
 import { useKeys } from '@/shell/keys';
 import { PageHeading, useTitle } from '@/shell/page';
 import { DeadlineChip } from '@/ui/deadline-chip';
@@ -26,15 +27,21 @@ import { Thread } from './thread';
 
 const PRESENCE_EVERY = 20_000;
 
-/** Tells colleagues that one is here and what one does; the server forgets it by itself. */
-function usePresence(id: string, doing: 'viewing' | 'replying' | 'noting') {
+/** Tells colleagues that one is here and what one does, and learns who else is; the server forgets by itself. */
+function usePresence(id: string, doing: Presence['doing']): Presence[] | null {
+  const [others, setOthers] = useState<Presence[] | null>(null);
   useEffect(() => {
-    const tell = () => void put(`/cases/${id}/presence`, { doing }).catch(() => undefined);
+    const tell = () =>
+      void put<{ items: Presence[] } | undefined>(`/cases/${id}/presence`, { doing }).then(
+        (it) => it && setOthers(it.items),
+        () => undefined,
+      );
     tell();
     const timer = setInterval(tell, PRESENCE_EVERY);
     return () => clearInterval(timer);
   }, [id, doing]);
   useEffect(() => () => void remove(`/cases/${id}/presence`).catch(() => undefined), [id]);
+  return others;
 }
 
 /** The last thirteen characters, in which people name a case over the telephone. */
@@ -65,7 +72,7 @@ function CaseOf({ id }: { id: string }) {
   const filters = { view: from, sort: undefined, q: undefined, team_id: undefined, owner_id: undefined, channel: undefined, count: true };
 
   useTitle(it ? `${it.subject} — ${it.person_name ?? t('inbox-unknown-person')}` : '');
-  usePresence(id, mode === 'note' ? 'noting' : mode ? 'replying' : 'viewing');
+  const company = usePresence(id, mode === 'note' ? 'noting' : mode ? 'replying' : 'viewing');
 
   useEffect(() => {
     if (it && mayWrite && it.state !== 'closed' && (hash === 'reply' || hash === 'note')) {
@@ -141,7 +148,7 @@ function CaseOf({ id }: { id: string }) {
   if (!it) {
     return <Loading rows={8} />;
   }
-  const others = it.present.filter((who) => who.staff_id !== me?.id);
+  const others = (company ?? it.present).filter((who) => who.staff_id !== me?.id);
   const writer = others.find((who) => who.doing !== 'viewing');
 
   return (
