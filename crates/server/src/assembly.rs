@@ -6,7 +6,7 @@ use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::config::Config;
-use crate::{api as own, assets, audience, periodic};
+use crate::{api as own, assets, audience, periodic, work};
 
 /// The version of the program.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -16,15 +16,17 @@ fn features() -> Vec<(&'static str, OpenApiRouter<api::State>)> {
     vec![
         ("server", own::routes()),
         ("access", access::routes()),
+        ("customers", customers::api::routes()),
         ("interactions", interactions::api::routes()),
         ("surveys", surveys::api::routes()),
+        ("indicators", indicators::api::routes()),
     ]
 }
 
 /// Every feature's routes below `/api/v1`, and the customers' pages.
 fn open_routes() -> OpenApiRouter<api::State> {
     let features = features().into_iter().fold(OpenApiRouter::new(), |whole, (_, routes)| whole.merge(routes));
-    OpenApiRouter::new().nest("/api/v1", features)
+    OpenApiRouter::new().nest("/api/v1", features).merge(portal::routes())
 }
 
 /// The OpenAPI document.
@@ -44,6 +46,7 @@ pub fn document_text() -> Result<String, serde_json::Error> {
 pub fn router(state: &api::State) -> Router {
     state.live.set_audience(audience::rule());
     let (router, _) = open_routes().split_for_parts();
+    let router = crate::demo::viewer::routes(router, state);
     api::http::stack(assets::routes(router), state.clone())
 }
 
@@ -54,7 +57,7 @@ pub fn worker(state: &api::State, config: &Config) -> Worker {
         .budget(Lane::Events, config.jobs.events)
         .budget(Lane::Mail, config.jobs.mail)
         .budget(Lane::Other, config.jobs.other);
-    periodic::register(worker, state)
+    periodic::register(work::register(worker, state), state)
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! The command line.
 
 mod admin;
+mod import;
 mod verify;
 
 use std::path::PathBuf;
@@ -28,6 +29,11 @@ enum Command {
     /// Staff, from the machine itself.
     #[command(subcommand)]
     Admin(admin::Command),
+    /// History, from files.
+    #[command(subcommand)]
+    Import(import::Command),
+    /// Runs the demo company, made at the first start.
+    Demo(crate::demo::run::Arguments),
     /// The configuration.
     #[command(subcommand)]
     Config(ConfigCommand),
@@ -54,6 +60,8 @@ impl Arguments {
         match self.command {
             Command::Serve => serving::serve(&config).await,
             Command::Admin(command) => command.run(&config).await,
+            Command::Import(command) => command.run(&config).await,
+            Command::Demo(arguments) => crate::demo::run::run(&arguments).await,
             Command::Config(ConfigCommand::Check) => print(&shown(&config)?),
             Command::Verify => verify::run(&config).await,
             Command::Openapi => Ok(()),

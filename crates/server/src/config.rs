@@ -126,7 +126,8 @@ impl Config {
     /// Where people reach the installation.
     pub fn public_url(&self) -> String {
         if self.public_url.is_empty() {
-            format!("http://{}", self.http.listen)
+            // Listening on every address is no address that anybody could open.
+            format!("http://{}", self.http.listen.replace("0.0.0.0", "127.0.0.1").replace("[::]", "[::1]"))
         } else {
             self.public_url.trim_end_matches('/').to_owned()
         }

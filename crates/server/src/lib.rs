@@ -6,10 +6,12 @@
 pub mod config;
 pub mod api;
 pub mod assembly;
+pub mod work;
 pub mod periodic;
 pub mod audience;
 pub mod assets;
 pub mod serving;
+pub mod import;
 pub mod verification;
 mod store;
 pub mod command;
