@@ -4,7 +4,7 @@ programme-invitation-greeting-name = Bonjour { $name },
 programme-invitation-open = Répondre à l’enquête
 programme-invitation-until = Vous pouvez répondre jusqu’au { $day }.
 programme-invitation-signature = { $company }
-programme-invitation-why = Vous recevez ce message parce que { $company } a traité une demande de votre part. Un clic sur une note ne l’enregistre pas : vous la confirmez sur la page.
+programme-invitation-why = Vous recevez ce message parce que { $company } a traité une demande de votre part. Un clic sur une note ne l’enregistre pas : vous la confirmez sur la page.
 
 # Une réponse, telle qu’elle se lit dans l’historique du client.
 programme-answer-yes = Oui

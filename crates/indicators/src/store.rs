@@ -225,103 +225,14 @@ pub async fn records(
     before: Option<(i64, i64)>,
     limit: i64,
 ) -> Result<Vec<(i64, Record)>, DbError> {
-    let (at, id) = before.unzip();
-    let channel = it.channel.as_deref();
     let rows = match basis {
         Basis::NpsAnswers | Basis::CsatAnswers | Basis::CesAnswers => {
-            let column = match basis {
-                Basis::NpsAnswers => "nps",
-                Basis::CsatAnswers => "csat",
-                _ => "ces",
-            };
-            conn.all(
-                sql!(
-                    "select r.id, r.started_at as at, r.id as response_id, r.case_id, r.person_id, c.team_id,
-                       case when $6 = 'nps' then r.nps when $6 = 'csat' then r.csat else r.ces end as value
-                     from responses r left join cases c on c.id = r.case_id
-                     where r.started_at >= $1 and r.started_at < $2
-                       and case when $6 = 'nps' then r.nps when $6 = 'csat' then r.csat else r.ces end is not null
-                       and (cast($3 as bigint) is null or c.team_id = $3)
-                       and (cast($4 as text) is null or c.channel = $4)
-                       and (cast($5 as bigint) is null or r.survey_id = $5)
-                       and (cast($7 as bigint) is null or (r.started_at, r.id) < ($7, $8))
-                     order by r.started_at desc, r.id desc limit $9"
-                ),
-                params![it.from, it.to, it.team, channel, it.survey, column, at, id, limit],
-            )
-            .await?
+            answer_records(conn, basis, it, before, limit).await?
         }
-        Basis::FirstReplyClocks | Basis::ResolutionClocks => {
-            let metric = if basis == Basis::FirstReplyClocks { "first_reply" } else { "resolution" };
-            conn.all(
-                sql!(
-                    "select k.id, k.ended_at as at, cast(null as bigint) as response_id, k.case_id, c.person_id, c.team_id,
-                       k.counted_micros / 1000000 as value
-                     from case_clocks k join cases c on c.id = k.case_id
-                     where k.metric = $5 and k.ended_at >= $1 and k.ended_at < $2 and k.outcome in ('kept', 'missed')
-                       and k.counted_micros is not null
-                       and (cast($3 as bigint) is null or c.team_id = $3)
-                       and (cast($4 as text) is null or c.channel = $4)
-                       and (cast($6 as bigint) is null or (k.ended_at, k.id) < ($6, $7))
-                     order by k.ended_at desc, k.id desc limit $8"
-                ),
-                params![it.from, it.to, it.team, channel, metric, at, id, limit],
-            )
-            .await?
-        }
-        Basis::AllClocks => {
-            conn.all(
-                sql!(
-                    "select k.id, coalesce(k.missed_at, k.ended_at) as at, cast(null as bigint) as response_id, k.case_id,
-                       c.person_id, c.team_id, case when k.outcome = 'kept' then 1 else 0 end as value
-                     from case_clocks k join cases c on c.id = k.case_id
-                     where k.outcome in ('kept', 'missed', 'late')
-                       and coalesce(k.missed_at, k.ended_at) >= $1 and coalesce(k.missed_at, k.ended_at) < $2
-                       and (cast($3 as bigint) is null or c.team_id = $3)
-                       and (cast($4 as text) is null or c.channel = $4)
-                       and (cast($5 as bigint) is null or (coalesce(k.missed_at, k.ended_at), k.id) < ($5, $6))
-                     order by coalesce(k.missed_at, k.ended_at) desc, k.id desc limit $7"
-                ),
-                params![it.from, it.to, it.team, channel, at, id, limit],
-            )
-            .await?
-        }
-        Basis::Invitations => {
-            conn.all(
-                sql!(
-                    "select i.id, i.sent_at as at, r.id as response_id, i.case_id, i.person_id, c.team_id,
-                       case when r.id is null then 0 else 1 end as value
-                     from invitations i left join responses r on r.invitation_id = i.id
-                     left join cases c on c.id = i.case_id
-                     where i.sent_at >= $1 and i.sent_at < $2
-                       and (cast($3 as bigint) is null or c.team_id = $3)
-                       and (cast($4 as text) is null or c.channel = $4)
-                       and (cast($5 as bigint) is null or i.survey_id = $5)
-                       and (cast($6 as bigint) is null or (i.sent_at, i.id) < ($6, $7))
-                     order by i.sent_at desc, i.id desc limit $8"
-                ),
-                params![it.from, it.to, it.team, channel, it.survey, at, id, limit],
-            )
-            .await?
-        }
-        Basis::NewCases | Basis::OpenCases => {
-            let open_only = i64::from(basis == Basis::OpenCases);
-            conn.all(
-                sql!(
-                    "select c.id, c.opened_at as at, cast(null as bigint) as response_id, c.id as case_id, c.person_id,
-                       c.team_id, 1 as value
-                     from cases c
-                     where c.opened_at < $2 and ($5 = 1 or c.opened_at >= $1)
-                       and ($5 = 0 or c.closed_at is null or c.state <> 'closed' or c.closed_at >= $2)
-                       and (cast($3 as bigint) is null or c.team_id = $3)
-                       and (cast($4 as text) is null or c.channel = $4)
-                       and (cast($6 as bigint) is null or (c.opened_at, c.id) < ($6, $7))
-                     order by c.opened_at desc, c.id desc limit $8"
-                ),
-                params![it.from, it.to, it.team, channel, open_only, at, id, limit],
-            )
-            .await?
-        }
+        Basis::FirstReplyClocks | Basis::ResolutionClocks => clock_records(conn, basis, it, before, limit).await?,
+        Basis::AllClocks => promise_records(conn, it, before, limit).await?,
+        Basis::Invitations => invitation_records(conn, it, before, limit).await?,
+        Basis::NewCases | Basis::OpenCases => case_records(conn, basis, it, before, limit).await?,
     };
     let read = |row: &Row| {
         let record = Record {
@@ -335,4 +246,141 @@ pub async fn records(
         Ok((row.get("id")?, record))
     };
     rows.iter().map(read).collect()
+}
+
+async fn answer_records(
+    conn: &mut Conn,
+    basis: Basis,
+    it: &Reading,
+    before: Option<(i64, i64)>,
+    limit: i64,
+) -> Result<Vec<Row>, DbError> {
+    let (at, id) = before.unzip();
+    let channel = it.channel.as_deref();
+    let column = match basis {
+        Basis::NpsAnswers => "nps",
+        Basis::CsatAnswers => "csat",
+        _ => "ces",
+    };
+    conn.all(
+        sql!(
+            "select r.id, r.started_at as at, r.id as response_id, r.case_id, r.person_id, c.team_id,
+               case when $6 = 'nps' then r.nps when $6 = 'csat' then r.csat else r.ces end as value
+             from responses r left join cases c on c.id = r.case_id
+             where r.started_at >= $1 and r.started_at < $2
+               and case when $6 = 'nps' then r.nps when $6 = 'csat' then r.csat else r.ces end is not null
+               and (cast($3 as bigint) is null or c.team_id = $3)
+               and (cast($4 as text) is null or c.channel = $4)
+               and (cast($5 as bigint) is null or r.survey_id = $5)
+               and (cast($7 as bigint) is null or (r.started_at, r.id) < ($7, $8))
+             order by r.started_at desc, r.id desc limit $9"
+        ),
+        params![it.from, it.to, it.team, channel, it.survey, column, at, id, limit],
+    )
+    .await
+}
+
+async fn clock_records(
+    conn: &mut Conn,
+    basis: Basis,
+    it: &Reading,
+    before: Option<(i64, i64)>,
+    limit: i64,
+) -> Result<Vec<Row>, DbError> {
+    let (at, id) = before.unzip();
+    let channel = it.channel.as_deref();
+    let metric = if basis == Basis::FirstReplyClocks { "first_reply" } else { "resolution" };
+    conn.all(
+        sql!(
+            "select k.id, k.ended_at as at, cast(null as bigint) as response_id, k.case_id, c.person_id, c.team_id,
+               k.counted_micros / 1000000 as value
+             from case_clocks k join cases c on c.id = k.case_id
+             where k.metric = $5 and k.ended_at >= $1 and k.ended_at < $2 and k.outcome in ('kept', 'missed')
+               and k.counted_micros is not null
+               and (cast($3 as bigint) is null or c.team_id = $3)
+               and (cast($4 as text) is null or c.channel = $4)
+               and (cast($6 as bigint) is null or (k.ended_at, k.id) < ($6, $7))
+             order by k.ended_at desc, k.id desc limit $8"
+        ),
+        params![it.from, it.to, it.team, channel, metric, at, id, limit],
+    )
+    .await
+}
+
+async fn promise_records(
+    conn: &mut Conn,
+    it: &Reading,
+    before: Option<(i64, i64)>,
+    limit: i64,
+) -> Result<Vec<Row>, DbError> {
+    let (at, id) = before.unzip();
+    let channel = it.channel.as_deref();
+    conn.all(
+        sql!(
+            "select k.id, coalesce(k.missed_at, k.ended_at) as at, cast(null as bigint) as response_id, k.case_id,
+               c.person_id, c.team_id, case when k.outcome = 'kept' then 1 else 0 end as value
+             from case_clocks k join cases c on c.id = k.case_id
+             where k.outcome in ('kept', 'missed', 'late')
+               and coalesce(k.missed_at, k.ended_at) >= $1 and coalesce(k.missed_at, k.ended_at) < $2
+               and (cast($3 as bigint) is null or c.team_id = $3)
+               and (cast($4 as text) is null or c.channel = $4)
+               and (cast($5 as bigint) is null or (coalesce(k.missed_at, k.ended_at), k.id) < ($5, $6))
+             order by coalesce(k.missed_at, k.ended_at) desc, k.id desc limit $7"
+        ),
+        params![it.from, it.to, it.team, channel, at, id, limit],
+    )
+    .await
+}
+
+async fn invitation_records(
+    conn: &mut Conn,
+    it: &Reading,
+    before: Option<(i64, i64)>,
+    limit: i64,
+) -> Result<Vec<Row>, DbError> {
+    let (at, id) = before.unzip();
+    let channel = it.channel.as_deref();
+    conn.all(
+        sql!(
+            "select i.id, i.sent_at as at, r.id as response_id, i.case_id, i.person_id, c.team_id,
+               case when r.id is null then 0 else 1 end as value
+             from invitations i left join responses r on r.invitation_id = i.id
+             left join cases c on c.id = i.case_id
+             where i.sent_at >= $1 and i.sent_at < $2
+               and (cast($3 as bigint) is null or c.team_id = $3)
+               and (cast($4 as text) is null or c.channel = $4)
+               and (cast($5 as bigint) is null or i.survey_id = $5)
+               and (cast($6 as bigint) is null or (i.sent_at, i.id) < ($6, $7))
+             order by i.sent_at desc, i.id desc limit $8"
+        ),
+        params![it.from, it.to, it.team, channel, it.survey, at, id, limit],
+    )
+    .await
+}
+
+async fn case_records(
+    conn: &mut Conn,
+    basis: Basis,
+    it: &Reading,
+    before: Option<(i64, i64)>,
+    limit: i64,
+) -> Result<Vec<Row>, DbError> {
+    let (at, id) = before.unzip();
+    let channel = it.channel.as_deref();
+    let open_only = i64::from(basis == Basis::OpenCases);
+    conn.all(
+        sql!(
+            "select c.id, c.opened_at as at, cast(null as bigint) as response_id, c.id as case_id, c.person_id,
+               c.team_id, 1 as value
+             from cases c
+             where c.opened_at < $2 and ($5 = 1 or c.opened_at >= $1)
+               and ($5 = 0 or c.closed_at is null or c.state <> 'closed' or c.closed_at >= $2)
+               and (cast($3 as bigint) is null or c.team_id = $3)
+               and (cast($4 as text) is null or c.channel = $4)
+               and (cast($6 as bigint) is null or (c.opened_at, c.id) < ($6, $7))
+             order by c.opened_at desc, c.id desc limit $8"
+        ),
+        params![it.from, it.to, it.team, channel, open_only, at, id, limit],
+    )
+    .await
 }

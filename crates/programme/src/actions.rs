@@ -2,6 +2,7 @@
 
 mod callbacks;
 mod invite;
+mod letter;
 mod loops;
 
 pub use crate::actions::callbacks::{Closure, callback, callbacks, close, close_callback_with_case};

@@ -9,7 +9,6 @@ pub mod api;
 pub mod callback;
 pub mod error;
 pub mod event;
-pub mod invitation;
 pub mod jobs;
 pub mod reactions;
 mod store;

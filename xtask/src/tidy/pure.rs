@@ -24,7 +24,7 @@ const IMPURE: [&str; 16] = [
 ];
 
 /// The files of a feature crate that do I/O; every other file of `src/` is a rule file.
-const WITH_IO: [&str; 7] = ["lib", "error", "event", "actions", "store", "jobs", "api"];
+const WITH_IO: [&str; 8] = ["lib", "error", "event", "actions", "store", "jobs", "api", "reactions"];
 
 /// Crates of L2–L4, whose files have fixed names.
 pub fn is_feature(name: &str) -> bool {

@@ -3,10 +3,10 @@
 use bytes::Bytes;
 use interactions::actions::{NewInteraction, record_outbound};
 use interactions::interaction::{Channel, Kind, State};
-use kernel::{Actor, InvitationId, Locale, Timestamp};
+use kernel::{Actor, InvitationId, Timestamp};
 
+use crate::actions::letter::{Letter, write};
 use crate::error::ProgrammeError;
-use crate::invitation::{Letter, write};
 use crate::store;
 
 /// Sends an invitation that is due, or has it refused with the reason. Nothing if it left before.
@@ -34,8 +34,7 @@ pub async fn send_invitation(state: &api::State, actor: &Actor, id: InvitationId
                 name: person.name.as_deref(),
                 company: &state.config.company,
                 link: &state.config.link(&format!("/s/{token}")),
-                expires_at: addressed.expires_at,
-                last_day: &day(addressed.expires_at, &zone, addressed.locale),
+                last_day: &day(addressed.expires_at, &zone),
             };
             let mail = write(&letter, state.words);
             let html = mail::html::sanitise(&mail.html).html;
@@ -69,7 +68,7 @@ pub async fn send_invitation(state: &api::State, actor: &Actor, id: InvitationId
 }
 
 /// The day of `at` as it is read: 30/06/2026 in both languages.
-fn day(at: Timestamp, zone: &str, _: Locale) -> String {
+fn day(at: Timestamp, zone: &str) -> String {
     let instant = at.to_jiff();
     match instant.in_tz(zone) {
         Ok(zoned) => zoned.strftime("%d/%m/%Y").to_string(),

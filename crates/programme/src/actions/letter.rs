@@ -1,9 +1,9 @@
-//! The invitation's mail: words, and buttons that only open the page with a score chosen. Pure.
+//! The invitation's mail: words, and buttons that only open the page with a score chosen. Reads and writes nothing.
 //!
 //! Mail scanners follow every link: a button is a link that shows the page, and only the page's form records.
 
 use api::Words;
-use kernel::{Locale, Timestamp};
+use kernel::Locale;
 use questionnaire::{Definition, Question};
 
 /// A mail, ready to be recorded.
@@ -30,8 +30,6 @@ pub struct Letter<'a> {
     pub company: &'a str,
     /// The survey's address, absolute, without parameters.
     pub link: &'a str,
-    /// Until when it can be answered.
-    pub expires_at: Timestamp,
     /// The day it ends, as the customer reads it.
     pub last_day: &'a str,
 }
@@ -111,7 +109,6 @@ mod tests {
             name: Some("Hélène <Roy>"),
             company: "Mutuelle du Rhône",
             link: "https://care.example.fr/s/TOKEN",
-            expires_at: Timestamp::from_seconds(0),
             last_day: "30/06/2026",
         };
         write(&letter, Words::embedded())
