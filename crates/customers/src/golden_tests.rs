@@ -75,13 +75,12 @@ fn claims() -> impl Strategy<Value = Vec<Claim>> {
     let said = (field, value, 0_i64..3).prop_map(|it| (it.0, Said { value: it.1.to_owned(), since_us: it.2 }));
     let one = (100_i64..104, prop::sample::select(vec![20_u8, 50]), prop::collection::btree_map(0..4_u8, said, 0..6));
     prop::collection::vec(one, 0..6).prop_map(|all| {
-        let number = |(place, it): (usize, (i64, u8, BTreeMap<u8, (Field, Said)>))| Claim {
-            source: SourceId::new(it.0),
-            external_id: place.to_string(),
-            trust: it.1,
-            fields: it.2.into_values().collect(),
-        };
-        all.into_iter().enumerate().map(number).collect()
+        let mut claims = Vec::new();
+        for (place, (source, trust, fields)) in all.into_iter().enumerate() {
+            let (source, external_id) = (SourceId::new(source), place.to_string());
+            claims.push(Claim { source, external_id, trust, fields: fields.into_values().collect() });
+        }
+        claims
     })
 }
 

@@ -53,7 +53,7 @@ async fn run(db: &Db, blobs: &Blobs, source: &Source, text: &str) -> Import {
 }
 
 async fn found(db: &Db, id: ImportId) -> Import {
-    imports::find_import(&mut *db.read().await.unwrap(), &system(), id).await.unwrap()
+    imports::find_import(&mut db.read().await.unwrap(), &system(), id).await.unwrap()
 }
 
 async fn count(db: &Db, sql: db::Sql) -> i64 {
@@ -80,7 +80,7 @@ async fn the_same_file_twice_changes_nothing_and_the_four_counts_sum() {
         let first = run(&db, &blobs, &crm, FILE).await;
         assert_eq!((first.state, first.rows_total, first.counts), (Progress::Done, Some(5), counts(0, 0, 3, 2, 1)));
         assert_eq!(first.counts.rows(), 5);
-        let refusals = store::imports::refusals(&mut *db.read().await.unwrap(), first.id, None, 10).await.unwrap();
+        let refusals = store::imports::refusals(&mut db.read().await.unwrap(), first.id, None, 10).await.unwrap();
         let told: Vec<(i64, &str, &str)> = refusals.iter().map(|it| (it.line, it.reason.as_str(), it.effect.as_str())).collect();
         let expected =
             [(2, "superseded", "superseded"), (3, "day-absent", "value"), (5, "number-missing", "row")];

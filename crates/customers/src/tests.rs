@@ -46,7 +46,7 @@ async fn a_stranger_becomes_a_person_once_and_is_known_the_next_time() {
         assert_eq!(identified(&db, &email("helene@x.example", None)).await, Identified::Known(id, Reason::Email));
         let nobody = Identifiers { phone: Some("no number".to_owned()), ..Identifiers::default() };
         assert!(matches!(identified(&db, &nobody).await, Identified::Created(_, Reason::Nothing)));
-        let person = actions::follow(&mut *db.read().await.unwrap(), id).await.unwrap();
+        let person = actions::follow(&mut db.read().await.unwrap(), id).await.unwrap();
         assert_eq!(person.display_name, "Hélène Desprès");
     })
     .await;

@@ -22,6 +22,7 @@ use crate::import::run::{Counts, Import, Progress};
 use crate::jobs::ImportPersons;
 use crate::person::{Field, PointKind, STAFF_SOURCE, Source, Values, clean};
 use crate::store;
+use crate::store::points::Holder;
 
 /// Rows of one transaction: long enough to share its fsync, short enough to let others write.
 const BATCH_ROWS: usize = 500;
@@ -317,25 +318,24 @@ async fn known_persons(
 ) -> Result<Vec<Option<PersonId>>, CustomerError> {
     let email = |it: &NewRecord| it.values.get(&Field::Email).cloned();
     let emails: Vec<String> = new.iter().filter_map(email).collect::<BTreeSet<_>>().into_iter().collect();
-    let mut holders: BTreeMap<String, Vec<(PersonId, Option<String>, Option<String>)>> = BTreeMap::new();
-    for (normal, person, first_name, born_on) in
-        store::points::holders_of_all(tx, PointKind::Email, &emails).await?
-    {
-        holders.entry(normal).or_default().push((person, first_name, born_on));
+    let mut holders: BTreeMap<String, Vec<Holder>> = BTreeMap::new();
+    for holder in store::points::holders_of_all(tx, PointKind::Email, &emails).await? {
+        holders.entry(holder.normal.clone()).or_default().push(holder);
     }
     let people: Vec<PersonId> =
-        holders.values().flatten().map(|it| it.0).collect::<BTreeSet<_>>().into_iter().collect();
+        holders.values().flatten().map(|it| it.person).collect::<BTreeSet<_>>().into_iter().collect();
     let records = store::records::of_persons(tx, &people).await?;
     let mut of_source: BTreeSet<PersonId> =
         records.iter().filter(|it| it.claim.source == source).filter_map(|it| it.person_id).collect();
     let mut found = Vec::with_capacity(new.len());
     for it in new {
         let theirs = (text(&it.values, Field::FirstName), text(&it.values, Field::BornOn));
-        let fits = |(person, first_name, born_on): &&(PersonId, Option<String>, Option<String>)| {
-            !of_source.contains(person) && may_be_one(theirs, (first_name.as_deref(), born_on.as_deref()))
+        let fits = |it: &&Holder| {
+            let known = (it.first_name.as_deref(), it.born_on.as_deref());
+            !of_source.contains(&it.person) && may_be_one(theirs, known)
         };
         let candidates = email(it).and_then(|it| holders.get(&it));
-        let fitting: Vec<PersonId> = candidates.into_iter().flatten().filter(fits).map(|it| it.0).collect();
+        let fitting: Vec<PersonId> = candidates.into_iter().flatten().filter(fits).map(|it| it.person).collect();
         let one = if let [only] = fitting.as_slice() { Some(*only) } else { None };
         of_source.extend(one);
         found.push(one);

@@ -56,9 +56,16 @@ async fn walk(
     let at_once = i64::from(limit) * 2 + 8;
     let compared = [others.first().copied(), others.get(1).copied(), others.get(2).copied()];
     let mut found: Vec<(String, Person)> = Vec::new();
+    let mut walks = store::search::WALKS.into_iter();
+    let mut length = walks.next().unwrap_or(at_once);
     loop {
-        let rows = store::search::by_words(conn, word, compared, (&place.0, place.1), at_once).await?;
+        let rows = store::search::by_words(conn, word, compared, (&place.0, place.1), length, at_once).await?;
         let is_last = rows.len() < usize::try_from(at_once).unwrap_or(usize::MAX);
+        if is_last && let Some(longer) = walks.next() {
+            // The short walk ended without enough: once more from the same place, further.
+            length = longer;
+            continue;
+        }
         if let Some(row) = rows.last() {
             place = (row.term.clone(), Some(row.person.id));
         }

@@ -58,7 +58,7 @@ pub struct Mapping {
 pub fn rows<'a>(bytes: &'a [u8], mapping: &Mapping) -> Option<impl Iterator<Item = Row> + 'a> {
     let encoding = encoding::named(&mapping.encoding)?;
     let mut rows = Reader::new(bytes, encoding, mapping.separator).peekable();
-    if rows.peek().is_some_and(|it| says_separator(it)) {
+    if rows.peek().is_some_and(says_separator) {
         rows.next();
     }
     if mapping.has_header {
@@ -72,7 +72,7 @@ pub fn guess(bytes: &[u8], known_encoding: Option<&str>, known_separator: Option
     let encoding = known_encoding.and_then(encoding::named).unwrap_or_else(|| encoding::detect(bytes));
     let separator = known_separator.unwrap_or_else(|| separator(bytes, encoding));
     let mut sample: Vec<Row> = Reader::new(bytes, encoding, separator).take(SAMPLE_ROWS).collect();
-    if sample.first().is_some_and(|it| says_separator(it)) {
+    if sample.first().is_some_and(says_separator) {
         sample.remove(0);
     }
     let has_header = has_header(&sample);

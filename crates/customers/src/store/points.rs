@@ -90,12 +90,21 @@ pub(crate) async fn holders(
     rows.iter().map(|row| Ok((row.get("person_id")?, row.get("display_name")?, row.get("is_verified")?))).collect()
 }
 
-/// Who has any of these contact points of one kind: the comparable form, the person, first name, day of birth.
+/// Somebody who has a contact point, with what speaks for or against their being the one.
+#[derive(Debug, Clone)]
+pub(crate) struct Holder {
+    pub normal: String,
+    pub person: PersonId,
+    pub first_name: Option<String>,
+    pub born_on: Option<String>,
+}
+
+/// Who has any of these contact points of one kind.
 pub(crate) async fn holders_of_all(
     conn: &mut Conn,
     kind: PointKind,
     normals: &[String],
-) -> Result<Vec<(String, PersonId, Option<String>, Option<String>)>, DbError> {
+) -> Result<Vec<Holder>, DbError> {
     let mut found = Vec::new();
     for part in normals.chunks(db::conn::LIST_MAX - 1) {
         let rows = conn
@@ -110,7 +119,12 @@ pub(crate) async fn holders_of_all(
             )
             .await?;
         for row in &rows {
-            found.push((row.get("normal")?, row.get("person_id")?, row.get("first_name")?, row.get("born_on")?));
+            found.push(Holder {
+                normal: row.get("normal")?,
+                person: row.get("person_id")?,
+                first_name: row.get("first_name")?,
+                born_on: row.get("born_on")?,
+            });
         }
     }
     Ok(found)

@@ -5,8 +5,9 @@ use kernel::PersonId;
 
 use crate::person::Person;
 
-/// The most entries of the index one search walks through: keeps a search of two common letters bounded.
-pub(crate) const WALK_MAX: i64 = 20_000;
+/// How many entries of the index one search walks through: few first, since two common words are soon found together;
+/// then many, and never more: a search of two common letters stays bounded.
+pub(crate) const WALKS: [i64; 2] = [1_000, 20_000];
 
 /// How many entries of the index start with `word`, counted up to `limit`.
 pub(crate) async fn count_prefix(conn: &mut Conn, word: &str, limit: i64) -> Result<i64, DbError> {
@@ -38,6 +39,7 @@ pub(crate) async fn by_words(
     word: &str,
     others: [Option<&str>; 3],
     after: (&str, Option<PersonId>),
+    walk: i64,
     limit: i64,
 ) -> Result<Vec<Found>, DbError> {
     let [one, two, three] = others.map(|it| it.map(like));
@@ -58,7 +60,7 @@ pub(crate) async fn by_words(
                    and (cast($7 as text) is null or p.search_words like $7 escape '\')
                  order by t.term, t.person_id limit $8"
             ),
-            params![after.0, after_id, prefix_end(word), WALK_MAX, one, two, three, limit],
+            params![after.0, after_id, prefix_end(word), walk, one, two, three, limit],
         )
         .await?;
     rows.iter().map(found).collect()
