@@ -24,7 +24,7 @@ pub struct Function {
     pub name: String,
     /// The line of `fn`.
     pub line: usize,
-    /// How many lines from `fn` to the closing brace.
+    /// How many lines from `fn` to the closing brace, those of SQL texts apart: a text is read as one.
     pub lines: usize,
     /// Within `#[cfg(test)]`, or a file of tests.
     pub in_test: bool,
@@ -41,6 +41,8 @@ pub struct Source {
     pub texts: Vec<Found>,
     /// The text of every `sql!("…")`.
     pub sql: Vec<Found>,
+    /// Where each of them stands, and over how many lines beyond its first.
+    sql_lines: Vec<(usize, usize)>,
     /// Every function.
     pub functions: Vec<Function>,
     /// Lines outside `#[cfg(test)]`.
@@ -53,6 +55,12 @@ impl Source {
         let tokens = TokenStream::from_str(text).ok()?;
         let mut source = Self { rule_lines: text.lines().count(), ..Self::default() };
         source.walk(tokens, is_test_file(path));
+        for function in &mut source.functions {
+            let within = function.line..function.line + function.lines;
+            let sql: usize =
+                source.sql_lines.iter().filter(|(line, _)| within.contains(line)).map(|(_, lines)| lines).sum();
+            function.lines = function.lines.saturating_sub(sql);
+        }
         Some(source)
     }
 
@@ -64,8 +72,8 @@ impl Source {
                 at = skipped;
                 continue;
             }
-            if is_doc(&tokens, at) {
-                at += 2;
+            if let Some(length) = doc_length(&tokens, at) {
+                at += length;
                 continue;
             }
             match token {
@@ -147,6 +155,8 @@ impl Source {
         }
         let literal = group.stream().into_iter().next().and_then(|token| unescape(&token.to_string()));
         if let Some(text) = literal {
+            let lines = (group.span_open().start().line..group.span_close().end().line).count();
+            self.sql_lines.push((name.span().start().line, lines));
             self.sql.push(Found { text, line: name.span().start().line, in_test });
         }
     }
@@ -165,13 +175,13 @@ impl Source {
     }
 }
 
-/// `/// …`, which the compiler hands on as `#[doc = "…"]`.
-fn is_doc(tokens: &[TokenTree], at: usize) -> bool {
-    let (Some(TokenTree::Punct(hash)), Some(TokenTree::Group(attribute))) = (tokens.get(at), tokens.get(at + 1)) else {
-        return false;
-    };
+/// `/// …` and `//! …`, which the compiler hands on as `#[doc = "…"]` and `#![doc = "…"]`: how many tokens.
+fn doc_length(tokens: &[TokenTree], at: usize) -> Option<usize> {
+    let is = |index: usize, mark: char| matches!(tokens.get(index), Some(TokenTree::Punct(p)) if p.as_char() == mark);
+    let group = if is(at + 1, '!') { at + 2 } else { at + 1 };
+    let TokenTree::Group(attribute) = tokens.get(group).filter(|_| is(at, '#'))? else { return None };
     let first = attribute.stream().into_iter().next();
-    hash.as_char() == '#' && matches!(first, Some(TokenTree::Ident(name)) if name == "doc")
+    matches!(first, Some(TokenTree::Ident(name)) if name == "doc").then_some(group + 1 - at)
 }
 
 /// Whether a whole file is tests: under a folder `tests`, or named for them.

@@ -33,7 +33,8 @@ pub fn ownership(checkout: &Checkout) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (name, path, found) in texts(checkout) {
         // `on conflict … do update set` names no table.
-        let text = found.text.to_lowercase().replace("do update set", "do_update_set");
+        let text = found.text.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ");
+        let text = text.replace("do update set", "do_update_set");
         for table in writes.captures_iter(&text).filter_map(|hit| hit.get(2)).map(|table| table.as_str()) {
             match owners.get(table) {
                 Some(owner) if owner == name => {}

@@ -4,7 +4,7 @@ use crate::tidy::levels::level;
 use crate::tidy::{Checkout, Finding};
 
 /// Words that belong to features. `case` is looked for in names only: in SQL it is a keyword.
-const FIELD: [&str; 15] = [
+const FIELD: [&str; 14] = [
     "customer",
     "case",
     "survey",
@@ -14,7 +14,6 @@ const FIELD: [&str; 15] = [
     "indicator",
     "promise",
     "adviser",
-    "callback",
     "detractor",
     "respondent",
     "questionnaire",
