@@ -4,9 +4,9 @@ mailroom-acknowledgement-subject = Nous avons bien reçu votre message
 mailroom-acknowledgement-hello = Bonjour,
 mailroom-acknowledgement-promise = Nous avons bien reçu votre message. Nous vous répondrons avant { $instant }.
 mailroom-acknowledgement-soon = Nous avons bien reçu votre message. Nous vous répondrons dès que possible.
-mailroom-acknowledgement-follow = Vous pouvez suivre votre demande ici :
+mailroom-acknowledgement-follow = Vous pouvez suivre votre demande ici :
     { $url }
-mailroom-acknowledgement-end = Ce message est automatique ; pour ajouter quelque chose, répondez-y simplement.
+mailroom-acknowledgement-end = Ce message est automatique ; pour ajouter quelque chose, répondez-y simplement.
 mailroom-instant = { $weekday } { $day } { $month } à { $time }
 mailroom-weekday = { $number ->
     [1] lundi

@@ -40,7 +40,7 @@ pub enum Audience {
     /// Everyone signed in.
     Everyone,
     /// Who may read the cases of this team, or of no team.
-    CaseOfTeam(Option<TeamId>),
+    OfTeam(Option<TeamId>),
     /// Who holds the permission.
     Holding(Permission),
     /// Nobody: an event for handlers only.
@@ -52,7 +52,7 @@ impl Audience {
     pub fn includes(&self, actor: &Actor) -> bool {
         match self {
             Self::Everyone => true,
-            Self::CaseOfTeam(team) => actor.sees_team(*team),
+            Self::OfTeam(team) => actor.sees_team(*team),
             Self::Holding(permission) => actor.may(*permission),
             Self::Nobody => false,
         }

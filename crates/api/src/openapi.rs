@@ -14,7 +14,7 @@ use crate::problem::{FieldError, Problem};
 /// declare, and on each operation the problem it may answer with.
 pub fn complete(mut document: OpenApi, version: &str) -> OpenApi {
     let mut info = Info::new("entente", version);
-    info.description = Some("Every contact with a customer is an interaction on one person's timeline.".to_owned());
+    info.description = Some("What the program answers. docs/api.md says what all routes have in common.".to_owned());
     let mut license = License::new("Apache-2.0");
     license.identifier = Some("Apache-2.0".to_owned());
     info.license = Some(license);

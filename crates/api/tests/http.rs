@@ -244,7 +244,7 @@ async fn every_answer_carries_the_headers_and_a_known_version_is_not_sent_again(
 fn by_team(_: Db, envelope: db::Envelope) -> api::live::AudienceFuture {
     Box::pin(async move {
         let team = envelope.payload["team"].as_i64().map(TeamId::new);
-        Ok(Audience::CaseOfTeam(team))
+        Ok(Audience::OfTeam(team))
     })
 }
 

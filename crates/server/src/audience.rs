@@ -44,5 +44,5 @@ async fn of(db: &Db, envelope: &Envelope) -> Result<Audience, DbError> {
 /// By the team the case has now. One read by primary key.
 async fn of_case(db: &Db, case: CaseId) -> Result<Audience, DbError> {
     let team = store::team_of_case(&mut *db.read().await?, case).await?;
-    Ok(team.map_or(Audience::Nobody, Audience::CaseOfTeam))
+    Ok(team.map_or(Audience::Nobody, Audience::OfTeam))
 }
