@@ -296,6 +296,8 @@ pub async fn create_interaction(
     key: Idempotency,
     Json(body): Json<InteractionNew>,
 ) -> Result<Answer, Problem> {
+    // Before anything is said of the body: who may not record learns nothing of what could be.
+    access::require(&caller.actor, kernel::Permission::CustomersWrite)?;
     let is_note = body.kind == Kind::Note;
     if !(is_note || body.kind == Kind::Call) || is_note != (body.direction == Direction::Internal) {
         return Err(Problem::invalid("interaction_kind", "A call is inbound or outbound, a note is internal")
@@ -411,6 +413,7 @@ pub async fn set_interaction_state(
     version: api::IfMatch,
     Json(body): Json<InteractionDecision>,
 ) -> Result<api::Versioned<InteractionView>, Problem> {
+    access::require(&caller.actor, kernel::Permission::CustomersWrite)?;
     let to = match body.state {
         Decision::Accepted => Progress::Accepted,
         Decision::Refused => Progress::Refused,
