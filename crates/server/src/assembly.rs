@@ -18,8 +18,11 @@ fn features() -> Vec<(&'static str, OpenApiRouter<api::State>)> {
         ("access", access::routes()),
         ("customers", customers::api::routes()),
         ("interactions", interactions::api::routes()),
+        ("cases", cases::api::routes()),
+        ("mailroom", mailroom::routes()),
         ("surveys", surveys::api::routes()),
         ("indicators", indicators::api::routes()),
+        ("programme", programme::api::routes()),
     ]
 }
 
@@ -45,9 +48,10 @@ pub fn document_text() -> Result<String, serde_json::Error> {
 /// Every route behind the layers. Sets who may see which live event.
 pub fn router(state: &api::State) -> Router {
     state.live.set_audience(audience::rule());
+    let state = state.clone().with(cases::Presence::default());
     let (router, _) = open_routes().split_for_parts();
-    let router = crate::demo::viewer::routes(router, state);
-    api::http::stack(assets::routes(router), state.clone())
+    let router = crate::demo::viewer::routes(router, &state);
+    api::http::stack(assets::routes(router), state)
 }
 
 /// Everything that runs by itself: jobs, reactions to events, what comes again.

@@ -1,4 +1,4 @@
-//! Everything that comes again, in one place.
+//! Everything that comes again, in one place; surveys settle by what `programme` registers.
 
 use jobs::Worker;
 
@@ -8,7 +8,7 @@ const HOUR: i64 = 60 * MINUTE;
 /// `worker` with all that comes again.
 pub fn register(worker: Worker, state: &api::State) -> Worker {
     let db = || state.db.clone();
-    let (seal, sessions, keys, rows, surveys, links) = (db(), db(), db(), db(), db(), db());
+    let (seal, sessions, keys, rows, links) = (db(), db(), db(), db(), db());
     worker
         .periodic("seal_audit", MINUTE, move || {
             let db = seal.clone();
@@ -17,10 +17,6 @@ pub fn register(worker: Worker, state: &api::State) -> Worker {
         .periodic("purge_sessions", HOUR, move || {
             let db = sessions.clone();
             async move { access::jobs::purge_sessions(&db).await }
-        })
-        .periodic("settle_surveys", surveys::jobs::SETTLE_EVERY_SECONDS, move || {
-            let db = surveys.clone();
-            async move { surveys::jobs::SettleSurveys::run(&db).await }
         })
         .periodic("purge_links", 24 * HOUR, move || {
             let db = links.clone();

@@ -8,8 +8,8 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
-use crate::assembly;
 use crate::config::Config;
+use crate::{assembly, work};
 
 /// Serves until SIGINT or SIGTERM.
 pub async fn serve(config: &Config) -> anyhow::Result<()> {
@@ -28,6 +28,11 @@ pub async fn run(config: &Config, state: api::State, stop: watch::Receiver<bool>
     let (live, db) = (state.live.clone(), state.db.clone());
     let stop_live = stop.clone();
     tasks.spawn(async move { live.run(db, stop_live).await.context("live events") });
+    let (mailroom, stop_mailroom) = (work::mailroom(&state), stop.clone());
+    tasks.spawn(async move {
+        mailroom::jobs::runner::run(mailroom, stop_mailroom).await;
+        Ok(())
+    });
     let (worker, stop_worker) = (assembly::worker(&state, config), stop.clone());
     tasks.spawn(async move { worker.run(stop_worker).await.context("jobs") });
     let limits = config.http.limits();
