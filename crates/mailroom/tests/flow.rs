@@ -1,6 +1,8 @@
 //! Mail through the stages on both engines, without servers: new, follow-up, unverified, automatic, duplicate,
 //! quarantine, answer, undo, acknowledgement, bounce, import, the vectors of threading.
 
+#![expect(clippy::unwrap_used, reason = "what a test cannot get has failed it")]
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 

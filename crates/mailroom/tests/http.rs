@@ -1,0 +1,148 @@
+//! The mailroom over HTTP: passwords go in and never come out, the accounts reconcile, an answer over unread words is
+//! refused, a call opens a case.
+
+#![expect(clippy::unwrap_used, reason = "what a test cannot get has failed it")]
+
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::http::{Request, StatusCode, header};
+use db::Db;
+use db::blob::Blobs;
+use http_body_util::BodyExt;
+use kernel::{ManualClock, Permission, Role};
+use serde_json::{Value, json};
+use tower::ServiceExt;
+
+/// What an integration that looks after mail may do.
+const MAIL: [Permission; 2] = [Permission::MailboxesManage, Permission::QuarantineManage];
+
+struct Client {
+    router: axum::Router,
+    key: String,
+}
+
+impl Client {
+    async fn ask(&self, method: &str, path: &str, version: Option<i64>, body: Option<Value>) -> (StatusCode, Value) {
+        let mut request = Request::builder().method(method).uri(path);
+        request = request.header(header::AUTHORIZATION, format!("Bearer {}", self.key));
+        if let Some(version) = version {
+            request = request.header(header::IF_MATCH, format!("\"{version}\""));
+        }
+        let request = match body {
+            Some(body) => {
+                request.header(header::CONTENT_TYPE, "application/json").body(Body::from(body.to_string())).unwrap()
+            }
+            None => request.body(Body::empty()).unwrap(),
+        };
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let status = response.status();
+        let bytes = response.into_body().collect().await.unwrap().to_bytes();
+        let value = serde_json::from_slice(&bytes).unwrap_or_else(|_| json!(String::from_utf8_lossy(&bytes)));
+        (status, value)
+    }
+}
+
+async fn client(db: &Db, folder: &tempfile::TempDir, scopes: &[Permission]) -> Client {
+    let blobs = Blobs::folder(folder.path().join("blobs")).unwrap();
+    let key = api::Secret::new(*b"0123456789abcdef0123456789abcdef").unwrap();
+    let state = api::State::new(db.clone(), blobs, api::Config::new("https://care.example.fr", key));
+    let router = mailroom::routes().split_for_parts().0.with_state(state);
+    Client { router, key: access::testing::api_key(db, scopes).await }
+}
+
+#[tokio::test]
+async fn a_mailbox_is_set_up_and_its_passwords_never_come_out() {
+    db::testing::each_engine(async |db: Db, _clock: Arc<ManualClock>| {
+        let folder = tempfile::tempdir().unwrap();
+        let admin = client(&db, &folder, &MAIL).await;
+        let mut body = json!({
+            "name": "Support", "address": "Support@Desk.example", "language": "fr", "imap_password": "trois chats gris",
+            "settings": {"imap": {"host": "127.0.0.1", "port": 1, "security": "tls", "username": "support"}},
+        });
+        let (status, made) = admin.ask("POST", "/mailboxes", None, Some(body.clone())).await;
+        assert_eq!(status, StatusCode::CREATED, "{made}");
+        assert!(!made.to_string().contains("chats") && made["has_passwords"] == true, "{made}");
+        assert_eq!((&made["address"], &made["health"]), (&json!("support@desk.example"), &json!("never")));
+        let (status, _) = admin.ask("POST", "/mailboxes", None, Some(body.clone())).await;
+        assert_eq!(status, StatusCode::CONFLICT);
+        let path = format!("/mailboxes/{}", made["id"].as_str().unwrap());
+        assert_eq!(admin.ask("PUT", &path, None, Some(body.clone())).await.0.as_u16(), 428);
+
+        // The password stays for its server, and is not sent to another one.
+        body.as_object_mut().unwrap().remove("imap_password");
+        body["name"] = json!("Accueil");
+        let (status, changed) = admin.ask("PUT", &path, Some(1), Some(body.clone())).await;
+        assert_eq!((status, &changed["has_passwords"]), (StatusCode::OK, &json!(true)), "{changed}");
+        body["settings"]["imap"]["host"] = json!("evil.example");
+        let (_, changed) = admin.ask("PUT", &path, Some(2), Some(body.clone())).await;
+        assert_eq!(changed["has_passwords"], false, "{changed}");
+        assert_eq!(admin.ask("PUT", &path, Some(2), Some(body.clone())).await.0, StatusCode::PRECONDITION_FAILED);
+        body["settings"] = json!({});
+        assert_eq!(admin.ask("PUT", &path, Some(3), Some(body)).await.0, StatusCode::UNPROCESSABLE_ENTITY);
+
+        let adviser = client(&db, &folder, Role::Adviser.permissions()).await;
+        for path in ["/mailboxes", "/inbound-mails", "/inbound-mail-days", "/outbound-mails"] {
+            assert_eq!(adviser.ask("GET", path, None, None).await.0, StatusCode::FORBIDDEN, "{path}");
+            assert_eq!(admin.ask("GET", path, None, None).await.0, StatusCode::OK, "{path}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_connection_test_streams_its_steps() {
+    let store = db::testing::sqlite().await;
+    let folder = tempfile::tempdir().unwrap();
+    let admin = client(&store.db, &folder, &MAIL).await;
+    let body = json!({"mailbox": {
+        "name": "Support", "address": "support@desk.example", "language": "fr",
+        "settings": {"imap": {"host": "127.0.0.1", "port": 1, "security": "tls", "username": "support"}},
+    }});
+    let (status, text) = admin.ask("POST", "/mailbox-tests", None, Some(body)).await;
+    let text = text.as_str().unwrap();
+    assert_eq!(status, StatusCode::OK);
+    assert!(
+        text.contains("\"imap_dns\"") && text.contains("\"imap_tcp\"") && text.contains("cannot be reached"),
+        "{text}"
+    );
+    assert!(!text.contains("imap_login"), "a step that fails ends its half: {text}");
+}
+
+#[tokio::test]
+async fn a_call_opens_a_case_and_answers_follow_the_rules() {
+    db::testing::each_engine(async |db: Db, _clock: Arc<ManualClock>| {
+        let folder = tempfile::tempdir().unwrap();
+        let adviser = client(&db, &folder, Role::Adviser.permissions()).await;
+        let body = json!({
+            "person": {"name": "Hélène Després", "email": "helene@cust.example"}, "channel": "phone",
+            "text": "Rappelle pour son contrat.", "external_key": "call:7",
+        });
+        let (status, opened) = adviser.ask("POST", "/cases", None, Some(body.clone())).await;
+        assert_eq!(status, StatusCode::CREATED, "{opened}");
+        let (_, again) = adviser.ask("POST", "/cases", None, Some(body)).await;
+        assert_eq!((&again["case_id"], &again["is_new"]), (&opened["case_id"], &json!(false)));
+        let case = opened["case_id"].as_str().unwrap();
+
+        let replies = format!("/cases/{case}/replies");
+        let (status, problem) = adviser.ask("POST", &replies, None, Some(json!({"text": "Bonjour"}))).await;
+        assert_eq!((status, &problem["code"]), (StatusCode::CONFLICT, &json!("newer_words")), "{problem}");
+        let seen = &opened["interaction_id"];
+        let body = json!({"text": "Bonjour", "last_seen_interaction_id": seen});
+        let (status, written) = adviser.ask("POST", &replies, None, Some(body)).await;
+        assert_eq!(status, StatusCode::CREATED, "{written}");
+        let one = format!("{replies}/{}", written["interaction_id"].as_str().unwrap());
+        let (status, back) = adviser.ask("DELETE", &one, None, None).await;
+        assert_eq!((status, &back["text"]), (StatusCode::OK, &json!("Bonjour")), "{back}");
+        assert_eq!(adviser.ask("DELETE", &one, None, None).await.0, StatusCode::NOT_FOUND);
+        let body = json!({"text": "x", "last_seen_interaction_id": seen, "hold_seconds": 61});
+        assert_eq!(adviser.ask("POST", &replies, None, Some(body)).await.0, StatusCode::UNPROCESSABLE_ENTITY);
+        let (status, _) =
+            adviser.ask("POST", &format!("/cases/{case}/notes"), None, Some(json!({"text": "Vu."}))).await;
+        assert_eq!(status, StatusCode::CREATED);
+        let reader = client(&db, &folder, &[Permission::CasesRead]).await;
+        let (status, _) = reader.ask("POST", &format!("/cases/{case}/notes"), None, Some(json!({"text": "Vu."}))).await;
+        assert_eq!(status, StatusCode::FORBIDDEN);
+    })
+    .await;
+}
