@@ -38,5 +38,7 @@ describe('formats', () => {
     expect(en.duration(6480)).toBe('1 h 48 min');
     expect(fr.duration(720)).toBe('12 min');
     expect(fr.duration(12)).toBe('12 s');
+    expect(fr.hours(24 * 3600)).toBe('24 h 00');
+    expect(en.hours(0)).toBe('0 min');
   });
 });

@@ -21,6 +21,8 @@ export interface Formats {
   instantShort(at: Date | string, now: Date, zone?: string): string;
   ago(at: Date | string, now: Date): string;
   duration(seconds: number): string;
+  /** Counted time: never in days, since a day of business hours is not a day. */
+  hours(seconds: number): string;
   month(period: string): string;
   week(week: number): string;
   size(bytes: number): string;
@@ -107,6 +109,12 @@ export function formatsOf(locale: LocaleCode): Formats {
         return fr ? `${hours} h ${two}` : `${hours} h ${two} min`;
       }
       return minutes > 0 ? `${minutes} min` : `${whole} s`;
+    },
+    hours(seconds) {
+      const minutes = Math.max(0, Math.round(seconds / 60));
+      const two = String(minutes % 60).padStart(2, '0');
+      const hours = Math.floor(minutes / 60);
+      return hours === 0 ? `${minutes} min` : fr ? `${hours} h ${two}` : `${hours} h ${two} min`;
     },
     month(period) {
       const it = parts({ month: 'short', year: 'numeric', timeZone: 'UTC' }, `${period}-01T00:00:00Z`);

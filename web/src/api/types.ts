@@ -157,7 +157,7 @@ export interface Interaction {
   language: string | null;
   duration_seconds: number | null;
   attachments: Attachment[];
-  meta: Record<string, unknown>;
+  meta: Record<string, unknown> | null;
   is_hidden: boolean;
   version: number;
 }

@@ -175,9 +175,15 @@ function Editor({ it, mode, onMode, onSent }: { it: Case; mode: Mode; onMode: (m
     }
   };
 
+  // Only from within: the same key in the thread must not send a reply nobody looks at.
+  const within = (then: 'stay' | 'next') => (event: KeyboardEvent | null) => {
+    if (event === null || (event.target instanceof Element && event.target.closest('#composer'))) {
+      void send(then);
+    }
+  };
   useKeys({
-    'composer-send': () => void send('stay'),
-    ...(isNote ? {} : { 'composer-send-close': () => void send('next') }),
+    'composer-send': within('stay'),
+    ...(isNote ? {} : { 'composer-send-close': within('next') }),
     'composer-gap': toGap,
   });
 

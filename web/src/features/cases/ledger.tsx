@@ -42,7 +42,7 @@ function LedgerTable({ clock }: { clock: Clock }) {
         </h3>
         <p className="muted">
           {t('ledger-promise', { name: clock.promise_name, version: clock.promise_version })}{' '}
-          {t('ledger-target', { target: f.duration(it.target_seconds), counting: it.counting })} · {clock.time_zone}
+          {t('ledger-target', { target: f.hours(it.target_seconds), counting: it.counting })} · {clock.time_zone}
         </p>
       </caption>
       <thead>
@@ -71,8 +71,8 @@ function LedgerTable({ clock }: { clock: Clock }) {
               {reasonOf(one)}
               {one.is_late ? ` · ${t('ledger-late')}` : one.is_planned ? ` · ${t('ledger-planned')}` : ''}
             </td>
-            <td className="number">{one.counted_micros > 0 ? `+ ${f.duration(one.counted_micros / 1e6)}` : '0'}</td>
-            <td className="number">{f.duration(one.sum_micros / 1e6)}</td>
+            <td className="number">{one.counted_micros > 0 ? `+ ${f.hours(one.counted_micros / 1e6)}` : '0'}</td>
+            <td className="number">{f.hours(one.sum_micros / 1e6)}</td>
           </tr>
         ))}
       </tbody>
@@ -82,7 +82,7 @@ function LedgerTable({ clock }: { clock: Clock }) {
             {it.remaining_micros >= 0 ? t('ledger-remaining') : t('ledger-over')}
           </th>
           <td className="number" colSpan={2}>
-            {f.duration(Math.abs(it.remaining_micros) / 1e6)}
+            {f.hours(Math.abs(it.remaining_micros) / 1e6)}
           </td>
         </tr>
       </tfoot>

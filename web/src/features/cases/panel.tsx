@@ -15,7 +15,7 @@ import styles from './case.module.css';
 function Score({ it }: { it: Interaction }) {
   const t = useWords();
   const f = useFormats();
-  const nps = it.meta['nps'];
+  const nps = it.meta?.['nps'];
   return (
     <div className={styles.quote}>
       <p>
@@ -45,7 +45,7 @@ export function CustomerPanel({ it }: { it: Case }) {
   const person = useQuery({ ...personQuery(id), enabled });
   const cases = useQuery({ ...personCasesQuery(id), enabled });
   const timeline = useQuery({ ...personTimelineQuery(id), enabled });
-  const answers = timeline.data?.items.filter((one) => one.kind === 'answer') ?? [];
+  const answers = timeline.data?.items.filter((one) => one.kind === 'answer' && (one.excerpt !== '' || typeof one.meta?.['nps'] === 'number')) ?? [];
   const others = cases.data?.items.filter((one) => one.id !== it.id && one.state !== 'closed') ?? [];
   return (
     <aside className={`${styles.panel} scroll`} id="customer" tabIndex={-1} aria-label={t('panel-title')}>
@@ -117,7 +117,7 @@ export function CustomerPanel({ it }: { it: Case }) {
                     <Time at={one.at} mode="short" />
                   </span>
                   <span className="meta">{t('channel-name', { channel: one.channel })}</span>
-                  <span className="one-line">{one.subject ?? one.excerpt}</span>
+                  <span className="one-line">{one.subject || one.excerpt || (one.kind === 'answer' ? t('message-answer') : one.kind === 'invitation' ? t('message-invitation') : '')}</span>
                 </li>
               ))}
             </ul>
