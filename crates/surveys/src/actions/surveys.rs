@@ -118,7 +118,7 @@ pub async fn publish(tx: &mut Tx, actor: &Actor, id: SurveyId, version: i64) -> 
 
 /// The latest versions of a survey, latest first.
 pub async fn versions(conn: &mut Conn, actor: &Actor, id: SurveyId) -> Result<Vec<SurveyVersion>, SurveyError> {
-    require(actor, Permission::SurveysRead)?;
+    survey(conn, actor, id).await?;
     Ok(store::surveys::versions(conn, id, VERSIONS_MAX).await?)
 }
 
