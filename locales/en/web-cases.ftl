@@ -226,9 +226,9 @@ history-kind = { $kind ->
     [resumed] resumed
     [closed] closed
     [reopened] reopened
-    [promised] : promise chosen
-    [deadline_met] : deadline kept, { $metric }
-    [deadline_missed] : deadline missed, { $metric }
+    [promised] promise chosen
+    [deadline_met] deadline kept, { $metric }
+    [deadline_missed] deadline missed, { $metric }
    *[other] { $kind }
 }
 history-change = { $field }: { $from } → { $to }
