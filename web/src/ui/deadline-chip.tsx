@@ -34,7 +34,8 @@ const MARKS: Partial<Record<DeadlineForm, React.ReactNode>> = {
   missed: <path d="M2 2l8 8M10 2l-8 8" stroke="currentColor" strokeWidth="1.75" strokeLinecap="round" />,
 };
 
-export function DeadlineChip({ deadline }: { deadline: Deadline | null }) {
+/** `zone` is the clock's, where other times beside it are shown in that zone too. */
+export function DeadlineChip({ deadline, zone }: { deadline: Deadline | null; zone?: string | undefined }) {
   const t = useWords();
   const formats = useFormats();
   const now = useNow(15);
@@ -49,7 +50,7 @@ export function DeadlineChip({ deadline }: { deadline: Deadline | null }) {
       : form === 'soon'
         ? t('deadline-in', { duration: formats.duration(left) })
         : form === 'time' && deadline.due_at
-          ? t('deadline-before', { time: formats.instantShort(deadline.due_at, now) })
+          ? t('deadline-before', { time: formats.instantShort(deadline.due_at, now, zone) })
           : form === 'paused'
             ? t('deadline-paused')
             : form === 'kept'
@@ -58,7 +59,7 @@ export function DeadlineChip({ deadline }: { deadline: Deadline | null }) {
   const spoken = t('deadline-spoken', { metric: t('deadline-metric', { metric: deadline.metric }), text });
   const mark = MARKS[form];
   return (
-    <span className={styles.chip} data-form={form} title={deadline.due_at ? formats.instant(deadline.due_at) : undefined}>
+    <span className={styles.chip} data-form={form} title={deadline.due_at ? formats.instant(deadline.due_at, zone) : undefined}>
       {mark && (
         <svg viewBox="0 0 12 12" aria-hidden="true">
           {mark}
