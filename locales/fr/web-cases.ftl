@@ -226,9 +226,9 @@ history-kind = { $kind ->
     [resumed] a repris
     [closed] a clos
     [reopened] a rouvert
-    [promised] : engagement retenu
-    [deadline_met] : échéance tenue, { $metric }
-    [deadline_missed] : échéance manquée, { $metric }
+    [promised] engagement retenu
+    [deadline_met] échéance tenue, { $metric }
+    [deadline_missed] échéance manquée, { $metric }
    *[other] { $kind }
 }
 history-change = { $field } : { $from } → { $to }
