@@ -166,19 +166,15 @@ fn check_nesting(html: &str) {
     const VOID: [&str; 5] = ["meta", "link", "input", "br", "!doctype"];
     let mut open: Vec<String> = Vec::new();
     let mut rest = html;
-    while let Some(start) = rest.find('<') {
-        let tag = &rest[start + 1..];
-        let end = tag.find('>').expect("a tag ends");
-        let inside = &tag[..end];
+    while let Some((_, tag)) = rest.split_once('<') {
+        let (inside, after) = tag.split_once('>').expect("a tag ends");
         let name: String = inside.trim_start_matches('/').split(|it: char| it.is_whitespace()).next().unwrap().into();
-        rest = &tag[end + 1..];
+        rest = after;
         if inside.starts_with('/') {
             assert_eq!(open.pop().as_deref(), Some(name.as_str()), "in\n{html}");
         } else if !VOID.contains(&name.to_lowercase().as_str()) {
-            if name == "style" || name == "textarea" || name == "title" {
-                let close = format!("</{name}>");
-                let end = rest.find(&close).expect("closed");
-                rest = &rest[end + close.len()..];
+            if ["style", "textarea", "title"].contains(&name.as_str()) {
+                rest = rest.split_once(&format!("</{name}>")).expect("closed").1;
             } else {
                 open.push(name);
             }
