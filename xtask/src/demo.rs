@@ -24,6 +24,9 @@ pub struct Arguments {
     /// Forget the company that is there and make it anew.
     #[arg(long)]
     fresh: bool,
+    /// Build with all optimisations: twice the minutes before, faster seeding of very large companies.
+    #[arg(long)]
+    release: bool,
 }
 
 /// Builds what is stale and runs the demo company in the foreground until Ctrl-C.
@@ -31,12 +34,12 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<()> {
     packages::find("npm").context("npm is missing: apt-get install nodejs npm")?;
     web::build_if_stale(root)?;
     println!("  the program …");
-    shell::run(&mut shell::command(
-        root,
-        &["cargo", "build", "--quiet", "--release", "-p", "server", "--bin", "entente"],
-    ))?;
+    let profile = if arguments.release { "release" } else { "dev" };
+    let words = ["cargo", "build", "--quiet", "--profile", profile, "-p", "server", "--bin", "entente"];
+    shell::run(&mut shell::command(root, &words))?;
+    let binary = if arguments.release { "target/release/entente" } else { "target/debug/entente" };
     let data = arguments.data.clone().unwrap_or_else(|| root.join("demo-data"));
-    let mut command = shell::command(root, &["target/release/entente", "demo"]);
+    let mut command = shell::command(root, &[binary, "demo"]);
     command.arg("--data").arg(data).args(["--customers", &arguments.customers.to_string()]);
     command.args(["--seed", &arguments.seed.to_string(), "--port", &arguments.port.to_string()]);
     if arguments.fresh {

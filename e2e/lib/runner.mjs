@@ -1,0 +1,57 @@
+// A runner of a page: tests in order, each with its time; the last line counts them.
+
+const tests = [];
+
+/** Declares a test. `run` throws if what it says does not hold. */
+export function test(name, run) {
+  tests.push({ name, run });
+}
+
+/** Throws unless `holds`. */
+export function check(holds, what) {
+  if (!holds) throw new Error(what);
+}
+
+/** Throws unless both are the same as JSON. */
+export function same(actual, expected, what) {
+  const [a, e] = [JSON.stringify(actual), JSON.stringify(expected)];
+  if (a !== e) throw new Error(`${what}: ${a}, expected ${e}`);
+}
+
+/** Asks `look` again and again until it gives something; throws what it last threw, or that it gave nothing. */
+export async function until(what, look, ms = 10_000) {
+  const end = Date.now() + ms;
+  let last;
+  while (Date.now() < end) {
+    try {
+      const found = await look();
+      if (found) return found;
+      last = undefined;
+    } catch (error) {
+      last = error;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`${what}: not within ${ms} ms${last ? ` (${last.message})` : ''}`);
+}
+
+/** Runs what was declared. Ends the process: 0 if all held. */
+export async function runAll({ only, onFailure } = {}) {
+  let failed = 0;
+  let passed = 0;
+  for (const { name, run } of tests) {
+    if (only && !name.includes(only)) continue;
+    const started = Date.now();
+    try {
+      await run();
+      passed += 1;
+      console.log(`✓ ${name} (${Date.now() - started} ms)`);
+    } catch (error) {
+      failed += 1;
+      console.log(`✗ ${name} (${Date.now() - started} ms)\n    ${String(error.stack ?? error).split('\n').slice(0, 8).join('\n    ')}`);
+      await onFailure?.(name);
+    }
+  }
+  console.log(`${passed} passed, ${failed} failed`);
+  return failed === 0;
+}

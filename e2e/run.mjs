@@ -1,0 +1,9 @@
+// `node run.mjs [words of a test's name]`: every journey on the real program in Chromium.
+
+import { runAll } from './lib/runner.mjs';
+
+import './journeys/screens.mjs';
+import './journeys/customers.mjs';
+
+const held = await runAll({ only: process.argv[2] });
+process.exit(held ? 0 : 1);
