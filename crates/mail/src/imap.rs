@@ -6,6 +6,7 @@
 use std::time::Duration;
 
 use async_imap::extensions::idle::IdleResponse;
+use async_imap::types::UnsolicitedResponse;
 use futures_util::TryStreamExt;
 use tokio::time::timeout;
 
@@ -210,6 +211,7 @@ impl Session {
 
     /// The wanted mails, lowest UID first. Bodies are not fetched.
     pub async fn list(&mut self, wanted: Wanted) -> Result<Vec<Listed>, ImapError> {
+        has_news(&self.inner);
         let query = match wanted {
             Wanted::All => "ALL".to_owned(),
             Wanted::Unseen => "UNSEEN".to_owned(),
@@ -314,16 +316,26 @@ impl Session {
 
     /// Waits until the server reports a change, or `wait` has passed; true if it reported one.
     ///
+    /// What the server reported since the last [`Session::list`], in passing while it answered something else, counts:
+    /// it does not report it again, and the mail would lie there until the next one comes.
+    ///
     /// RFC 2177 asks for a new IDLE at least every 29 minutes; shorter waits also notice dead connections sooner.
     pub async fn idle(self, wait: Duration) -> Result<(Self, bool), ImapError> {
+        if has_news(&self.inner) {
+            return Ok((self, true));
+        }
         let Self { inner, limit, has_idle, has_move, has_uidplus } = self;
+        let reported = inner.unsolicited_responses.clone();
         let mut handle = inner.idle();
         let begun = timeout(limit, handle.init()).await.map_err(|_| timed_out("IDLE", limit))?;
         begun.map_err(|it| failed("IDLE", it))?;
+        // Reported between the question and the answer: no need to wait for more.
+        let was_told = is_news(reported.is_full(), || reported.try_recv().ok());
+        let wait = if was_told { Duration::from_millis(1) } else { wait };
         let (changed, _interrupt) = handle.wait_with_timeout(wait);
         let changed = match Box::pin(changed).await.map_err(|it| failed("IDLE", it))? {
             IdleResponse::NewData(_) => true,
-            IdleResponse::Timeout => false,
+            IdleResponse::Timeout => was_told,
             IdleResponse::ManualInterrupt => {
                 return Err(ImapError::Broken { step: "IDLE", words: "the server closed the connection".to_owned() });
             }
@@ -343,6 +355,21 @@ impl Session {
     pub async fn sign_out(mut self) {
         let _ = timeout(self.limit, self.inner.logout()).await;
     }
+}
+
+/// Whether the server reported new mail in passing; what it reported is thereby taken note of.
+fn has_news(inner: &Inner) -> bool {
+    let reported = &inner.unsolicited_responses;
+    is_news(reported.is_full(), || reported.try_recv().ok())
+}
+
+/// `is_full`: more was reported than the client keeps, and what it dropped may have been the news.
+fn is_news(is_full: bool, mut next: impl FnMut() -> Option<UnsolicitedResponse>) -> bool {
+    let mut found = is_full;
+    while let Some(it) = next() {
+        found |= matches!(it, UnsolicitedResponse::Exists(_) | UnsolicitedResponse::Recent(_));
+    }
+    found
 }
 
 /// How long to wait before the next attempt after `failures` in a row: 1, 2, 4 … seconds, at most 5 minutes, and up to a

@@ -121,6 +121,24 @@ async fn idle_reports_new_mail_at_once() {
     assert_eq!(session.list(Wanted::After(0)).await.unwrap().len(), 1);
 }
 
+/// The server reports a mail once: here while it answers NOOP. It must not lie there until the next one comes.
+#[tokio::test]
+async fn mail_reported_in_passing_is_not_waited_for() {
+    let Some(servers) = servers() else { return };
+    let mut session = Session::sign_in(&server(&servers, servers.imaps_port, Security::Tls)).await.unwrap();
+    session.select("INBOX").await.unwrap();
+    assert_eq!(session.list(Wanted::All).await.unwrap(), []);
+    servers.deliver("a@cust.example", USER, b"From: a@cust.example\n\nhi\n").unwrap();
+    assert!(servers.wait_for_mails(USER, 1, Duration::from_secs(10)), "{}", servers.logs());
+    session.noop().await.unwrap();
+    let begun = Instant::now();
+    let (mut session, changed) = session.idle(Duration::from_secs(30)).await.unwrap();
+    assert!(changed && begun.elapsed() < Duration::from_secs(2), "{:?}", begun.elapsed());
+    assert_eq!(session.list(Wanted::All).await.unwrap().len(), 1);
+    let (_, changed) = session.idle(Duration::from_millis(300)).await.unwrap();
+    assert!(!changed, "told once, it is quiet");
+}
+
 #[tokio::test]
 async fn a_restarted_server_breaks_idle_and_takes_us_back() {
     let Some(mut servers) = servers() else { return };
