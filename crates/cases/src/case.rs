@@ -16,13 +16,14 @@ pub const CLOSURE_UNDO_SECONDS: i64 = 10 * 60;
 
 /// Defines an enum that is stored and sent by a code.
 macro_rules! coded {
-    ($(#[$doc:meta])* $name:ident { $($(#[$inner:meta])* $variant:ident = $code:literal),* $(,)? }) => {
+    ($(#[$doc:meta])* $name:ident $(as $schema:ident)? { $($(#[$inner:meta])* $variant:ident = $code:literal),* $(,)? }) => {
         $(#[$doc])*
         #[derive(
             Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
             utoipa::ToSchema,
         )]
         #[serde(rename_all = "snake_case")]
+        $(#[schema(as = $schema)])?
         pub enum $name { $($(#[$inner])* $variant),* }
 
         impl $name {
@@ -43,7 +44,7 @@ pub(crate) use coded;
 
 coded! {
     /// The way a case came.
-    Channel {
+    Channel as CaseChannel {
         /// By mail.
         Mail = "mail",
         /// By telephone, written down by an adviser.
