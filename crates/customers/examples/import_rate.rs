@@ -2,7 +2,12 @@
 //!
 //! Prints rows a second for a first import, for the same file again, and the slowest of 200 searches.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::print_stdout, reason = "a measurement at the terminal")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    reason = "a measurement at the terminal"
+)]
 
 use std::fmt::Write;
 use std::sync::Arc;
@@ -13,19 +18,20 @@ use db::blob::Blobs;
 use kernel::{Actor, SystemClock};
 
 const FIRST: [&str; 16] = [
-    "Hélène", "Paul", "Léa", "Jean", "Marie", "Karim", "Zoé", "Louis", "Anaïs", "Hugo", "Inès", "Noé", "Chloé", "Rémi", "Éva",
-    "Luc",
+    "Hélène", "Paul", "Léa", "Jean", "Marie", "Karim", "Zoé", "Louis", "Anaïs", "Hugo", "Inès", "Noé", "Chloé", "Rémi",
+    "Éva", "Luc",
 ];
 const LAST: [&str; 16] = [
-    "Martin", "Bernard", "Dubois", "Thomas", "Robert", "Richard", "Petit", "Durand", "Leroy", "Moreau", "Simon", "Laurent",
-    "Lefèvre", "Michel", "Garcia", "David",
+    "Martin", "Bernard", "Dubois", "Thomas", "Robert", "Richard", "Petit", "Durand", "Leroy", "Moreau", "Simon",
+    "Laurent", "Lefèvre", "Michel", "Garcia", "David",
 ];
 
 #[tokio::main]
 async fn main() {
     let rows: usize = std::env::args().nth(1).and_then(|it| it.parse().ok()).unwrap_or(100_000);
     let folder = tempfile::tempdir().unwrap();
-    let url = std::env::args().nth(2).unwrap_or_else(|| format!("sqlite:{}", folder.path().join("entente.db").display()));
+    let url =
+        std::env::args().nth(2).unwrap_or_else(|| format!("sqlite:{}", folder.path().join("entente.db").display()));
     let db = db::Db::open(&db::Config { url, readers: 2 }, Arc::new(SystemClock), 0).await.unwrap();
     db.migrate().await.unwrap();
     let blobs = Blobs::folder(folder.path().join("blobs")).unwrap();
@@ -59,7 +65,9 @@ async fn main() {
     }
     let mut slowest = Vec::new();
     let mut read = db.read().await.unwrap();
-    for text in ["mar", "ma", "m", "jean mar", "j m", "lef hel", "06000", "c123", "c1234@x", "haut zzz", "ville1 p", "le lu"] {
+    for text in
+        ["mar", "ma", "m", "jean mar", "j m", "lef hel", "06000", "c123", "c1234@x", "haut zzz", "ville1 p", "le lu"]
+    {
         for _ in 0..15 {
             let start = Instant::now();
             let page = search::persons(&mut read, text, None, 20).await.unwrap();

@@ -16,4 +16,3 @@ pub use persons::{
     verify_contact_point,
 };
 pub use sources::{NewSource, create_source, source_by_key, update_source};
-

@@ -190,8 +190,12 @@ pub fn display_name(values: &Values, fallback: &str) -> String {
         (_, Some(full)) => Some(full.to_owned()),
         _ => None,
     };
-    name.or_else(|| [Field::Email, Field::Phone, Field::OtherEmail, Field::OtherPhone].into_iter().find_map(|it| values.get(&it).cloned()))
-        .unwrap_or_else(|| fallback.to_owned())
+    name.or_else(|| {
+        [Field::Email, Field::Phone, Field::OtherEmail, Field::OtherPhone]
+            .into_iter()
+            .find_map(|it| values.get(&it).cloned())
+    })
+    .unwrap_or_else(|| fallback.to_owned())
 }
 
 /// The folded words a person is found by: names, postcode, town, addresses, numbers, external ids. Sorted, each once.

@@ -38,7 +38,11 @@ fn the_spelling_with_accents_is_shown_when_sources_are_believed_alike() {
 
 #[test]
 fn an_address_comes_from_one_source_as_a_whole() {
-    let old = claim(101, 50, &[(Field::AddressLine, "12 rue Haute", 1), (Field::Postcode, "59000", 1), (Field::City, "Lille", 1)]);
+    let old = claim(
+        101,
+        50,
+        &[(Field::AddressLine, "12 rue Haute", 1), (Field::Postcode, "59000", 1), (Field::City, "Lille", 1)],
+    );
     let new = claim(102, 50, &[(Field::AddressLine, "3 quai Bas", 5), (Field::City, "Nantes", 5)]);
     let golden = derive(&[old, new], &BTreeSet::new());
     assert_eq!(golden.values.get(&Field::City).map(String::as_str), Some("Nantes"));
@@ -61,7 +65,8 @@ fn a_name_is_shown_whatever_is_known() {
 
 #[test]
 fn numbers_are_found_however_they_are_typed() {
-    let words = search_words(&[claim(101, 50, &[(Field::Phone, "+33612345678", 1), (Field::Email, "h.despres@x.example", 1)])]);
+    let words =
+        search_words(&[claim(101, 50, &[(Field::Phone, "+33612345678", 1), (Field::Email, "h.despres@x.example", 1)])]);
     for typed in ["0612", "06 12 34", "+33 6 12", "+33 (0)6 12", "0033612", "h.despres@x", "despres"] {
         let query = query_words(typed);
         assert!(query.iter().all(|it| words.iter().any(|word| word.starts_with(it.as_str()))), "{typed}: {query:?}");

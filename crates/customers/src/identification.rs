@@ -202,7 +202,11 @@ pub fn may_be_one(a: (Option<&str>, Option<&str>), b: (Option<&str>, Option<&str
             let (one, other) = (words(one), words(other));
             one.is_empty()
                 || other.is_empty()
-                || one.iter().any(|x| other.iter().any(|y| x.starts_with(y.as_str()) && y.len() == 1 || y.starts_with(x.as_str()) && x.len() == 1 || x == y))
+                || one.iter().any(|x| {
+                    other.iter().any(|y| {
+                        x.starts_with(y.as_str()) && y.len() == 1 || y.starts_with(x.as_str()) && x.len() == 1 || x == y
+                    })
+                })
         }
         _ => true,
     };

@@ -81,9 +81,9 @@ async fn the_same_file_twice_changes_nothing_and_the_four_counts_sum() {
         assert_eq!((first.state, first.rows_total, first.counts), (Progress::Done, Some(5), counts(0, 0, 3, 2, 1)));
         assert_eq!(first.counts.rows(), 5);
         let refusals = store::imports::refusals(&mut db.read().await.unwrap(), first.id, None, 10).await.unwrap();
-        let told: Vec<(i64, &str, &str)> = refusals.iter().map(|it| (it.line, it.reason.as_str(), it.effect.as_str())).collect();
-        let expected =
-            [(2, "superseded", "superseded"), (3, "day-absent", "value"), (5, "number-missing", "row")];
+        let told: Vec<(i64, &str, &str)> =
+            refusals.iter().map(|it| (it.line, it.reason.as_str(), it.effect.as_str())).collect();
+        let expected = [(2, "superseded", "superseded"), (3, "day-absent", "value"), (5, "number-missing", "row")];
         assert_eq!(told, expected);
 
         clock.advance_seconds(3_600);
@@ -154,7 +154,10 @@ async fn a_record_joins_the_one_person_it_is_surely_about_and_nobody_else() {
         let blobs = Blobs::folder(folder.path()).unwrap();
         let (crm, web) = (source(&db, "crm", 60).await, source(&db, "web", 40).await);
         let mut tx = db.begin().await.unwrap();
-        let new = NewPerson { values: values(&[(Field::Email, "h@x.example"), (Field::FirstName, "Hélène")]), source: None };
+        let new = NewPerson {
+            values: values(&[(Field::Email, "h@x.example"), (Field::FirstName, "Hélène")]),
+            source: None,
+        };
         let helene = actions::create_person(&mut tx, &system(), &new).await.unwrap();
         tx.commit().await.unwrap();
         run(&db, &blobs, &crm, "id,prenom,nom,email\n1,HELENE,DESPRES,h@x.example\n2,Paul,Desprès,h@x.example\n").await;
@@ -186,7 +189,14 @@ impl App {
         Self { routes: router.with_state(state), cookie: format!("entente_session={token}") }
     }
 
-    async fn send(&self, method: &str, path: &str, kind: &str, version: i64, body: String) -> (StatusCode, HeaderMap, String) {
+    async fn send(
+        &self,
+        method: &str,
+        path: &str,
+        kind: &str,
+        version: i64,
+        body: String,
+    ) -> (StatusCode, HeaderMap, String) {
         let request = Request::builder()
             .method(method)
             .uri(path)
@@ -200,7 +210,13 @@ impl App {
         (head.status, head.headers, String::from_utf8_lossy(&bytes).into_owned())
     }
 
-    async fn json(&self, method: &str, path: &str, version: i64, body: serde_json::Value) -> (StatusCode, serde_json::Value) {
+    async fn json(
+        &self,
+        method: &str,
+        path: &str,
+        version: i64,
+        body: serde_json::Value,
+    ) -> (StatusCode, serde_json::Value) {
         let body = if body.is_null() { String::new() } else { body.to_string() };
         let (status, _, body) = self.send(method, path, "application/json", version, body).await;
         (status, serde_json::from_str(&body).unwrap_or_default())
@@ -222,21 +238,30 @@ async fn a_file_is_uploaded_mapped_run_and_its_refusals_downloaded() {
         let blobs = Blobs::folder(folder.path()).unwrap();
         let app = App::new(&db, &blobs, Role::Admin).await;
         let crm = source(&db, "crm", 60).await;
-        let (status, import) = app.upload("email;nom;naissance\n=cmd|x;Zoé;31/02/1979\na@x.example;Léa;1979-01-01\n").await;
+        let (status, import) =
+            app.upload("email;nom;naissance\n=cmd|x;Zoé;31/02/1979\na@x.example;Léa;1979-01-01\n").await;
         assert_eq!((status, &import["mapping"]["separator"]), (StatusCode::CREATED, &";".into()), "{import}");
         let id = import["id"].as_str().unwrap().to_owned();
         let (_, preview) = app.json("GET", &format!("/imports/{id}/preview"), 0, serde_json::Value::Null).await;
         assert_eq!(preview["rows"][1]["values"]["born_on"], "1979-01-01");
-        assert_eq!(preview["rows"][0]["problems"][1], "Ligne 2, naissance\u{a0}: «\u{a0}\u{2068}31/02/1979\u{2069}\u{a0}» n’existe pas.".replace(['\u{2068}', '\u{2069}'], ""));
+        assert_eq!(
+            preview["rows"][0]["problems"][1],
+            "Ligne 2, naissance\u{a0}: «\u{a0}\u{2068}31/02/1979\u{2069}\u{a0}» n’existe pas."
+                .replace(['\u{2068}', '\u{2069}'], "")
+        );
 
         let change = serde_json::json!({"source_id": crm.id, "mapping": import["mapping"]});
         let (status, mapped) = app.json("PUT", &format!("/imports/{id}/mapping"), 1, change).await;
         assert_eq!((status, &mapped["version"]), (StatusCode::OK, &2.into()), "{mapped}");
-        let (status, queued) = app.json("PUT", &format!("/imports/{id}/run"), 2, serde_json::json!({"order": "run"})).await;
+        let (status, queued) =
+            app.json("PUT", &format!("/imports/{id}/run"), 2, serde_json::json!({"order": "run"})).await;
         assert_eq!((status, &queued["state"]), (StatusCode::OK, &"queued".into()), "{queued}");
         imports::perform(&db, &blobs, id.parse().unwrap(), None).await.unwrap();
         let (_, done) = app.json("GET", &format!("/imports/{id}"), 0, serde_json::Value::Null).await;
-        assert_eq!((&done["state"], &done["counts"]["created"], &done["counts"]["refused"]), (&"done".into(), &1.into(), &1.into()));
+        assert_eq!(
+            (&done["state"], &done["counts"]["created"], &done["counts"]["refused"]),
+            (&"done".into(), &1.into(), &1.into())
+        );
         let (_, headers, file) = app.send("GET", &format!("/imports/{id}/refusals.csv"), "", 0, String::new()).await;
         assert!(headers["content-disposition"].to_str().unwrap().starts_with("attachment"));
         assert!(file.starts_with("\u{feff}ligne;colonne;valeur;cause;effet\r\n2;email;\"'=cmd|x\";"), "{file}");

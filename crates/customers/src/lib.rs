@@ -5,21 +5,21 @@
 //! their own. The golden record ([`golden`]) follows from the records, so every join of the next issue can be undone.
 //! Who turned up is decided in [`identification`]. Not for what customers say and want: `interactions`, `cases`.
 
-pub mod person;
+pub mod actions;
+pub mod api;
+pub mod error;
+pub mod event;
 pub mod golden;
 pub mod identification;
 pub mod import;
-pub mod error;
-pub mod event;
-pub mod actions;
-mod store;
 pub mod jobs;
-pub mod api;
+pub mod person;
+mod store;
 
 pub use crate::error::CustomerError;
 pub use crate::identification::{Identified, Identifiers};
 
 #[cfg(test)]
-mod tests;
-#[cfg(test)]
 mod import_tests;
+#[cfg(test)]
+mod tests;

@@ -392,9 +392,11 @@ impl AccountKind {
 pub fn clean(text: &str) -> String {
     use unicode_normalization::UnicodeNormalization;
     let is_hidden = |it: &char| {
-        it.is_control() || matches!(it, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+        it.is_control()
+            || matches!(it, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
     };
-    let spaced: String = text.nfc().map(|it| if it.is_whitespace() { ' ' } else { it }).filter(|it| !is_hidden(it)).collect();
+    let spaced: String =
+        text.nfc().map(|it| if it.is_whitespace() { ' ' } else { it }).filter(|it| !is_hidden(it)).collect();
     let mut plain = String::with_capacity(spaced.len());
     for word in spaced.split(' ').filter(|it| !it.is_empty()) {
         if !plain.is_empty() {

@@ -3,14 +3,14 @@
 //! Records are written by [`actions`] and read by [`actions::timeline`]. Attachments are served so that they cannot run
 //! ([`attachment`]). Not for what follows from a contact: `cases`, `mailroom`, `programme`.
 
-pub mod interaction;
+pub mod actions;
+pub mod api;
 pub mod attachment;
 pub mod document;
 pub mod error;
 pub mod event;
-pub mod actions;
+pub mod interaction;
 mod store;
-pub mod api;
 
 pub use crate::error::InteractionError;
 pub use crate::interaction::{Channel, Direction, Interaction, Kind, State};

@@ -140,7 +140,8 @@ pub(crate) async fn delete_held(tx: &mut Tx, id: InteractionId) -> Result<bool, 
 }
 
 pub(crate) async fn set_case(tx: &mut Tx, id: InteractionId, case: Option<CaseId>) -> Result<(), DbError> {
-    tx.run(sql!("update interactions set case_id = $2, version = version + 1 where id = $1"), params![id, case]).await?;
+    tx.run(sql!("update interactions set case_id = $2, version = version + 1 where id = $1"), params![id, case])
+        .await?;
     Ok(())
 }
 

@@ -79,7 +79,8 @@ async fn a_held_message_can_be_taken_back_and_a_sent_one_cannot() {
         assert!(actions::find(&mut tx, id).await.unwrap().is_none());
 
         let id = actions::record_outbound(&mut tx, &system(), new, State::Held).await.unwrap().id;
-        for (to, moves) in [(State::Queued, true), (State::Queued, false), (State::Sending, true), (State::Sent, true)] {
+        for (to, moves) in [(State::Queued, true), (State::Queued, false), (State::Sending, true), (State::Sent, true)]
+        {
             assert_eq!(actions::set_state(&mut tx, &system(), id, to, None).await.unwrap(), moves, "{to:?}");
         }
         for refused in [
@@ -157,7 +158,8 @@ async fn the_words_of_another_teams_case_are_a_line_on_the_timeline_and_nothing_
         let mut read = db.read().await.unwrap();
         let filter = Filter::default();
         let page = timeline::page(&mut read, &reader, Whose::Person(person), &filter, None, 10).await.unwrap();
-        let shown: Vec<_> = page.items.iter().map(|it| (it.interaction.id, it.interaction.body_text.as_str())).collect();
+        let shown: Vec<_> =
+            page.items.iter().map(|it| (it.interaction.id, it.interaction.body_text.as_str())).collect();
         assert_eq!(shown, [(open, "open"), (secret, "")]);
         assert!(page.items[0].author_name.is_some());
         assert!(page.items[1].is_hidden && page.items[1].interaction.subject.is_none());

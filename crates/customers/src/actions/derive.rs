@@ -178,10 +178,7 @@ fn changed_fields(before: &Fields, values: &Values, now: Timestamp) -> Fields {
 }
 
 /// Derives the golden record, contact points and search words of persons that exist; tells whose changed.
-pub(crate) async fn derive_persons(
-    tx: &mut Tx,
-    ids: &BTreeSet<PersonId>,
-) -> Result<BTreeSet<PersonId>, CustomerError> {
+pub(crate) async fn derive_persons(tx: &mut Tx, ids: &BTreeSet<PersonId>) -> Result<BTreeSet<PersonId>, CustomerError> {
     let list: Vec<PersonId> = ids.iter().copied().collect();
     let people = store::persons::find_all(tx, &list).await?;
     let mut claims: BTreeMap<PersonId, Vec<Claim>> = BTreeMap::new();
@@ -251,8 +248,6 @@ async fn derive_one(
 
 /// The values that have a column: the others are seen in the provenance alone.
 fn shown_values(person: &Person) -> Vec<Option<&str>> {
-    let has_column = |it: &Field| {
-        !matches!(it, Field::FullName | Field::OtherEmail | Field::OtherPhone | Field::Iban)
-    };
+    let has_column = |it: &Field| !matches!(it, Field::FullName | Field::OtherEmail | Field::OtherPhone | Field::Iban);
     Field::ALL.into_iter().filter(has_column).map(|it| person.get(it)).collect()
 }

@@ -38,14 +38,8 @@ pub async fn create_source(tx: &mut Tx, actor: &Actor, new: &NewSource) -> Resul
         return Err(CustomerError::Value { field: "key", value: new.key.clone() });
     }
     let name = check(&new.name, new.trust)?;
-    let source = Source {
-        id: tx.id(),
-        key: new.key.clone(),
-        name,
-        kind: "system".to_owned(),
-        trust: new.trust,
-        version: 1,
-    };
+    let source =
+        Source { id: tx.id(), key: new.key.clone(), name, kind: "system".to_owned(), trust: new.trust, version: 1 };
     if store::sources::insert(tx, &source).await? { Ok(source) } else { Err(CustomerError::Taken("source")) }
 }
 

@@ -125,8 +125,7 @@ pub async fn get_account(
     caller: Caller,
     Path(id): Path<AccountId>,
 ) -> Result<Versioned<AccountView>, Problem> {
-    let (account, contact_points, members) =
-        reading::account(&mut *state.db.read().await?, &caller.actor, id).await?;
+    let (account, contact_points, members) = reading::account(&mut *state.db.read().await?, &caller.actor, id).await?;
     Ok(Versioned::new(account.version, AccountView { account, contact_points, members }))
 }
 

@@ -239,7 +239,8 @@ pub async fn get_import_preview(
     let rows = rows.map(|row| {
         let read = crate::import::row::read(&row, &import.mapping);
         let problems = read.problems.iter().map(|it| {
-            let told = Told { line: it.line, column: it.column.as_deref(), value: it.value.as_deref(), number: it.number };
+            let told =
+                Told { line: it.line, column: it.column.as_deref(), value: it.value.as_deref(), number: it.number };
             sentence(&state, caller.locale, it.reason, &told)
         });
         PreviewRow {

@@ -103,7 +103,8 @@ fn columns(names: &[String], below: &[Row]) -> Vec<Column> {
     let has_first_name = names.iter().any(|it| by_name(it) == Some(Field::FirstName));
     let mut columns = Vec::with_capacity(names.len());
     for (place, name) in names.iter().enumerate() {
-        let values: Vec<&str> = below.iter().filter_map(|row| Some(row.cells.get(place)?.trim())).filter(|it| !it.is_empty()).collect();
+        let values: Vec<&str> =
+            below.iter().filter_map(|row| Some(row.cells.get(place)?.trim())).filter(|it| !it.is_empty()).collect();
         let is_external_id = !has_external_id && is_number_name(name);
         let guessed = match by_name(name) {
             // « Nom » beside « Prénom » is the family name; alone it is the whole name.
@@ -189,11 +190,45 @@ fn is_plain_name(name: &str) -> bool {
 /// Whether a column of this name holds a number of the source.
 fn is_number_name(name: &str) -> bool {
     const NAMES: &[&str] = &[
-        "id", "identifiant", "external id", "id externe", "customer id", "id client", "client id", "contact id", "id contact",
-        "person id", "id personne", "numero client", "num client", "no client", "n client", "code client", "ref client",
-        "reference client", "reference", "ref", "matricule", "numero adherent", "no adherent", "n adherent", "numero societaire",
-        "n societaire", "no societaire", "societaire", "customer number", "client number", "account number", "numero contrat",
-        "n contrat", "no contrat", "contract number", "key", "cle", "uid", "uuid",
+        "id",
+        "identifiant",
+        "external id",
+        "id externe",
+        "customer id",
+        "id client",
+        "client id",
+        "contact id",
+        "id contact",
+        "person id",
+        "id personne",
+        "numero client",
+        "num client",
+        "no client",
+        "n client",
+        "code client",
+        "ref client",
+        "reference client",
+        "reference",
+        "ref",
+        "matricule",
+        "numero adherent",
+        "no adherent",
+        "n adherent",
+        "numero societaire",
+        "n societaire",
+        "no societaire",
+        "societaire",
+        "customer number",
+        "client number",
+        "account number",
+        "numero contrat",
+        "n contrat",
+        "no contrat",
+        "contract number",
+        "key",
+        "cle",
+        "uid",
+        "uuid",
     ];
     NAMES.contains(&plain(name).as_str())
 }
@@ -201,20 +236,172 @@ fn is_number_name(name: &str) -> bool {
 /// The field a column of this name holds, in French or English.
 pub fn by_name(name: &str) -> Option<Field> {
     const NAMES: &[(Field, &[&str])] = &[
-        (Field::FullName, &["nom", "name", "noms", "nom complet", "full name", "fullname", "nom prenom", "nom et prenom", "prenom nom", "contact name", "customer name", "nom client", "client name", "display name"]),
+        (
+            Field::FullName,
+            &[
+                "nom",
+                "name",
+                "noms",
+                "nom complet",
+                "full name",
+                "fullname",
+                "nom prenom",
+                "nom et prenom",
+                "prenom nom",
+                "contact name",
+                "customer name",
+                "nom client",
+                "client name",
+                "display name",
+            ],
+        ),
         (Field::Title, &["civilite", "civ", "titre", "title", "salutation", "civility"]),
-        (Field::FirstName, &["prenom", "prenoms", "first name", "firstname", "given name", "givenname", "forename", "prenom client"]),
-        (Field::LastName, &["nom de famille", "nom famille", "last name", "lastname", "surname", "family name", "nom usage", "nom d usage", "nom usuel"]),
+        (
+            Field::FirstName,
+            &["prenom", "prenoms", "first name", "firstname", "given name", "givenname", "forename", "prenom client"],
+        ),
+        (
+            Field::LastName,
+            &[
+                "nom de famille",
+                "nom famille",
+                "last name",
+                "lastname",
+                "surname",
+                "family name",
+                "nom usage",
+                "nom d usage",
+                "nom usuel",
+            ],
+        ),
         (Field::Language, &["langue", "language", "lang", "locale", "preferred language", "langue preferee"]),
-        (Field::BornOn, &["date de naissance", "date naissance", "naissance", "ne le", "nee le", "ne e le", "birth date", "birthdate", "date of birth", "dob", "birthday", "ddn", "dt naissance"]),
-        (Field::AddressLine, &["adresse", "address", "rue", "street", "adresse 1", "adresse1", "adresse postale", "voie", "address line 1", "address1", "address line", "street address", "ligne adresse"]),
-        (Field::Postcode, &["code postal", "cp", "codepostal", "zip", "zip code", "zipcode", "postcode", "post code", "postal code", "code postal client"]),
+        (
+            Field::BornOn,
+            &[
+                "date de naissance",
+                "date naissance",
+                "naissance",
+                "ne le",
+                "nee le",
+                "ne e le",
+                "birth date",
+                "birthdate",
+                "date of birth",
+                "dob",
+                "birthday",
+                "ddn",
+                "dt naissance",
+            ],
+        ),
+        (
+            Field::AddressLine,
+            &[
+                "adresse",
+                "address",
+                "rue",
+                "street",
+                "adresse 1",
+                "adresse1",
+                "adresse postale",
+                "voie",
+                "address line 1",
+                "address1",
+                "address line",
+                "street address",
+                "ligne adresse",
+            ],
+        ),
+        (
+            Field::Postcode,
+            &[
+                "code postal",
+                "cp",
+                "codepostal",
+                "zip",
+                "zip code",
+                "zipcode",
+                "postcode",
+                "post code",
+                "postal code",
+                "code postal client",
+            ],
+        ),
         (Field::City, &["ville", "city", "town", "commune", "localite", "municipality"]),
         (Field::Country, &["pays", "country", "country code", "code pays"]),
-        (Field::Email, &["email", "e mail", "mail", "courriel", "adresse mail", "adresse email", "adresse e mail", "adresse electronique", "email address", "e mail address", "mel", "email 1", "mail 1", "email pro"]),
-        (Field::OtherEmail, &["email 2", "mail 2", "autre email", "autre mail", "other email", "secondary email", "email secondaire", "email perso"]),
-        (Field::Phone, &["telephone", "tel", "phone", "mobile", "portable", "tel mobile", "tel portable", "telephone portable", "telephone mobile", "mobile phone", "cell", "cell phone", "numero de telephone", "gsm", "phone number", "phone 1", "tel 1", "telephone 1", "numero telephone"]),
-        (Field::OtherPhone, &["fixe", "tel fixe", "telephone fixe", "tel 2", "telephone 2", "phone 2", "home phone", "landline", "other phone", "autre telephone", "work phone", "tel domicile", "tel bureau"]),
+        (
+            Field::Email,
+            &[
+                "email",
+                "e mail",
+                "mail",
+                "courriel",
+                "adresse mail",
+                "adresse email",
+                "adresse e mail",
+                "adresse electronique",
+                "email address",
+                "e mail address",
+                "mel",
+                "email 1",
+                "mail 1",
+                "email pro",
+            ],
+        ),
+        (
+            Field::OtherEmail,
+            &[
+                "email 2",
+                "mail 2",
+                "autre email",
+                "autre mail",
+                "other email",
+                "secondary email",
+                "email secondaire",
+                "email perso",
+            ],
+        ),
+        (
+            Field::Phone,
+            &[
+                "telephone",
+                "tel",
+                "phone",
+                "mobile",
+                "portable",
+                "tel mobile",
+                "tel portable",
+                "telephone portable",
+                "telephone mobile",
+                "mobile phone",
+                "cell",
+                "cell phone",
+                "numero de telephone",
+                "gsm",
+                "phone number",
+                "phone 1",
+                "tel 1",
+                "telephone 1",
+                "numero telephone",
+            ],
+        ),
+        (
+            Field::OtherPhone,
+            &[
+                "fixe",
+                "tel fixe",
+                "telephone fixe",
+                "tel 2",
+                "telephone 2",
+                "phone 2",
+                "home phone",
+                "landline",
+                "other phone",
+                "autre telephone",
+                "work phone",
+                "tel domicile",
+                "tel bureau",
+            ],
+        ),
         (Field::Iban, &["iban", "compte bancaire", "bank account", "rib"]),
     ];
     let plain = plain(name);
@@ -255,15 +442,21 @@ mod tests {
     #[test]
     fn columns_are_known_by_their_names_in_both_languages() {
         use Field::{BornOn, City, Email, FirstName, FullName, LastName, OtherEmail, OtherPhone, Phone, Postcode};
-        check("N° client;Nom;Prénom;Né(e) le;CP;Ville\n1;D;H;1/2/1979;59000;Lille", ';', &[
-            None, Some(LastName), Some(FirstName), Some(BornOn), Some(Postcode), Some(City),
-        ]);
-        check("customerId\tFirst Name\tname\tE-mail\n1\ta\tb\ta@x.example", '\t', &[
-            None, Some(FirstName), Some(LastName), Some(Email),
-        ]);
-        check("nom|mail|mail 2|tel|tel\nx|a@x.fr|b@x.fr|1|2", '|', &[
-            Some(FullName), Some(Email), Some(OtherEmail), Some(Phone), Some(OtherPhone),
-        ]);
+        check(
+            "N° client;Nom;Prénom;Né(e) le;CP;Ville\n1;D;H;1/2/1979;59000;Lille",
+            ';',
+            &[None, Some(LastName), Some(FirstName), Some(BornOn), Some(Postcode), Some(City)],
+        );
+        check(
+            "customerId\tFirst Name\tname\tE-mail\n1\ta\tb\ta@x.example",
+            '\t',
+            &[None, Some(FirstName), Some(LastName), Some(Email)],
+        );
+        check(
+            "nom|mail|mail 2|tel|tel\nx|a@x.fr|b@x.fr|1|2",
+            '|',
+            &[Some(FullName), Some(Email), Some(OtherEmail), Some(Phone), Some(OtherPhone)],
+        );
         check("a@x.example,0612345678\nb@x.example,0712345678", ',', &[Some(Email), Some(Phone)]);
     }
 

@@ -11,7 +11,8 @@ pub fn line(cells: &[&str]) -> String {
 /// Source: OWASP, "CSV Injection": a cell must not begin with `= + - @`, tab or line end; full-width forms are read
 /// alike by some, and what cannot be seen before them does not help.
 pub fn cell(text: &str) -> String {
-    let is_unseen = |it: char| it == ' ' || it == '"' || matches!(it, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{a0}');
+    let is_unseen =
+        |it: char| it == ' ' || it == '"' || matches!(it, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{a0}');
     let first = text.trim_start_matches(is_unseen).chars().next();
     let is_number = text.parse::<f64>().is_ok() && text.starts_with('-');
     let runs = first.is_some_and(|it| "=+-@|\t\r\n＝＋－＠".contains(it)) && !is_number;

@@ -287,8 +287,7 @@ pub fn separator(bytes: &[u8], encoding: &'static Encoding) -> char {
         return said;
     }
     let score = |separator: char| {
-        let counts: Vec<usize> =
-            Reader::new(bytes, encoding, separator).take(50).map(|it| it.cells.len()).collect();
+        let counts: Vec<usize> = Reader::new(bytes, encoding, separator).take(50).map(|it| it.cells.len()).collect();
         let mode = counts.iter().copied().max_by_key(|it| counts.iter().filter(|other| *other == it).count());
         let mode = mode.unwrap_or(1);
         let same = counts.iter().filter(|it| **it == mode).count();
@@ -343,7 +342,8 @@ mod tests {
 
     #[test]
     fn lines_are_counted_as_an_editor_counts_them() {
-        let rows: Vec<(u64, u64)> = Reader::new(b"h\n\"a\nb\"\r\n\nc\rd", UTF_8, ',').map(|it| (it.line, it.lines)).collect();
+        let rows: Vec<(u64, u64)> =
+            Reader::new(b"h\n\"a\nb\"\r\n\nc\rd", UTF_8, ',').map(|it| (it.line, it.lines)).collect();
         assert_eq!(rows, [(1, 1), (2, 2), (5, 1), (6, 1)]);
     }
 
@@ -388,7 +388,13 @@ mod tests {
             let mut rows = Reader::new(&bytes, crate::import::encoding::detect(&bytes), ',');
             let header = rows.next().unwrap().cells;
             let read: Vec<serde_json::Value> = rows
-                .map(|row| header.iter().cloned().zip(row.cells.into_iter().map(serde_json::Value::from)).collect::<serde_json::Map<_, _>>())
+                .map(|row| {
+                    header
+                        .iter()
+                        .cloned()
+                        .zip(row.cells.into_iter().map(serde_json::Value::from))
+                        .collect::<serde_json::Map<_, _>>()
+                })
                 .map(serde_json::Value::from)
                 .collect();
             if name == "location_coordinates" {

@@ -165,7 +165,8 @@ fn read_cell(field: Field, cell: &str, order: Option<DayOrder>) -> Result<Option
 
 /// A phone number; one whose first zero a spreadsheet ate gets it back, one that a spreadsheet rounded is lost.
 fn read_phone(text: &str) -> Result<String, &'static str> {
-    let is_rounded = text.to_ascii_lowercase().contains("e+") && text.chars().all(|it| it.is_ascii_digit() || ".,eE+".contains(it));
+    let is_rounded =
+        text.to_ascii_lowercase().contains("e+") && text.chars().all(|it| it.is_ascii_digit() || ".,eE+".contains(it));
     if is_rounded {
         return Err("phone-rounded");
     }

@@ -92,7 +92,9 @@ pub(crate) async fn latest(conn: &mut Conn, before: Option<i64>, limit: i64) -> 
 pub(crate) async fn set_mapping(tx: &mut Tx, it: &Import, version: i64) -> Result<bool, DbError> {
     let rows = tx
         .run(
-            sql!("update imports set source_id = $3, mapping = $4, version = version + 1 where id = $1 and version = $2"),
+            sql!(
+                "update imports set source_id = $3, mapping = $4, version = version + 1 where id = $1 and version = $2"
+            ),
             params![it.id, version, it.source_id, Json(&it.mapping)],
         )
         .await?;

@@ -88,13 +88,7 @@ pub(crate) async fn insert_all(tx: &mut Tx, people: &[Person]) -> Result<(), DbE
     for it in people {
         values.extend(params![it.id, &it.display_name]);
         values.extend(field_values(it));
-        values.extend(params![
-            Json(&it.provenance),
-            &it.search_words,
-            it.created_at,
-            it.changed_at,
-            it.version
-        ]);
+        values.extend(params![Json(&it.provenance), &it.search_words, it.created_at, it.changed_at, it.version]);
     }
     tx.run_rows(
         sql!(
@@ -139,12 +133,8 @@ pub(crate) async fn insert_terms(tx: &mut Tx, terms: &[(String, PersonId)]) -> R
     for (term, id) in terms {
         values.extend(params![term, *id]);
     }
-    tx.run_rows(
-        sql!("insert into person_terms (term, person_id) values ($1, $2) on conflict do nothing"),
-        2,
-        values,
-    )
-    .await?;
+    tx.run_rows(sql!("insert into person_terms (term, person_id) values ($1, $2) on conflict do nothing"), 2, values)
+        .await?;
     Ok(())
 }
 

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use db::{Conn, DbError, Row, Value, params, sql};
 use kernel::{CaseId, InteractionId, PersonId, StaffId, TeamId};
 
-use crate::interaction::{Channel, Interaction};
 use crate::actions::timeline::{Filter, Order, Whose};
+use crate::interaction::{Channel, Interaction};
 
 /// The ids of one page in order, `limit` of them. Indexes: interactions_by_person, _by_account, _by_case.
 pub(crate) async fn page(
@@ -108,7 +108,11 @@ pub(crate) struct Count {
 }
 
 fn count(row: &Row) -> Result<Count, DbError> {
-    Ok(Count { year: row.get("at_year")?, channel: super::coded(row, "channel", Channel::from_code)?, n: row.get("n")? })
+    Ok(Count {
+        year: row.get("at_year")?,
+        channel: super::coded(row, "channel", Channel::from_code)?,
+        n: row.get("n")?,
+    })
 }
 
 /// Contacts by year and channel, in order. Index: interactions_by_person_year answers it alone.
