@@ -303,7 +303,7 @@ async fn a_report_on_our_mail_marks_it_failed_and_a_forged_one_does_nothing() {
             ))
         };
         let (head, rest) = id.split_once('.').unwrap();
-        let forged = format!("{head}.{}{}", if rest.starts_with('0') { '1' } else { '0' }, &rest[1..]);
+        let forged = format!("{head}.{}{}", if rest.starts_with('0') { '1' } else { '0' }, rest.get(1..).unwrap());
         let forged = desk.take(report(&forged, "r1@mx.example")).await;
         assert_eq!(forged.cause.as_deref(), Some("foreign_report"));
         assert_eq!(desk.contact(answer).await.state, Contact::Sent);
