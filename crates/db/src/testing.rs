@@ -91,7 +91,13 @@ where
 /// Whether the engine of `db` can prepare `text`; the driver's words if not.
 pub async fn prepare(db: &Db, text: &str) -> Result<(), DbError> {
     let mut tx = db.begin().await?;
-    tx.prepare(text.replace("$list", "$90")).await
+    tx.prepare(text.replace("$list", &format!("${}", numbered(text) + 1))).await
+}
+
+/// The highest `$n` of `text`; 0 if there is none.
+fn numbered(text: &str) -> u32 {
+    let numbers = text.split('$').skip(1).map(|rest| rest.chars().take_while(char::is_ascii_digit).collect::<String>());
+    numbers.filter_map(|it| it.parse().ok()).max().unwrap_or(0)
 }
 
 async fn open(url: &str) -> (Db, Arc<ManualClock>) {

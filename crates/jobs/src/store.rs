@@ -186,7 +186,7 @@ pub(crate) async fn try_again(
                    then 'done' else 'pending' end,
                  finished_at = case when key is not null and exists
                    (select 1 from jobs other where other.key = jobs.key and other.state = 'pending')
-                   then $5 else null end,
+                   then cast($5 as bigint) else null end,
                  run_at = $3
                  where id = $1 and lease_token = $2 and state = 'running'"
             ),

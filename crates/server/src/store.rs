@@ -19,6 +19,7 @@ pub(crate) async fn storage_problems(conn: &mut Conn) -> Result<Vec<String>, DbE
     if conn.engine() == Engine::Postgres {
         return Ok(Vec::new());
     }
+    // SQLite only.
     let rows = conn.all(sql!("pragma integrity_check(100)"), params![]).await?;
     let found = rows.iter().map(|it| it.at::<String>(0)).collect::<Result<Vec<_>, _>>()?;
     Ok(found.into_iter().filter(|it| it != "ok").collect())
