@@ -5,6 +5,8 @@
 
 pub mod admin;
 
+use std::collections::BTreeMap;
+
 use db::{Conn, DbError, Row, Tx, params, sql};
 use kernel::Timestamp;
 use kernel::id::JobId;
@@ -79,19 +81,34 @@ pub(crate) async fn end_running(tx: &mut Tx, key: &str) -> Result<(), DbError> {
     Ok(())
 }
 
-/// When the next job of `lane` is due or its lease ends; `None` if there is none. Indexes: jobs_due, jobs_leased.
-pub(crate) async fn next_at(conn: &mut Conn, lane: Lane) -> Result<Option<Timestamp>, DbError> {
+/// When the next job of each lane is due or its lease ends; lanes without any are absent. One statement of eight index
+/// lookups, O(log jobs). Indexes: jobs_due, jobs_leased.
+pub(crate) async fn next_by_lane(conn: &mut Conn) -> Result<BTreeMap<Lane, Timestamp>, DbError> {
     let row = conn
         .one(
             sql!(
-                "select (select min(run_at) from jobs where state = 'pending' and lane = $1) as due_at,
-                 (select min(lease_until) from jobs where state = 'running' and lane = $1) as free_at"
+                "select
+                 (select min(run_at) from jobs where state = 'pending' and lane = 'timers') as timers_due,
+                 (select min(lease_until) from jobs where state = 'running' and lane = 'timers') as timers_free,
+                 (select min(run_at) from jobs where state = 'pending' and lane = 'events') as events_due,
+                 (select min(lease_until) from jobs where state = 'running' and lane = 'events') as events_free,
+                 (select min(run_at) from jobs where state = 'pending' and lane = 'mail') as mail_due,
+                 (select min(lease_until) from jobs where state = 'running' and lane = 'mail') as mail_free,
+                 (select min(run_at) from jobs where state = 'pending' and lane = 'other') as other_due,
+                 (select min(lease_until) from jobs where state = 'running' and lane = 'other') as other_free"
             ),
-            params![lane.code()],
+            params![],
         )
         .await?;
-    let (due_at, free_at): (Option<Timestamp>, Option<Timestamp>) = (row.get("due_at")?, row.get("free_at")?);
-    Ok(due_at.into_iter().chain(free_at).min())
+    let mut next = BTreeMap::new();
+    for lane in Lane::ALL {
+        let due: Option<Timestamp> = row.get(&format!("{}_due", lane.code()))?;
+        let free: Option<Timestamp> = row.get(&format!("{}_free", lane.code()))?;
+        if let Some(at) = due.into_iter().chain(free).min() {
+            next.insert(lane, at);
+        }
+    }
+    Ok(next)
 }
 
 /// Leases up to `limit` due jobs of `lane`, and those whose worker lost its lease; earliest first.

@@ -22,6 +22,8 @@ use crate::store::{self, Leased, NewJob};
 const LEASE_SECONDS: i64 = 30;
 /// The longest the worker looks away: other nodes' commits do not wake it, and clocks may be set.
 const POLL: Duration = Duration::from_millis(500);
+/// How long commits are let gather before the queue is read: a burst of them is one look, not hundreds.
+const BREATH: Duration = Duration::from_millis(5);
 /// Jobs at the end have this long to finish; then their leases are given up.
 const FAREWELL: Duration = Duration::from_secs(20);
 /// Characters of an error that are kept.
@@ -137,7 +139,7 @@ impl Worker {
                 }
             };
             tokio::select! {
-                _ = committed.changed() => {}
+                _ = committed.changed() => tokio::time::sleep(BREATH).await,
                 () = tokio::time::sleep(pause) => {}
                 Some(_) = tasks.join_next() => {}
                 _ = shutdown.changed() => {}
@@ -199,13 +201,11 @@ impl Running {
     async fn round(self: &Arc<Self>, tasks: &mut JoinSet<()>) -> Result<Duration, DbError> {
         while relay::relay(&self.db, &self.handlers).await? {}
         self.start_due(tasks).await?;
-        let mut read = self.db.read().await?;
+        let next = store::next_by_lane(&mut *self.db.read().await?).await?;
         let mut pause = POLL;
-        for (lane, permits) in &self.permits {
+        for (lane, next_at) in next {
             // A full lane waits for one of its own to end, which wakes the worker.
-            if permits.available_permits() > 0
-                && let Some(next_at) = store::next_at(&mut read, *lane).await?
-            {
+            if self.permits.get(&lane).is_some_and(|it| it.available_permits() > 0) {
                 let micros = next_at.as_micros().saturating_sub(self.db.now().as_micros()).max(0);
                 pause = pause.min(Duration::from_micros(micros.unsigned_abs()));
             }
@@ -213,14 +213,12 @@ impl Running {
         Ok(pause)
     }
 
-    /// Leases and starts what is due as far as the budgets go; tells how many.
+    /// Leases and starts what is due as far as the budgets go; tells how many. One read if nothing is.
     async fn start_due(self: &Arc<Self>, tasks: &mut JoinSet<()>) -> Result<usize, DbError> {
+        let next = store::next_by_lane(&mut *self.db.read().await?).await?;
         let mut count = 0;
         for (lane, permits) in &self.permits {
-            let is_due = match store::next_at(&mut *self.db.read().await?, *lane).await? {
-                Some(next_at) => next_at <= self.db.now(),
-                None => false,
-            };
+            let is_due = next.get(lane).is_some_and(|it| *it <= self.db.now());
             let free = permits.available_permits();
             if !is_due || free == 0 {
                 continue;

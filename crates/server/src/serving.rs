@@ -25,6 +25,7 @@ pub async fn run(config: &Config, state: api::State, stop: watch::Receiver<bool>
     announce(&state, &config.public_url()).await?;
     let router = assembly::router(&state);
     let mut tasks = JoinSet::new();
+    tasks.spawn(async { access::actions::hashing::warm_up().await.context("hashing") });
     let (live, db) = (state.live.clone(), state.db.clone());
     let stop_live = stop.clone();
     tasks.spawn(async move { live.run(db, stop_live).await.context("live events") });

@@ -1,6 +1,6 @@
 //! The program over HTTP: the queue for admins, live events for whoever may see them, the staff app.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops at what it did not expect")]
+#![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 
 use std::time::Duration;
 

@@ -197,11 +197,10 @@ async fn prepare(db: &Db, actor: &Actor) -> anyhow::Result<SourceId> {
 /// Open every day, all day; only for a store without any calendar.
 fn always() -> anyhow::Result<calendar::Definition> {
     let window = json!({"from": "00:00", "to": "24:00"});
-    let week: serde_json::Map<_, _> =
-        ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
-            .into_iter()
-            .map(|day| (day.to_owned(), json!([window])))
-            .collect();
+    let week: serde_json::Map<_, _> = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+        .into_iter()
+        .map(|day| (day.to_owned(), json!([window])))
+        .collect();
     Ok(serde_json::from_value(json!({"time_zone": "America/New_York", "week": week}))?)
 }
 
