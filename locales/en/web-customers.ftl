@@ -45,7 +45,8 @@ golden-rivals = { $count ->
     [one] 1 other value
    *[other] { $count } other values
 }
-golden-correct = Correct: { $field }
+golden-correct = Correct
+golden-since-then = Since
 golden-corrected = { $field }: corrected
 golden-points = Contact points
 golden-no-point = No contact points.
@@ -71,7 +72,7 @@ point-proved = { $how ->
    *[other] proven
 }
 point-unproved = not proven
-point-prove = Verified with the person
+point-prove = Mark as verified
 point-verified = { $point }: verified
 
 # $field: full_name, title, first_name…
@@ -112,6 +113,7 @@ timeline-hidden = Contact of another team: its content isn’t shown.
 timeline-case = Case
 timeline-customer = Customer
 timeline-us = Us · { $name }
+timeline-us-alone = Us
 timeline-note = Internal · { $name }
 timeline-what = { $kind ->
     [call] Call

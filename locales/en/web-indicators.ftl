@@ -17,7 +17,6 @@ dashboard-way = { $way ->
     [better] better
    *[worse] worse
 }
-dashboard-open = { $name }: what is behind
 dashboard-behind = See what is behind
 dashboard-period = { $period }
 dashboard-period-label = Period

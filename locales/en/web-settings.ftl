@@ -262,3 +262,32 @@ job-error = Cause
 job-retry = Retry
 job-retry-all = Retry all { $count }
 job-retried = Retry requested
+audit-system = entente ({ $part })
+audit-action-name = { $action ->
+    [api_key_created] Key created
+    [api_key_revoked] Key revoked
+    [case_type_changed] Case type changed
+    [installation_changed] Installation changed
+    [job_dropped] Job dropped
+    [job_retried] Job retried
+    [jobs_retried] Jobs retried
+    [mailbox_changed] Mailbox changed
+    [mailbox_created] Mailbox added
+    [mailbox_health] Mailbox state
+    [password_changed] Password changed
+    [password_reset] Password reset
+    [second_factor_reset] Second step reset
+    [second_factor_started] Second step set up
+    [second_factor_stopped] Second step removed
+    [sender_decided] Sender decided
+    [session_ended] Session ended
+    [signed_in] Signed in
+    [staff_changed] Colleague changed
+    [staff_created] Colleague added
+    [survey_published] Survey published
+    [survey_rule_changed] Survey rule changed
+    [survey_rule_created] Survey rule added
+    [team_changed] Team changed
+    [team_created] Team added
+   *[other] { $action }
+}

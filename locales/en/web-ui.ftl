@@ -88,8 +88,26 @@ figure-records = { $count ->
 figure-range = { $low } to { $high }
 figure-spoken = { $name } { $value } ({ $range }), { $n }
 figure-exact = { $name } { $value }
-figure-not-enough = Not enough responses to conclude ({ $n })
-figure-no-data = No responses
+figure-invitations = { $count ->
+    [one] { $shown } invitation
+   *[other] { $shown } invitations
+}
+figure-clocks = { $count ->
+    [one] { $shown } timed case
+   *[other] { $shown } timed cases
+}
+figure-not-enough = { $of ->
+   *[answers] Not enough responses to conclude ({ $n })
+    [invitations] Not enough invitations to conclude ({ $n })
+    [clocks] Not enough timed cases to conclude ({ $n })
+    [records] Not enough cases to conclude ({ $n })
+}
+figure-no-data = { $of ->
+   *[answers] No responses
+    [invitations] No invitations
+    [clocks] No timed case
+    [records] No cases
+}
 figure-masked = Hidden: fewer than 5 responses
 figure-level = { $level } interval
 figure-definition = Definition v{ $version }

@@ -45,7 +45,8 @@ golden-rivals = { $count ->
     [one] 1 autre valeur
    *[other] { $count } autres valeurs
 }
-golden-correct = Corriger : { $field }
+golden-correct = Corriger
+golden-since-then = Depuis le
 golden-corrected = { $field } : corrigé
 golden-points = Coordonnées
 golden-no-point = Aucune coordonnée.
@@ -71,7 +72,7 @@ point-proved = { $how ->
    *[other] prouvé le
 }
 point-unproved = non prouvé
-point-prove = Vérifié avec la personne
+point-prove = Marquer comme vérifié
 point-verified = { $point } : vérifié
 
 # $field: full_name, title, first_name…
@@ -112,6 +113,7 @@ timeline-hidden = Contact d’une autre équipe : son contenu n’est pas montr
 timeline-case = Dossier
 timeline-customer = Client
 timeline-us = Nous · { $name }
+timeline-us-alone = Nous
 timeline-note = Interne · { $name }
 timeline-what = { $kind ->
     [call] Appel

@@ -17,7 +17,6 @@ dashboard-way = { $way ->
     [better] mieux
    *[worse] moins bien
 }
-dashboard-open = { $name } : ce qui est derrière
 dashboard-behind = Voir ce qui est derrière
 dashboard-period = { $period }
 dashboard-period-label = Période

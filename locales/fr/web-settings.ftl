@@ -262,3 +262,32 @@ job-error = Cause
 job-retry = Réessayer
 job-retry-all = Réessayer les { $count }
 job-retried = Nouvel essai demandé
+audit-system = entente ({ $part })
+audit-action-name = { $action ->
+    [api_key_created] Clé créée
+    [api_key_revoked] Clé retirée
+    [case_type_changed] Type de dossier changé
+    [installation_changed] Installation changée
+    [job_dropped] Tâche abandonnée
+    [job_retried] Tâche relancée
+    [jobs_retried] Tâches relancées
+    [mailbox_changed] Boîte changée
+    [mailbox_created] Boîte ajoutée
+    [mailbox_health] État de la boîte
+    [password_changed] Mot de passe changé
+    [password_reset] Mot de passe refait
+    [second_factor_reset] Seconde étape refaite
+    [second_factor_started] Seconde étape mise
+    [second_factor_stopped] Seconde étape retirée
+    [sender_decided] Expéditeur décidé
+    [session_ended] Session fermée
+    [signed_in] Connexion
+    [staff_changed] Collègue changé
+    [staff_created] Collègue ajouté
+    [survey_published] Enquête publiée
+    [survey_rule_changed] Règle d’enquête changée
+    [survey_rule_created] Règle d’enquête ajoutée
+    [team_changed] Équipe changée
+    [team_created] Équipe ajoutée
+   *[other] { $action }
+}

@@ -88,8 +88,26 @@ figure-records = { $count ->
 figure-range = de { $low } à { $high }
 figure-spoken = { $name } { $value } ({ $range }), { $n }
 figure-exact = { $name } { $value }
-figure-not-enough = Pas assez de réponses pour conclure ({ $n })
-figure-no-data = Aucune réponse
+figure-invitations = { $count ->
+    [one] { $shown } invitation
+   *[other] { $shown } invitations
+}
+figure-clocks = { $count ->
+    [one] { $shown } délai
+   *[other] { $shown } délais
+}
+figure-not-enough = { $of ->
+   *[answers] Pas assez de réponses pour conclure ({ $n })
+    [invitations] Pas assez d’invitations pour conclure ({ $n })
+    [clocks] Pas assez de délais pour conclure ({ $n })
+    [records] Pas assez de dossiers pour conclure ({ $n })
+}
+figure-no-data = { $of ->
+   *[answers] Aucune réponse
+    [invitations] Aucune invitation
+    [clocks] Aucun délai mesuré
+    [records] Aucun dossier
+}
 figure-masked = Masqué : moins de 5 réponses
 figure-level = intervalle à { $level }
 figure-definition = Définition v{ $version }

@@ -15,6 +15,8 @@ export interface Formats {
   signed(value: number, digits?: number): string;
   range(low: number, high: number, digits?: number): string;
   day(at: Date | string, zone?: string): string;
+  /** A date without a time, from `2026-11-20`: « 20 nov. 2026 ». */
+  date(day: string): string;
   dayShort(at: Date | string, zone?: string): string;
   time(at: Date | string, zone?: string): string;
   instant(at: Date | string, zone?: string): string;
@@ -70,6 +72,7 @@ export function formatsOf(locale: LocaleCode): Formats {
       return fr ? `de ${number(low, digits)} à ${number(high, digits)}` : `${number(low, digits)} to ${number(high, digits)}`;
     },
     day,
+    date: (it) => `${dayShort(`${it}T12:00:00Z`, 'UTC')} ${it.slice(0, 4)}`,
     dayShort,
     time,
     instant: (at, zone) => `${day(at, zone)}, ${time(at, zone)}`,

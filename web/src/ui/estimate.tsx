@@ -4,14 +4,14 @@ import { useWords } from '@/words';
 
 import { Whisker } from './charts/whisker';
 import styles from './estimate.module.css';
-import { countText, digitsOf, figureData, rangeText, sentenceOf, valueText } from './figures';
+import { type Counted, countText, digitsOf, figureData, rangeText, sentenceOf, valueText } from './figures';
 
 export interface EstimateProps {
   name: string;
   estimate: EstimateData;
   definition?: Definition | null | undefined;
   /** What n counts. */
-  of?: 'answers' | 'records';
+  of?: Counted;
   /** The axis of the whisker; the scale of a score is never cut. */
   domain?: [number, number];
   form?: 'panel' | 'line';
@@ -34,7 +34,7 @@ export function Estimate({ name, estimate, definition, of = 'answers', domain, f
         {spoken}
         <span aria-hidden="true">
           {missing ? (
-            <span className="muted">{state === 'masked' ? t('figure-masked') : t('figure-no-data')}</span>
+            <span className="muted">{state === 'masked' ? t('figure-masked') : t('figure-no-data', { of })}</span>
           ) : (
             <>
               <strong>{valueText(value, unit, n, f)}</strong>{' '}
@@ -45,7 +45,8 @@ export function Estimate({ name, estimate, definition, of = 'answers', domain, f
       </span>
     );
   }
-  const axis = domain ?? DOMAINS[unit];
+  // Times have no upper end: the interval takes four fifths of the axis from zero.
+  const axis: [number, number] | undefined = domain ?? DOMAINS[unit] ?? (unit === 'seconds' && high !== null && high > 0 ? [0, high * 1.25] : undefined);
   return (
     <div className={styles.figure} {...attributes}>
       {spoken}
@@ -53,7 +54,7 @@ export function Estimate({ name, estimate, definition, of = 'answers', domain, f
         {name}
       </div>
       <div className={styles.value} data-quiet={missing || state === 'not_enough'} aria-hidden="true">
-        {missing ? (state === 'masked' ? t('figure-masked') : t('figure-no-data')) : state === 'not_enough' ? t('figure-not-enough', { n: f.number(n) }) : valueText(value, unit, n, f)}
+        {missing ? (state === 'masked' ? t('figure-masked') : t('figure-no-data', { of })) : state === 'not_enough' ? t('figure-not-enough', { of, n: f.number(n) }) : valueText(value, unit, n, f)}
       </div>
       {axis && <Whisker estimate={estimate} domain={axis} />}
       {!missing && unit !== 'count' && (

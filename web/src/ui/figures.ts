@@ -3,6 +3,9 @@ import type { ChangeData, EstimateData, Unit } from '@/api/types';
 import type { Formats } from '@/formats';
 import type { Words } from '@/words';
 
+/** What n counts. */
+export type Counted = 'answers' | 'records' | 'invitations' | 'clocks';
+
 /** Integer below n = 1,000, else one decimal; NPS always an integer. */
 export function digitsOf(unit: Unit, n: number): number {
   if (unit === 'share') {
@@ -17,7 +20,7 @@ export function valueText(value: number, unit: Unit, n: number, f: Formats): str
     case 'share':
       return f.percent(value, digits);
     case 'seconds':
-      return f.duration(value);
+      return f.hours(value);
     default:
       return f.number(value, digits);
   }
@@ -31,20 +34,29 @@ export function rangeText(low: number, high: number, unit: Unit, n: number, f: F
     return f.range(low * 100, high * 100, digitsOf(unit, n));
   }
   if (unit === 'seconds') {
-    return t('figure-range', { low: f.duration(low), high: f.duration(high) });
+    return t('figure-range', { low: f.hours(low), high: f.hours(high) });
   }
   return f.range(low, high, digitsOf(unit, n));
 }
 
-export function countText(n: number, of: 'answers' | 'records', f: Formats, t: Words): string {
+export function countText(n: number, of: Counted, f: Formats, t: Words): string {
   const args = { count: n, shown: f.number(n) };
-  return of === 'records' ? t('figure-records', args) : t('figure-answers', args);
+  switch (of) {
+    case 'answers':
+      return t('figure-answers', args);
+    case 'invitations':
+      return t('figure-invitations', args);
+    case 'clocks':
+      return t('figure-clocks', args);
+    case 'records':
+      return t('figure-records', args);
+  }
 }
 
 /** The whole figure as one sentence: what a screen reader says and an export writes. */
-export function sentenceOf(name: string, it: EstimateData, of: 'answers' | 'records', f: Formats, t: Words): string {
+export function sentenceOf(name: string, it: EstimateData, of: Counted, f: Formats, t: Words): string {
   if (it.state === 'no_data' || (it.state !== 'masked' && it.value === null)) {
-    return `${name} : ${t('figure-no-data')}`;
+    return `${name} : ${t('figure-no-data', { of })}`;
   }
   if (it.state === 'masked') {
     return `${name} : ${t('figure-masked')}`;
@@ -55,7 +67,7 @@ export function sentenceOf(name: string, it: EstimateData, of: 'answers' | 'reco
   }
   const range = it.low === null || it.high === null ? '' : rangeText(it.low, it.high, it.unit, it.n, f, t);
   const said = t('figure-spoken', { name, value, range, n: countText(it.n, of, f, t) });
-  return it.state === 'not_enough' ? `${t('figure-not-enough', { n: f.number(it.n) })} ${said}` : said;
+  return it.state === 'not_enough' ? `${t('figure-not-enough', { of, n: f.number(it.n) })} ${said}` : said;
 }
 
 export function changeText(it: ChangeData, unit: Unit, n: number, f: Formats, t: Words): string {
@@ -64,13 +76,13 @@ export function changeText(it: ChangeData, unit: Unit, n: number, f: Formats, t:
   }
   const scale = unit === 'share' ? 100 : 1;
   const digits = digitsOf(unit, n);
-  const signed = unit === 'seconds' ? `${it.value < 0 ? '\u2212' : '+'}${f.duration(Math.abs(it.value))}` : f.signed(it.value * scale, digits);
+  const signed = unit === 'seconds' ? `${it.value < 0 ? '\u2212' : '+'}${f.hours(Math.abs(it.value))}` : f.signed(it.value * scale, digits);
   const value = unit === 'share' ? `${signed} ${t('figure-points')}` : signed;
   const range =
     unit === 'seconds'
       ? t('figure-range', {
-          low: `${it.low < 0 ? '\u2212' : '+'}${f.duration(Math.abs(it.low))}`,
-          high: `${it.high < 0 ? '\u2212' : '+'}${f.duration(Math.abs(it.high))}`,
+          low: `${it.low < 0 ? '\u2212' : '+'}${f.hours(Math.abs(it.low))}`,
+          high: `${it.high < 0 ? '\u2212' : '+'}${f.hours(Math.abs(it.high))}`,
         })
       : f.range(it.low * scale, it.high * scale, digits);
   return it.verdict === 'distinguishable' ? t('figure-change', { value, range }) : t('figure-change-open', { value, range });

@@ -93,26 +93,55 @@ export function CalendarEdit() {
   return <CalendarForm key={calendar.data ? `${calendar.data.id}.${calendar.data.version}` : 'new'} calendar={calendar.data ?? null} />;
 }
 
+/** « 9 », « 9h30 », "930", "9:30" → `09:30`; what is no time stays as typed, for the server to name. */
+export function clockOf(text: string): string {
+  const digits = text.trim().replace(/^(\d{1,2})(\d{2})$/, '$1:$2');
+  const found = /^(\d{1,2})(?:\s*[:hH.]\s*(\d{2})?)?$/.exec(digits);
+  const [hours, minutes] = [Number(found?.[1] ?? 99), Number(found?.[2] ?? 0)];
+  const isTime = (hours < 24 && minutes < 60) || (hours === 24 && minutes === 0);
+  return isTime ? `${String(hours).padStart(2, '0')}:${String(minutes).padStart(2, '0')}` : text;
+}
+
+/** A time of day, typed; always of 24 hours, whatever the browser's own clock field would show. */
+function Clock({ label, value, onChange }: { label: string; value: string; onChange: (next: string) => void }) {
+  return (
+    <TextInput
+      aria-label={label}
+      inputMode="numeric"
+      autoComplete="off"
+      maxLength={5}
+      value={value}
+      onChange={(event) => onChange(event.currentTarget.value)}
+      onBlur={(event) => onChange(clockOf(event.currentTarget.value))}
+    />
+  );
+}
+
 /** The windows of one day: several, so that lunch is a gap. */
 function Windows({ label, windows, onChange }: { label: string; windows: readonly Window[]; onChange: (next: Window[]) => void }) {
   const t = useWords();
   const change = (at: number, part: Partial<Window>) => onChange(windows.map((it, w) => (w === at ? { ...it, ...part } : it)));
   return (
-    <fieldset className={formStyles.set}>
+    <fieldset className={formStyles.day}>
       <legend>{label}</legend>
-      {windows.map((it, at) => (
-        <div key={at} style={{ display: 'flex', gap: 'var(--space-3)', alignItems: 'center' }}>
-          <TextInput type="time" aria-label={t('calendar-from', { day: label })} value={it.from} onChange={(event) => change(at, { from: event.currentTarget.value })} />
-          <span aria-hidden="true">–</span>
-          <TextInput type="time" aria-label={t('calendar-to', { day: label })} value={it.to} onChange={(event) => change(at, { to: event.currentTarget.value })} />
-          <ActionIcon aria-label={t('calendar-window-remove', { day: label, from: it.from })} onClick={() => onChange(windows.filter((_, w) => w !== at))}>
-            <IconTrash size={16} stroke={1.75} />
-          </ActionIcon>
-        </div>
-      ))}
-      <div>
-        {windows.length === 0 && <span className="muted">{t('calendar-closed')} </span>}
-        <Button size="compact-sm" variant="subtle" onClick={() => onChange([...windows, windows.length === 0 ? { from: '09:00', to: '12:30' } : { from: '13:30', to: '18:00' }])}>
+      <div className={formStyles.windows}>
+        {windows.map((it, at) => (
+          <div key={at} className={formStyles.window}>
+            <Clock label={t('calendar-from', { day: label })} value={it.from} onChange={(from) => change(at, { from })} />
+            <span aria-hidden="true">–</span>
+            <Clock label={t('calendar-to', { day: label })} value={it.to} onChange={(to) => change(at, { to })} />
+            <ActionIcon aria-label={t('calendar-window-remove', { day: label, from: it.from })} onClick={() => onChange(windows.filter((_, w) => w !== at))}>
+              <IconTrash size={16} stroke={1.75} />
+            </ActionIcon>
+          </div>
+        ))}
+        {windows.length === 0 && <span className="muted">{t('calendar-closed')}</span>}
+        <Button
+          size="compact-sm"
+          variant="subtle"
+          aria-label={`${t('calendar-window-add')} · ${label}`}
+          onClick={() => onChange([...windows, windows.length === 0 ? { from: '09:00', to: '12:30' } : { from: '13:30', to: '18:00' }])}
+        >
           {t('calendar-window-add')}
         </Button>
       </div>
@@ -153,7 +182,7 @@ function CalendarForm({ calendar }: { calendar: Calendar | null }) {
           />
         </div>
         <Checkbox label={t('calendar-default-set')} checked={values.is_default} onChange={(event) => set('is_default', event.currentTarget.checked)} />
-        <div className={formStyles.pair}>
+        <div className={formStyles.days}>
           {DAYS.map((day) => (
             <Windows key={day} label={t('calendar-day', { day })} windows={week[day] ?? []} onChange={(windows) => define({ week: { ...week, [day]: windows } })} />
           ))}

@@ -64,7 +64,7 @@ export function PromiseList() {
   const locale = useLocale();
   const promises = useQuery({ queryKey: ['/promises'], queryFn: () => get<{ items: ServiceLevel[] }>('/promises') });
   const types = useTypes();
-  const target = (it: Target | null) => (it ? `${f.duration(it.seconds)} ${t('promise-counting', { counting: it.counting })}` : '—');
+  const target = (it: Target | null) => (it ? `${f.hours(it.seconds)} ${t('promise-counting', { counting: it.counting })}` : '—');
   return (
     <SettingsPage
       title={<PageHeading>{t('settings-promises')}</PageHeading>}
@@ -193,7 +193,8 @@ function PromiseForm({ promise, calendars }: { promise: ServiceLevel | null; cal
             const target = values.targets[metric];
             const change = (next: Target | null) => set('targets', { ...values.targets, [metric]: next });
             return (
-              <div key={metric} className={formStyles.pair}>
+              <div key={metric} className={formStyles.target}>
+                <div>
                 <Checkbox
                   label={t('deadline-metric', { metric })}
                   checked={target !== null}
@@ -215,8 +216,13 @@ function PromiseForm({ promise, calendars }: { promise: ServiceLevel | null; cal
                       data={(['business', 'elapsed'] as const).map((counting) => ({ value: counting, label: t('promise-counting', { counting }) }))}
                       onChange={(event) => change({ ...target, counting: event.currentTarget.value as Counting })}
                     />
-                    <fieldset className={formStyles.set}>
+                  </>
+                )}
+                </div>
+                {target && (
+                  <fieldset className={formStyles.set}>
                       <legend>{t('promise-pauses')}</legend>
+                      <div className={formStyles.inline}>
                       {CAUSES.map((cause) => (
                         <Checkbox
                           key={cause}
@@ -225,8 +231,8 @@ function PromiseForm({ promise, calendars }: { promise: ServiceLevel | null; cal
                           onChange={(event) => change({ ...target, pauses: event.currentTarget.checked ? [...target.pauses, cause] : target.pauses.filter((it) => it !== cause) })}
                         />
                       ))}
+                      </div>
                     </fieldset>
-                  </>
                 )}
               </div>
             );

@@ -73,9 +73,11 @@ function Scores({ id }: { id: string }) {
           return (
             <li key={it.id} className={styles.score}>
               <span>
-                {it.nps !== null && <strong>{t('person-nps', { score: it.nps })} </strong>}
-                {it.csat !== null && <strong>{t('person-csat', { score: it.csat })} </strong>}
-                {it.ces !== null && <strong>{t('person-ces', { score: it.ces })} </strong>}
+                <strong>
+                  {[it.nps !== null && t('person-nps', { score: it.nps }), it.csat !== null && t('person-csat', { score: it.csat }), it.ces !== null && t('person-ces', { score: it.ces })]
+                    .filter(Boolean)
+                    .join(' · ')}
+                </strong>{' '}
                 <span className="meta">
                   <Time at={it.saved_at} mode="short" /> · {it.survey_name}
                   {it.is_complete ? '' : ` · ${t('person-partial')}`}

@@ -14,6 +14,7 @@ import { useFormats } from '@/shell/formats';
 import { useWords } from '@/words';
 
 import styles from './customers.module.css';
+import { phoneText } from './phone';
 import type { PersonLine, PersonPage } from './types';
 
 export interface CustomersSearch {
@@ -51,10 +52,10 @@ function Row({ person, words }: { person: PersonLine; words: readonly string[] }
         <Marked text={[person.postcode, person.city].filter(Boolean).join(' ')} words={words} />
       </span>
       <span className="tabular" role="gridcell">
-        {person.born_on ? f.day(`${person.born_on}T12:00:00Z`, 'UTC') : ''}
+        {person.born_on ? f.date(person.born_on) : ''}
       </span>
       <span className="one-line" role="gridcell">
-        <Marked text={person.email ?? person.phone ?? ''} words={words} />
+        <Marked text={person.email ?? phoneText(person.phone ?? '')} words={words} />
       </span>
     </div>
   );

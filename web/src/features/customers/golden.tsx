@@ -10,9 +10,11 @@ import { record } from '@/shell/undo';
 import { fieldError } from '@/ui/form';
 import { Failure } from '@/ui/states';
 import { Time } from '@/ui/time';
-import { useWords } from '@/words';
+import type { Formats } from '@/formats';
+import { type LocaleCode, useLocale, useWords } from '@/words';
 
 import styles from './customers.module.css';
+import { phoneText } from './phone';
 import type { ContactPoint, GoldenField, WholePerson } from './types';
 
 /** The reference record: each value with where it is from and since when; rivals open under it. */
@@ -23,7 +25,17 @@ export function Golden({ person }: { person: WholePerson }) {
     <>
       <section className={styles.part} aria-labelledby="golden">
         <h2 id="golden">{t('golden-title')}</h2>
-        {person.has_one_source && <p className="meta">{t('golden-one-source', { source: person.records[0]?.source_name ?? '' })}</p>}
+        {person.has_one_source && (
+          <p className={`meta ${styles.source}`}>
+            {t('golden-one-source', { source: person.records[0]?.source_name ?? '' })}
+            {person.records[0] && (
+              <>
+                {' '}
+                {t('golden-since-then')} <Time at={person.records[0].changed_at} mode="short" />
+              </>
+            )}
+          </p>
+        )}
         <dl className={styles.fields}>
           {person.fields.map((it) => (
             <Field key={it.field} person={person} it={it} isEdited={edited === it.field} onEdit={(open) => setEdited(open ? it.field : null)} />
@@ -72,24 +84,29 @@ function Field({ person, it, isEdited, onEdit }: { person: WholePerson; it: Gold
   const f = useFormats();
   const mayWrite = useMay('customers_write');
   const rivals = it.said.filter((said) => !said.is_chosen);
-  const value = it.field === 'born_on' && it.value ? f.day(`${it.value}T12:00:00Z`, 'UTC') : (it.value ?? '—');
+  const locale = useLocale();
+  const name = t('field-name', { field: it.field });
+  const shown = (value: string | null) => shownValue(it.field, value, f, locale);
   return (
     <>
-      <dt>{t('field-name', { field: it.field })}</dt>
+      <dt>{name}</dt>
       <dd>
         {isEdited ? (
           <Correction person={person} it={it} onDone={() => onEdit(false)} />
         ) : (
           <>
-            <span>{value}</span>{' '}
-            {mayWrite && (
-              <button type="button" className={styles.from} style={{ textDecoration: 'underline' }} onClick={() => onEdit(true)}>
-                {t('golden-correct', { field: t('field-name', { field: it.field }) })}
-              </button>
-            )}
-            {it.source_name && it.since && (
+            <div className={styles.value}>
+              <span>{shown(it.value)}</span>
+              {mayWrite && (
+                <button type="button" className={styles.correct} onClick={() => onEdit(true)}>
+                  {t('golden-correct')}
+                  <span className="visually-hidden"> · {name}</span>
+                </button>
+              )}
+            </div>
+            {it.source_name && it.since && !person.has_one_source && (
               <div className={styles.from}>
-                {it.source_name} · {t('golden-since')} <Time at={it.since} mode="day" />
+                {it.source_name} · {t('golden-since')} <Time at={it.since} mode="short" />
                 {it.of > 1 ? ` · ${t('golden-agree', { agree: it.agree, of: it.of })}` : ''}
                 {it.rule && rivals.length > 0 ? ` · ${t('golden-rule', { rule: it.rule })}` : ''}
               </div>
@@ -100,9 +117,9 @@ function Field({ person, it, isEdited, onEdit }: { person: WholePerson; it: Gold
                 <ul>
                   {rivals.map((said) => (
                     <li key={`${said.source_id}.${said.external_id}`}>
-                      {said.value}{' '}
+                      {shown(said.value)}{' '}
                       <span className={styles.from}>
-                        {said.source_name} · <Time at={said.since} mode="day" />
+                        {said.source_name} · <Time at={said.since} mode="short" />
                       </span>
                     </li>
                   ))}
@@ -114,6 +131,32 @@ function Field({ person, it, isEdited, onEdit }: { person: WholePerson; it: Gold
       </dd>
     </>
   );
+}
+
+const display = (type: 'region' | 'language', code: string, locale: LocaleCode) => {
+  try {
+    return new Intl.DisplayNames(locale, { type }).of(code) ?? code;
+  } catch {
+    return code;
+  }
+};
+
+/** A value as people read it: a date, a country, a language, a phone number; the rest as it stands. */
+function shownValue(field: string, value: string | null, f: Formats, locale: LocaleCode): string {
+  switch (value === null || value === '' ? 'nothing' : field) {
+    case 'nothing':
+      return '—';
+    case 'born_on':
+      return f.date(value ?? '');
+    case 'country':
+      return display('region', (value ?? '').toUpperCase(), locale);
+    case 'language':
+      return display('language', value ?? '', locale);
+    case 'phone':
+      return phoneText(value ?? '');
+    default:
+      return value ?? '';
+  }
 }
 
 /** Our staff's own word for one field: a source of its own, which never touches another's record. */
@@ -188,7 +231,7 @@ function Points({ person }: { person: WholePerson }) {
         {person.contact_points.map((it) => (
           <li key={it.id} className={styles.point}>
             <span className="meta">{t('point-kind', { kind: it.kind })}</span>
-            <span>{it.shown}</span>
+            <span className="tabular">{it.kind === 'phone' ? phoneText(it.shown) : it.shown}</span>
             {it.verified_at ? (
               <span className={styles.verified}>
                 ✓ {t('point-proved', { how: it.verified_how ?? 'other' })} <Time at={it.verified_at} mode="day" />

@@ -148,21 +148,41 @@ function Contact({ it }: { it: Interaction }) {
   const t = useWords();
   const f = useFormats();
   const voice = voiceOf(it);
+  // An answer's text holds our questions too: those are not their words.
+  const isQuote = voice === 'customer' && it.kind !== 'answer';
   if (it.is_hidden) {
     return <span className="muted">{t('timeline-hidden')}</span>;
   }
   return (
     <div className={styles.words} lang={it.language ?? undefined} dir="auto">
       <div className="one-line">
-        <strong>{voice === 'customer' ? t('timeline-customer') : voice === 'us' ? t('timeline-us', { name: it.author_name ?? '' }) : t('timeline-note', { name: it.author_name ?? '' })}</strong>
+        <strong>{voice === 'customer' ? t('timeline-customer') : voice === 'us' ? (it.author_name ? t('timeline-us', { name: it.author_name }) : t('timeline-us-alone')) : t('timeline-note', { name: it.author_name ?? '' })}</strong>
         {it.kind === 'call' && it.duration_seconds !== null ? ` · ${t('message-call', { duration: f.duration(it.duration_seconds) })}` : ''}
         {it.kind === 'answer' ? ` · ${t('message-answer')}` : ''}
         {it.kind === 'invitation' ? ` · ${t('message-invitation')}` : ''}
         {it.subject ? ` · ${it.subject}` : ''}
       </div>
-      <div className={voice === 'customer' ? `customer-words ${styles.quote}` : styles.quote}>{voice === 'customer' && it.excerpt ? `« ${it.excerpt} »` : it.excerpt}</div>
+      {it.kind === 'answer' && <Marks of={it.meta} />}
+      {it.excerpt !== it.subject && (
+        <div className={isQuote ? `customer-words ${styles.quote}` : styles.quote}>{isQuote && it.excerpt ? `« ${it.excerpt} »` : it.excerpt}</div>
+      )}
     </div>
   );
+}
+
+/** The scores that were given, before the words. */
+function Marks({ of }: { of: unknown }) {
+  const t = useWords();
+  if (typeof of !== 'object' || of === null) {
+    return null;
+  }
+  const { nps, csat, ces } = of as Record<string, unknown>;
+  const given = [
+    ...(typeof nps === 'number' ? [t('person-nps', { score: nps })] : []),
+    ...(typeof csat === 'number' ? [t('person-csat', { score: csat })] : []),
+    ...(typeof ces === 'number' ? [t('person-ces', { score: ces })] : []),
+  ];
+  return given.length > 0 ? <div className={styles.marks}>{given.join(' · ')}</div> : null;
 }
 
 function sum<K>(counts: Counts | undefined, by: (it: Counts['items'][number]) => K): Map<K, number> {

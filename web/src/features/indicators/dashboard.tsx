@@ -153,11 +153,11 @@ function Groups({ it, by }: { it: Figure | undefined; by: 'age' | 'channel' }) {
     return null;
   }
   const name = (key: string) => (by === 'age' ? t('backlog-age', { age: `d${key}` }) : t('channel-name', { channel: key }));
-  const total = f.number(it.estimate.value ?? 0);
+  const total = f.number(it.value ?? 0);
   return (
     <div className={styles.chart}>
       <BarsChart
-        heading={<h2>{t(by === 'age' ? 'backlog-finding' : 'volume-finding', { total, count: it.estimate.value ?? 0 })}</h2>}
+        heading={<h2>{t(by === 'age' ? 'backlog-finding' : 'volume-finding', { total, count: it.value ?? 0 })}</h2>}
         caption={t(by === 'age' ? 'backlog-caption' : 'volume-caption', { version: it.definition.version })}
         head={t(by === 'age' ? 'backlog-head' : 'volume-head')}
         points={it.groups.map((group) => ({ label: group.name || name(group.key), count: group.estimate.value ?? 0 }))}
@@ -180,8 +180,8 @@ function Callbacks() {
   return (
     <div className={styles.figure}>
       <div data-figure={JSON.stringify({ value: count, unit: 'count', state: 'ok', n: count })}>
-        <p>{t('dashboard-callbacks')}</p>
-        <strong style={{ fontSize: 'var(--text-figure)', lineHeight: 'var(--line-figure)' }}>{next ? t('dashboard-or-more', { count: f.number(count) }) : f.number(count)}</strong>
+        <p className={styles.name}>{t('dashboard-callbacks')}</p>
+        <strong className={styles.count}>{next ? t('dashboard-or-more', { count: f.number(count) }) : f.number(count)}</strong>
         {late > 0 && <p className={styles.change} data-way="worse">{t('dashboard-late', { count: late })}</p>}
       </div>
       <Link to="/programme">{t('dashboard-callbacks-open')}</Link>

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 
 import { useFormats } from '@/shell/formats';
-import { changeText } from '@/ui/figures';
+import { changeText, type Counted } from '@/ui/figures';
 import { Estimate } from '@/ui/estimate';
 import { SeriesChart, type SeriesPoint } from '@/ui/charts/series';
 import { useWords, type Words } from '@/words';
@@ -12,8 +12,18 @@ import { type Figure, goodWhenHigh } from './types';
 
 export const nameOf = (key: string, t: Words) => t('indicator-name', { key });
 
-/** What counts behind the figure: what people said, or records of ours. */
-export const countsOf = (it: Figure): 'answers' | 'records' => (['nps', 'csat', 'ces', 'response_rate'].includes(it.definition.key) ? 'answers' : 'records');
+const COUNTED: Readonly<Record<string, Counted>> = {
+  nps_answers: 'answers',
+  csat_answers: 'answers',
+  ces_answers: 'answers',
+  invitations: 'invitations',
+  first_reply_clocks: 'clocks',
+  resolution_clocks: 'clocks',
+  all_clocks: 'clocks',
+};
+
+/** What n counts: what people said, who was asked, which promised times ran out or were kept. */
+export const countsOf = (it: Figure): Counted => COUNTED[it.definition.basis] ?? 'records';
 
 function wayOf(it: Figure): 'worse' | 'better' | null {
   const change = it.versus?.change;
@@ -28,13 +38,13 @@ function wayOf(it: Figure): 'worse' | 'better' | null {
 export function ChangeLine({ it }: { it: Figure }) {
   const t = useWords();
   const f = useFormats();
-  if (!it.versus || it.estimate.value === null || it.estimate.unit === 'count') {
+  if (!it.versus || it.value === null || it.unit === 'count') {
     return null;
   }
   const way = wayOf(it);
   return (
     <p className={styles.change} data-way={way ?? undefined} data-figure={JSON.stringify(it.versus.change)}>
-      {changeText(it.versus.change, it.estimate.unit, it.estimate.n, f, t)} {t('dashboard-against', { period: periodText(it.versus.period.label, f, t) })}
+      {changeText(it.versus.change, it.unit, it.n, f, t)} {t('dashboard-against', { period: periodText(it.versus.period.label, f, t) })}
       {way ? ` · ${t('dashboard-way', { way })}` : ''}
     </p>
   );
@@ -46,10 +56,11 @@ export function FigureCell({ it, search }: { it: Figure; search: Record<string, 
   const name = nameOf(it.definition.key, t);
   return (
     <div className={styles.figure}>
-      <Estimate name={name} estimate={it.estimate} definition={it.definition} of={countsOf(it)} />
+      <Estimate name={name} estimate={it} definition={it.definition} of={countsOf(it)} />
       <ChangeLine it={it} />
-      <Link to="/indicators/$key" params={{ key: it.definition.key }} search={search} aria-label={t('dashboard-open', { name })}>
+      <Link to="/indicators/$key" params={{ key: it.definition.key }} search={search}>
         {t('dashboard-behind')}
+        <span className="visually-hidden"> · {name}</span>
       </Link>
     </div>
   );
@@ -90,7 +101,7 @@ export function FigureSeries({ it, onOpen }: { it: Figure; onOpen?: () => void }
         caption={t('series-caption', { name, weeks: points.length, version: it.definition.version })}
         points={points}
         limits={limits}
-        unit={it.estimate.unit}
+        unit={it.unit}
         {...(onOpen ? { onOpen } : {})}
       />
     </div>

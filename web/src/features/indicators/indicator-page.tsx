@@ -49,7 +49,7 @@ export function IndicatorPage() {
   }
   const it = figure.data;
   const rows = records.data?.pages.flatMap((page) => page.items) ?? [];
-  const unit = it.estimate.unit;
+  const unit = it.unit;
   return (
     <div className={styles.page}>
       <header className={styles.head}>
@@ -65,7 +65,7 @@ export function IndicatorPage() {
       </header>
       <div className={styles.status}>{it.in_progress && <span className="meta">{t('dashboard-in-progress')}</span>}</div>
       <div className={styles.body}>
-        <Estimate name={name} estimate={it.estimate} definition={it.definition} of={countsOf(it)} />
+        <Estimate name={name} estimate={it} definition={it.definition} of={countsOf(it)} />
         <ChangeLine it={it} />
         <div className={styles.charts}>
           <FigureSeries it={it} />

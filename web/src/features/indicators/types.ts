@@ -16,11 +16,11 @@ export interface FullDefinition extends Definition {
   since: string;
 }
 
-export interface Figure {
+/** The estimate of the period stands in the figure itself. */
+export interface Figure extends EstimateData {
   definition: FullDefinition;
   period: Period;
   in_progress: boolean;
-  estimate: EstimateData;
   versus: { period: Period; estimate: EstimateData; change: ChangeData } | null;
   series: { period: Period; estimate: EstimateData }[];
   chart: { kind: string; centre: number; points: { week: string; value: number; low: number; high: number; is_signal: boolean }[] } | null;

@@ -33,7 +33,7 @@ export function JobList() {
   const f = useFormats();
   const client = useQueryClient();
   const [state, setState] = useState<State>('set_aside');
-  const counts = useQuery({ queryKey: ['/job-counts'], queryFn: () => get<{ items: { name: string; state: State; count: number }[] }>('/job-counts'), refetchInterval: 5_000 });
+  const counts = useQuery({ queryKey: ['/job-counts'], queryFn: () => get<{ name: string; state: State; count: number }[]>('/job-counts'), refetchInterval: 5_000 });
   const jobs = useList<Job>('/jobs', { state, limit: 100 });
   const refresh = () => {
     void client.invalidateQueries({ queryKey: ['/jobs'] });
@@ -46,7 +46,7 @@ export function JobList() {
       refresh();
     },
   });
-  const total = (of: State) => counts.data?.items.filter((it) => it.state === of).reduce((sum, it) => sum + it.count, 0) ?? 0;
+  const total = (of: State) => counts.data?.filter((it) => it.state === of).reduce((sum, it) => sum + it.count, 0) ?? 0;
   const error = retry.error ?? jobs.error;
   return (
     <SettingsPage

@@ -81,7 +81,7 @@ function Editor({ survey }: { survey: Survey }) {
     <div className={styles.edit}>
       <div className={styles.wording}>
         <PageHeading>{survey.name}</PageHeading>
-        <p className="muted">
+        <p className={`muted ${styles.lead}`}>
           {survey.version_published === 0 ? t('survey-draft') : t('survey-asked', { version: survey.version_published })} ·{' '}
           <Link to="/surveys/$id/results" params={{ id: survey.id }}>
             {t('survey-results')}

@@ -64,13 +64,13 @@ export function SurveyResults() {
         <div className={styles.results}>
           <div className={styles.result}>
             <h2>{t('results-rate')}</h2>
-            <Estimate name={t('results-rate')} estimate={it.response_rate} />
+            <Estimate name={t('results-rate')} estimate={it.response_rate} of="invitations" />
             <p className={styles.counts}>
               <span>{t('results-complete', { count: f.number(it.complete) })}</span>
-              <span>{t('results-partial', { count: f.number(it.partial) })}</span>
+              {it.partial > 0 && <span>{t('results-partial', { count: f.number(it.partial) })}</span>}
               <span>{t('results-expired', { count: f.number(it.invitations.expired) })}</span>
-              <span>{t('results-scheduled', { count: f.number(it.invitations.scheduled) })}</span>
-              <span>{t('results-refused', { count: f.number(refused) })}</span>
+              {it.invitations.scheduled > 0 && <span>{t('results-scheduled', { count: f.number(it.invitations.scheduled) })}</span>}
+              {refused > 0 && <span>{t('results-refused', { count: f.number(refused) })}</span>}
             </p>
           </div>
           {it.questions.map((question) => (
@@ -106,11 +106,11 @@ function QuestionBlock({ it }: { it: QuestionResults }) {
       <div>
         {it.estimate && <Estimate name={t('survey-kind', { kind: it.kind })} estimate={it.estimate} />}
         <p className={styles.counts}>
-          <span>{t('results-answered', { count: f.number(it.answered) })}</span>
-          <span>{t('results-declined', { count: f.number(it.declined) })}</span>
-          <span>{t('results-not-answered', { count: f.number(it.not_answered) })}</span>
-          <span>{t('results-not-asked', { count: f.number(it.not_asked) })}</span>
-          <span>{t('results-incomplete', { count: f.number(it.incomplete) })}</span>
+          {!it.estimate && <span>{t('results-answered', { count: f.number(it.answered) })}</span>}
+          {it.declined > 0 && <span>{t('results-declined', { count: f.number(it.declined) })}</span>}
+          {it.not_answered > 0 && <span>{t('results-not-answered', { count: f.number(it.not_answered) })}</span>}
+          {it.not_asked > 0 && <span>{t('results-not-asked', { count: f.number(it.not_asked) })}</span>}
+          {it.incomplete > 0 && <span>{t('results-incomplete', { count: f.number(it.incomplete) })}</span>}
         </p>
       </div>
       {it.distribution.length > 0 && (

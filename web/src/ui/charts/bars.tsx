@@ -13,9 +13,9 @@ export interface BarPoint {
   tone?: 'plain' | 'worse';
 }
 
-const W = 720;
 const ROW = 28;
-const LABEL = 150;
+const LABEL = 132;
+const VALUE = 48;
 
 /** Counts as bars from zero: the only thing bars are for. Each value stands at the end of its bar. */
 export function BarsChart({
@@ -33,7 +33,7 @@ export function BarsChart({
 }) {
   const t = useWords();
   const f = useFormats();
-  const x = scaleLinear().domain([0, max(points, (it) => it.count) || 1]).range([0, W - LABEL - 64]);
+  const most = max(points, (it) => it.count) || 1;
   const height = Math.max(1, points.length) * ROW;
   return (
     <Chart
@@ -48,30 +48,33 @@ export function BarsChart({
         { head: t('chart-count'), cell: (it) => f.number(it.count), number: true },
       ]}
     >
-      {(focused) => (
-        <svg viewBox={`0 0 ${W} ${height}`} aria-hidden="true">
-          {points.map((it, at) => (
-            <g key={it.label} transform={`translate(0 ${at * ROW})`}>
-              <text x={LABEL - 10} y={18} textAnchor="end">
-                {it.label}
-              </text>
-              <rect
-                x={LABEL}
-                y={4}
-                width={Math.max(it.count > 0 ? 2 : 0, x(it.count))}
-                height={ROW - 8}
-                rx={2}
-                fill={it.tone === 'worse' ? 'var(--worse)' : 'var(--us-line)'}
-                stroke={focused === at ? 'var(--focus)' : 'none'}
-                strokeWidth={2}
-              />
-              <text x={LABEL + x(it.count) + 8} y={18} data-strong="" data-figure={JSON.stringify({ value: it.count, unit: 'count' })}>
-                {f.number(it.count)}
-              </text>
-            </g>
-          ))}
-        </svg>
-      )}
+      {(focused, width) => {
+        const x = scaleLinear().domain([0, most]).range([0, Math.max(40, width - LABEL - VALUE)]);
+        return (
+          <svg viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
+            {points.map((it, at) => (
+              <g key={it.label} transform={`translate(0 ${at * ROW})`}>
+                <text x={LABEL - 10} y={18} textAnchor="end">
+                  {it.label}
+                </text>
+                <rect
+                  x={LABEL}
+                  y={4}
+                  width={Math.max(it.count > 0 ? 2 : 0, x(it.count))}
+                  height={ROW - 8}
+                  rx={2}
+                  fill={it.tone === 'worse' ? 'var(--worse)' : 'var(--us-line)'}
+                  stroke={focused === at ? 'var(--focus)' : 'none'}
+                  strokeWidth={2}
+                />
+                <text x={LABEL + x(it.count) + 8} y={18} data-strong="" data-figure={JSON.stringify({ value: it.count, unit: 'count' })}>
+                  {f.number(it.count)}
+                </text>
+              </g>
+            ))}
+          </svg>
+        );
+      }}
     </Chart>
   );
 }

@@ -1,3 +1,4 @@
+import { useElementSize } from '@mantine/hooks';
 import { type ReactNode, useId, useState } from 'react';
 
 import { useWords } from '@/words';
@@ -18,11 +19,15 @@ export interface ChartProps<P> {
   columns: readonly Column<P>[];
   /** What is spoken and shown when a point has the focus. */
   say: (point: P) => string;
-  /** The horizontal place of a point, 0 to 1. */
-  place: (at: number) => number;
-  children: (focused: number | null) => ReactNode;
+  /** The horizontal place of a point in a drawing of that width, 0 to 1. */
+  place: (at: number, width: number) => number;
+  /** Drawn at its real width in pixels, so that words keep their size on every screen. */
+  children: (focused: number | null, width: number) => ReactNode;
   onOpen?: ((point: P) => void) | undefined;
 }
+
+/** Before it is measured. */
+const WIDTH = 640;
 
 /**
  * The frame of every chart: a finding, one focus stop whose points are walked with the arrows and spoken, a tooltip on
@@ -32,6 +37,8 @@ export function Chart<P>({ heading, caption, points, columns, say, place, childr
   const t = useWords();
   const id = useId();
   const [at, setAt] = useState<number | null>(null);
+  const { ref, width: measured } = useElementSize<HTMLDivElement>();
+  const width = Math.round(measured) || WIDTH;
   const [asTable, setAsTable] = useState(false);
   const point = at === null ? undefined : points[at];
 
@@ -57,7 +64,7 @@ export function Chart<P>({ heading, caption, points, columns, say, place, childr
     const x = (event.clientX - box.left) / box.width;
     let nearest = 0;
     points.forEach((_, index) => {
-      if (Math.abs(place(index) - x) < Math.abs(place(nearest) - x)) {
+      if (Math.abs(place(index, width) - x) < Math.abs(place(nearest, width) - x)) {
         nearest = index;
       }
     });
@@ -95,6 +102,7 @@ export function Chart<P>({ heading, caption, points, columns, say, place, childr
       ) : (
         <div
           className={styles.drawing}
+          ref={ref}
           role="application"
           tabIndex={0}
           aria-label={`${caption} ${t('chart-keys')}`}
@@ -103,9 +111,9 @@ export function Chart<P>({ heading, caption, points, columns, say, place, childr
           onPointerLeave={() => setAt(null)}
           onBlur={() => setAt(null)}
         >
-          {children(at)}
+          {children(at, width)}
           {point !== undefined && at !== null && (
-            <div className={styles.tip} style={{ insetInlineStart: `${Math.min(88, Math.max(12, place(at) * 100))}%` }} aria-hidden="true">
+            <div className={styles.tip} style={{ insetInlineStart: `${Math.min(88, Math.max(12, place(at, width) * 100))}%` }} aria-hidden="true">
               {say(point)}
             </div>
           )}

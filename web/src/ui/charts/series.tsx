@@ -26,9 +26,12 @@ export interface ControlLimits {
   bands: readonly ({ low: number; high: number } | null)[];
 }
 
-const W = 720;
 const H = 220;
-const PAD = { top: 16, right: 56, bottom: 28, left: 40 };
+const PAD = { top: 16, right: 60, bottom: 28, left: 52 };
+/** A label each so many pixels. */
+const LABEL = 76;
+/** Where the marks of an axis of time may stand, in seconds: never « 33 min ». */
+const STEPS = [60, 300, 600, 900, 1800, 3600, 7200, 14_400, 28_800, 57_600, 144_000, 288_000];
 const DOMAINS: Partial<Record<Unit, [number, number]>> = { points: [-100, 100], share: [0, 1], score: [1, 7] };
 
 /**
@@ -57,27 +60,19 @@ export function SeriesChart({
   const f = useFormats();
   const values = points.flatMap(({ estimate: it }) => [it.low, it.high, it.value].filter((v) => v !== null));
   const [least = 0, most = 1] = extent([...values, ...(limits?.bands.flatMap((it) => (it ? [it.low, it.high] : [])) ?? []), ...(unit === 'share' || unit === 'count' || unit === 'seconds' ? [0] : [])]);
-  const domain: [number, number] = whole && DOMAINS[unit] ? DOMAINS[unit] : [least, most === least ? least + 1 : most];
-  const y = scaleLinear().domain(domain).nice(4).range([H - PAD.bottom, PAD.top]);
-  const x = scaleLinear().domain([0, Math.max(1, points.length - 1)]).range([PAD.left, W - PAD.right]);
+  // A limit beyond the scale of the score says nothing: the axis ends where the scale does.
+  const [floor, ceiling] = DOMAINS[unit] ?? [-Infinity, Infinity];
+  const domain: [number, number] = whole && DOMAINS[unit] ? DOMAINS[unit] : [Math.max(floor, least), Math.min(ceiling, most === least ? least + 1 : most)];
+  const step = unit === 'seconds' ? (STEPS.find((it) => domain[1] / it <= 5) ?? 288_000) : null;
+  const y = (step ? scaleLinear().domain([0, Math.ceil(domain[1] / step) * step]) : scaleLinear().domain(domain).nice(4)).range([H - PAD.bottom, PAD.top]).clamp(true);
+  const ticks = step ? Array.from({ length: Math.ceil(domain[1] / step) + 1 }, (_, at) => at * step) : y.ticks(4);
+  const scale = (width: number) => scaleLinear().domain([0, Math.max(1, points.length - 1)]).range([PAD.left, width - PAD.right]);
   const drawn = points.map((it, at) => ({ ...it, at })).filter((it) => it.estimate.value !== null);
-  const band = area<(typeof drawn)[number]>()
-    .x((it) => x(it.at))
-    .y0((it) => y(it.estimate.low ?? it.estimate.value ?? 0))
-    .y1((it) => y(it.estimate.high ?? it.estimate.value ?? 0));
-  const path = line<(typeof drawn)[number]>()
-    .x((it) => x(it.at))
-    .y((it) => y(it.estimate.value ?? 0));
   const lastBand = limits?.bands.findLast((it) => it !== null);
-  const edge = (side: 'low' | 'high') =>
-    line<{ at: number; value: number }>()
-      .x((it) => x(it.at))
-      .y((it) => y(it.value))
-      .curve(curveStep)(limits?.bands.flatMap((it, at) => (it ? [{ at, value: it[side] }] : [])) ?? []) ?? '';
   const said = (it: SeriesPoint) => {
     const { estimate: e } = it;
     if (e.value === null) {
-      return t('chart-point', { label: it.label, value: t('figure-no-data') });
+      return t('chart-point', { label: it.label, value: t('figure-no-data', { of: 'records' }) });
     }
     const range = e.low !== null && e.high !== null && unit !== 'count' ? ` (${rangeText(e.low, e.high, unit, e.n, f, t)})` : '';
     const signal = it.signal ? ` · ${t('chart-signal-word')}` : '';
@@ -85,81 +80,96 @@ export function SeriesChart({
   };
   const text = (value: number | null, n: number) => (value === null ? '' : valueText(value, unit, n, f));
   const last = drawn.at(-1);
-  const every = Math.ceil(points.length / 9);
   return (
     <Chart
       heading={heading}
       caption={caption}
       points={points}
       say={said}
-      place={(at) => x(at) / W}
+      place={(at, width) => scale(width)(at) / width}
       onOpen={onOpen}
       columns={[
         { head: t('chart-week'), cell: (it) => it.label },
-        { head: t('chart-value'), cell: (it) => text(it.estimate.value, it.estimate.n) || t('figure-no-data'), number: true },
+        { head: t('chart-value'), cell: (it) => text(it.estimate.value, it.estimate.n) || t('figure-no-data', { of: 'records' }), number: true },
         { head: t('chart-low'), cell: (it) => text(it.estimate.low, it.estimate.n), number: true },
         { head: t('chart-high'), cell: (it) => text(it.estimate.high, it.estimate.n), number: true },
         { head: t('chart-count'), cell: (it) => f.number(it.estimate.n), number: true },
       ]}
     >
-      {(focused) => (
-        <svg viewBox={`0 0 ${W} ${H}`} aria-hidden="true">
-          {y.ticks(4).map((tick) => (
-            <g key={tick}>
-              <line x1={PAD.left} x2={W - PAD.right} y1={y(tick)} y2={y(tick)} stroke={tick === 0 ? 'var(--line-strong)' : 'var(--line)'} />
-              <text x={PAD.left - 6} y={y(tick) + 4} textAnchor="end">
-                {valueText(tick, unit, 1, f)}
-              </text>
-            </g>
-          ))}
-          {points.map((it, at) =>
-            at % every === 0 ? (
-              <text key={at} x={x(at)} y={H - 8} textAnchor="middle">
-                {it.label}
-              </text>
-            ) : null,
-          )}
-          {limits && (
-            <g stroke="var(--plain)" strokeWidth="1.5">
-              <path d={edge('high')} fill="none" strokeDasharray="4 4" />
-              <path d={edge('low')} fill="none" strokeDasharray="4 4" />
-              <line x1={PAD.left} x2={W - PAD.right} y1={y(limits.centre)} y2={y(limits.centre)} />
-            </g>
-          )}
-          {!limits && <path d={band(drawn) ?? ''} fill="var(--us-subtle)" />}
-          {!limits && <path d={path(drawn.filter((it) => !it.isOpen)) ?? ''} fill="none" stroke="var(--us)" strokeWidth="1.5" />}
-          {drawn.map((it) => {
-            const e = it.estimate;
-            const [cx, cy] = [x(it.at), y(e.value ?? 0)];
-            const tone = it.signal === 'worse' ? 'var(--worse)' : it.signal === 'better' ? 'var(--better)' : limits ? 'var(--plain)' : 'var(--us)';
-            const hollow = e.state !== 'ok' || it.isOpen;
-            return (
-              <g key={it.at} data-figure={figureData(e)} stroke={tone} strokeWidth="2" fill={hollow ? 'var(--surface)' : tone}>
-                {e.low !== null && e.high !== null && unit !== 'count' && (
-                  <line x1={cx} x2={cx} y1={y(e.low)} y2={y(e.high)} strokeWidth={1.5} strokeOpacity={limits ? 0.45 : 1} />
-                )}
-                {it.signal ? <path d={`M${cx} ${cy - 6}l6 6l-6 6l-6 -6z`} /> : <circle cx={cx} cy={cy} r={focused === it.at ? 5 : 3.5} />}
-                {focused === it.at && <circle cx={cx} cy={cy} r={9} fill="none" stroke="var(--focus)" strokeWidth="1.5" />}
+      {(focused, width) => {
+        const x = scale(width);
+        const every = Math.max(1, Math.ceil(points.length / Math.max(1, (width - PAD.left - PAD.right) / LABEL)));
+        const band = area<(typeof drawn)[number]>()
+          .x((it) => x(it.at))
+          .y0((it) => y(it.estimate.low ?? it.estimate.value ?? 0))
+          .y1((it) => y(it.estimate.high ?? it.estimate.value ?? 0));
+        const path = line<(typeof drawn)[number]>()
+          .x((it) => x(it.at))
+          .y((it) => y(it.estimate.value ?? 0));
+        const edge = (side: 'low' | 'high') =>
+          line<{ at: number; value: number }>()
+            .x((it) => x(it.at))
+            .y((it) => y(it.value))
+            .curve(curveStep)(limits?.bands.flatMap((it, at) => (it ? [{ at, value: it[side] }] : [])) ?? []) ?? '';
+        return (
+          <svg viewBox={`0 0 ${width} ${H}`} aria-hidden="true">
+            {ticks.map((tick) => (
+              <g key={tick}>
+                <line x1={PAD.left} x2={width - PAD.right} y1={y(tick)} y2={y(tick)} stroke={tick === 0 ? 'var(--line-strong)' : 'var(--line)'} />
+                <text x={PAD.left - 6} y={y(tick) + 4} textAnchor="end">
+                  {valueText(tick, unit, 1, f)}
+                </text>
               </g>
-            );
-          })}
-          {last && (
-            <text x={x(last.at) + 10} y={y(last.estimate.value ?? 0) + 4} data-strong="">
-              {text(last.estimate.value, last.estimate.n)}
-            </text>
-          )}
-          {lastBand && (
-            <>
-              <text x={W - PAD.right + 2} y={y(lastBand.high) - 5} textAnchor="end">
-                {t('chart-limit-high')}
+            ))}
+            {points.map((it, at) =>
+              at % every === 0 ? (
+                <text key={at} x={x(at)} y={H - 8} textAnchor="middle">
+                  {it.label}
+                </text>
+              ) : null,
+            )}
+            {limits && (
+              <g stroke="var(--plain)" strokeWidth="1.5">
+                <path d={edge('high')} fill="none" strokeDasharray="4 4" />
+                <path d={edge('low')} fill="none" strokeDasharray="4 4" />
+                <line x1={PAD.left} x2={width - PAD.right} y1={y(limits.centre)} y2={y(limits.centre)} />
+              </g>
+            )}
+            {!limits && <path d={band(drawn) ?? ''} fill="var(--us-subtle)" />}
+            {!limits && <path d={path(drawn.filter((it) => !it.isOpen)) ?? ''} fill="none" stroke="var(--us)" strokeWidth="1.5" />}
+            {drawn.map((it) => {
+              const e = it.estimate;
+              const [cx, cy] = [x(it.at), y(e.value ?? 0)];
+              const tone = it.signal === 'worse' ? 'var(--worse)' : it.signal === 'better' ? 'var(--better)' : limits ? 'var(--plain)' : 'var(--us)';
+              const hollow = e.state !== 'ok' || it.isOpen;
+              return (
+                <g key={it.at} data-figure={figureData(e)} stroke={tone} strokeWidth="2" fill={hollow ? 'var(--surface)' : tone}>
+                  {e.low !== null && e.high !== null && unit !== 'count' && (
+                    <line x1={cx} x2={cx} y1={y(e.low)} y2={y(e.high)} strokeWidth={1.5} strokeOpacity={limits ? 0.45 : 1} />
+                  )}
+                  {it.signal ? <path d={`M${cx} ${cy - 6}l6 6l-6 6l-6 -6z`} /> : <circle cx={cx} cy={cy} r={focused === it.at ? 5 : 3.5} />}
+                  {focused === it.at && <circle cx={cx} cy={cy} r={9} fill="none" stroke="var(--focus)" strokeWidth="1.5" />}
+                </g>
+              );
+            })}
+            {last && (
+              <text x={x(last.at) + 10} y={y(last.estimate.value ?? 0) + 4} data-strong="">
+                {text(last.estimate.value, last.estimate.n)}
               </text>
-              <text x={W - PAD.right + 2} y={y(lastBand.low) + 14} textAnchor="end">
-                {t('chart-limit-low')}
-              </text>
-            </>
-          )}
-        </svg>
-      )}
+            )}
+            {lastBand && (
+              <>
+                <text x={width - PAD.right + 2} y={y(lastBand.high) - 5} textAnchor="end">
+                  {t('chart-limit-high')}
+                </text>
+                <text x={width - PAD.right + 2} y={y(lastBand.low) + (y(lastBand.low) > H - PAD.bottom - 16 ? -5 : 14)} textAnchor="end">
+                  {t('chart-limit-low')}
+                </text>
+              </>
+            )}
+          </svg>
+        );
+      }}
     </Chart>
   );
 }
