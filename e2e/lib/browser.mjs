@@ -2,6 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 
 import { chromium } from 'playwright-core';
 
@@ -31,7 +32,11 @@ export async function open(browser, { locale = 'fr', scheme = 'light', width = 1
   const page = await context.newPage();
   page.problems = [];
   page.on('pageerror', (error) => page.problems.push(error.message));
-  page.on('console', (message) => message.type() === 'error' && page.problems.push(message.text()));
+  page.on('console', (message) => {
+    const { url } = message.location();
+    // A draft that was never begun is a 404, and no fault.
+    if (message.type() === 'error' && !/\/drafts\/\w+$/.test(url)) page.problems.push(`${message.text()} (${url})`);
+  });
   return page;
 }
 
@@ -40,4 +45,12 @@ export async function axe(page) {
   await page.evaluate(axeSource);
   const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'], iframes: false }));
   return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')} ${node.failureSummary?.split('\n')[1]?.trim() ?? ''}`));
+}
+
+/** Keeps what the browser shows, for whoever reads of a failure: `results/NAME-n.png`. */
+export async function photograph(browser, name) {
+  const pages = browser.contexts().flatMap((context) => context.pages());
+  const paths = pages.map((_, at) => join(import.meta.dirname, `../results/${name}-${at}.png`));
+  await Promise.all(pages.map((page, at) => page.screenshot({ path: paths[at] }).catch(() => undefined)));
+  return paths;
 }

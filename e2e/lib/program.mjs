@@ -44,11 +44,17 @@ export class Program {
     this.log = [];
   }
 
+  /** Makes its store's database, if it is to have one. */
+  prepare() {
+    if (this.engine === 'postgres') this.database ??= freshDatabase();
+  }
+
   /** Starts it and waits until it answers. */
   async start() {
     this.port ??= await freePort();
     this.url = `http://127.0.0.1:${this.port}`;
-    const database = this.engine === 'postgres' ? (this.database ??= freshDatabase()) : '';
+    this.prepare();
+    const { database } = this;
     const env = {
       PATH: process.env.PATH,
       HOME: this.folder,
