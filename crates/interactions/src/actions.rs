@@ -173,7 +173,11 @@ async fn record(
     }
     let attachments = new.attachments.clone();
     let it = interaction(tx, actor, new, direction, state);
-    store::insert(tx, &it).await?;
+    if !store::insert(tx, &it).await? {
+        // Another transaction recorded it since we looked: two reactions to one fact run side by side on PostgreSQL.
+        let key = it.external_key.as_deref().unwrap_or_default();
+        return Ok(Recorded { id: store::at_external_key(tx, key).await?, is_new: false });
+    }
     for (place, file) in attachments.into_iter().enumerate() {
         let is_dangerous = file.is_dangerous || is_dangerous(&file.name, b"");
         let attachment = Attachment {

@@ -42,45 +42,48 @@ pub(crate) fn interaction(row: &Row) -> Result<Interaction, DbError> {
     })
 }
 
-pub(crate) async fn insert(tx: &mut Tx, it: &Interaction) -> Result<(), DbError> {
-    tx.run(
-        sql!(
-            "insert into interactions (id, person_id, account_id, case_id, channel, direction, kind, state,
+/// Whether it was written: not if its external key is there, be it from a transaction that ended just now.
+pub(crate) async fn insert(tx: &mut Tx, it: &Interaction) -> Result<bool, DbError> {
+    let rows = tx
+        .run(
+            sql!(
+                "insert into interactions (id, person_id, account_id, case_id, channel, direction, kind, state,
                state_reason, at, at_year, author, subject, body_text, body_fold, html_blob, raw_blob, language,
                duration_seconds, message_id, in_reply_to, external_key, meta, created_at, version)
              values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
-               $22, $23, $24, $25)"
-        ),
-        params![
-            it.id,
-            it.person_id,
-            it.account_id,
-            it.case_id,
-            it.channel.code(),
-            it.direction.code(),
-            it.kind.code(),
-            it.state.code(),
-            it.state_reason.as_deref(),
-            it.at,
-            year(it.at),
-            &it.author,
-            it.subject.as_deref(),
-            &it.body_text,
-            it.body_fold,
-            it.html_blob.as_deref(),
-            it.raw_blob.as_deref(),
-            it.language.as_deref(),
-            it.duration_seconds,
-            it.message_id.as_deref(),
-            it.in_reply_to.as_deref(),
-            it.external_key.as_deref(),
-            Json(&it.meta),
-            it.created_at,
-            it.version
-        ],
-    )
-    .await?;
-    Ok(())
+               $22, $23, $24, $25)
+             on conflict (external_key) where external_key is not null do nothing"
+            ),
+            params![
+                it.id,
+                it.person_id,
+                it.account_id,
+                it.case_id,
+                it.channel.code(),
+                it.direction.code(),
+                it.kind.code(),
+                it.state.code(),
+                it.state_reason.as_deref(),
+                it.at,
+                year(it.at),
+                &it.author,
+                it.subject.as_deref(),
+                &it.body_text,
+                it.body_fold,
+                it.html_blob.as_deref(),
+                it.raw_blob.as_deref(),
+                it.language.as_deref(),
+                it.duration_seconds,
+                it.message_id.as_deref(),
+                it.in_reply_to.as_deref(),
+                it.external_key.as_deref(),
+                Json(&it.meta),
+                it.created_at,
+                it.version
+            ],
+        )
+        .await?;
+    Ok(rows > 0)
 }
 
 pub(crate) async fn find(conn: &mut Conn, id: InteractionId) -> Result<Option<Interaction>, DbError> {
@@ -91,6 +94,11 @@ pub(crate) async fn find(conn: &mut Conn, id: InteractionId) -> Result<Option<In
 pub(crate) async fn by_external_key(conn: &mut Conn, key: &str) -> Result<Option<InteractionId>, DbError> {
     let row = conn.optional(sql!("select id from interactions where external_key = $1"), params![key]).await?;
     row.map(|it| it.get("id")).transpose()
+}
+
+/// The one with `key`, which must be there. Index: interactions_by_external.
+pub(crate) async fn at_external_key(conn: &mut Conn, key: &str) -> Result<InteractionId, DbError> {
+    conn.one(sql!("select id from interactions where external_key = $1"), params![key]).await?.get("id")
 }
 
 /// Index: interactions_by_message.

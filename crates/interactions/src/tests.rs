@@ -69,6 +69,23 @@ async fn a_contact_is_recorded_once_however_often_it_is_given() {
 }
 
 #[tokio::test]
+async fn a_contact_given_by_two_at_once_is_recorded_once() {
+    each_engine(async |db, _| {
+        let mut new = message(PersonId::new(7), "Bonjour");
+        new.external_key = Some("response:1".to_owned());
+        let mut tx = db.begin().await.unwrap();
+        let first = actions::record_inbound(&mut tx, &system(), new.clone(), State::Received).await.unwrap();
+        let (other, again) = (db.clone(), new.clone());
+        let second = tokio::spawn(async move { inbound(&other, again).await });
+        // On PostgreSQL it has looked by now and waits for what we have not committed; on SQLite it waits for its turn.
+        tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+        tx.commit().await.unwrap();
+        assert_eq!(second.await.unwrap(), Recorded { id: first.id, is_new: false });
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_held_message_can_be_taken_back_and_a_sent_one_cannot() {
     each_engine(async |db, _| {
         let mut tx = db.begin().await.unwrap();
