@@ -48,39 +48,68 @@ setup-password = Password
 setup-password-why = At least 12 characters. A sentence works.
 setup-company = Company name, as your customers read it
 setup-country = Country
-setup-country-why = For public holidays and phone numbers. Two letters: FR, BE, CH…
 setup-zone = Time zone
 setup-languages = Your customers’ languages
 setup-language = { $code ->
     [fr] French
    *[en] English
 }
-setup-mailbox-why = A mailbox your customers know: entente reads it and answers in its name. Settings test it before saving.
-setup-mailbox-open = Set up a mailbox
-setup-mailbox-count = { $count ->
-    [0] No mailbox yet.
-    [one] { $count } mailbox is set up.
-   *[other] { $count } mailboxes are set up.
+setup-country-why = For public holidays and phone numbers.
+setup-mailbox-why = A mailbox your customers know: entente reads it and answers in its name.
+setup-mailbox-server = { $host } { $port } { $security ->
+    [tls] TLS
+    [start_tls] STARTTLS
+   *[plain] unprotected
 }
-setup-team-why = Teams share cases. You can invite people later.
-setup-team-name = Name of a team
-setup-team-add = Add the team
-setup-team-count = { $count ->
-    [0] No team yet.
-    [one] { $count } team.
-   *[other] { $count } teams.
+setup-mailbox-guess = Suggested: { $imap } · { $smtp }
+setup-mailbox-change = Change
+setup-mailbox-password-why = The mailbox account’s own; some services ask for an app password. Kept encrypted, never shown.
+setup-mailbox-no-address = Write the whole address, such as contact@example.com.
+setup-mailbox-no-password = Write this mailbox’s password.
+setup-mailbox-try = Test and continue
+setup-mailbox-anyway = Save anyway
+setup-team-why = Teams share cases. Each person gets a first password, which you hand over yourself.
+setup-team-name = Name of the team
+setup-team-default = Customer service
+setup-team-people = People
+setup-team-invite = Add a person
+setup-team-add-person = Add this person
+setup-promise-why = How soon you answer, and when you ask how it went. This suits many; everything can be refined later in the settings.
+setup-calendar = Opening hours, Monday to Friday
+setup-calendar-name = Opening hours
+setup-calendar-why = Time zone { $zone }. { $holidays ->
+    [france] French public holidays are closed.
+   *[none] Add your public holidays in the settings.
 }
-setup-promise-why = A promise says how soon you answer. A first, simple one can be refined later.
-setup-promise-open = Set a promise
-setup-promise-count = { $count ->
-    [0] No promise yet.
-    [one] { $count } promise.
-   *[other] { $count } promises.
+setup-open = { $at ->
+    [morning_from] Morning, from
+    [morning_to] until noon
+    [afternoon_from] Afternoon, from
+   *[afternoon_to] until evening
 }
-setup-trial-why = Write a mail to your mailbox from your own address: it becomes a case, here.
+setup-open-form = Hours and minutes, such as 09:00.
+setup-promises = Promised, in business hours
+setup-promises-why = Clocks stand still while the customer has to act. The first promise is published on the page of promises; the one for call-backs stays internal.
+setup-promise-name = Messages
+setup-promise-callback-name = Call-backs
+setup-promise-callback = Call-back asked for
+setup-hours-unit = h
+setup-days-unit = days
+setup-survey = What we ask afterwards
+setup-survey-name = After a case
+setup-survey-ask = Ask for an opinion after each closed case
+setup-survey-why = Three questions; an unhappy answer can ask to be called back. After a complaint, nothing is asked.
+setup-survey-delay = Delay after closing
+setup-survey-quiet = No more than once every
+setup-trial-why = Write to { $address } from your own address, or through the contact form: your message becomes a case, here.
+setup-trial-form-why = Write through the contact form, as a customer would: your message becomes a case, here. Without a mailbox the answer won’t leave yet.
+setup-trial-mail = Write to { $address }
+setup-trial-contact = Open the contact form
+setup-trial-subject = Trial
+setup-trial-body = Hello, this is a trial. { $name }
+setup-trial-arrived = The case has arrived.
+setup-resume = Set-up: step { $step } of 6
 setup-trial-waiting = Waiting for the first case…
-setup-trial-arrived = The first case has arrived.
-setup-trial-open = Open the case
 
 me-title = Me
 me-screens = Screen

@@ -48,39 +48,68 @@ setup-password = Mot de passe
 setup-password-why = Au moins 12 caractères. Une phrase convient.
 setup-company = Nom de l’entreprise, tel que vos clients le lisent
 setup-country = Pays
-setup-country-why = Pour les jours fériés et les numéros de téléphone. Deux lettres : FR, BE, CH…
 setup-zone = Fuseau horaire
 setup-languages = Langues de vos clients
 setup-language = { $code ->
     [fr] français
    *[en] anglais
 }
-setup-mailbox-why = Une boîte que vos clients connaissent : entente la lit et répond en son nom. Les réglages l’essaient avant d’enregistrer.
-setup-mailbox-open = Régler une boîte
-setup-mailbox-count = { $count ->
-    [0] Aucune boîte pour l’instant.
-    [one] { $count } boîte réglée.
-   *[other] { $count } boîtes réglées.
+setup-country-why = Pour les jours fériés et les numéros de téléphone.
+setup-mailbox-why = Une boîte que vos clients connaissent : entente la lit et répond en son nom.
+setup-mailbox-server = { $host } { $port } { $security ->
+    [tls] TLS
+    [start_tls] STARTTLS
+   *[plain] sans protection
 }
-setup-team-why = Les équipes se partagent les dossiers. Vous pourrez inviter chacun plus tard.
-setup-team-name = Nom d’une équipe
-setup-team-add = Ajouter l’équipe
-setup-team-count = { $count ->
-    [0] Aucune équipe pour l’instant.
-    [one] { $count } équipe.
-   *[other] { $count } équipes.
+setup-mailbox-guess = Proposé : { $imap } · { $smtp }
+setup-mailbox-change = Modifier
+setup-mailbox-password-why = Celui du compte de la boîte ; certains services demandent un mot de passe d’application. Gardé chiffré, jamais montré.
+setup-mailbox-no-address = Écrivez l’adresse entière, par exemple contact@exemple.fr.
+setup-mailbox-no-password = Écrivez le mot de passe de cette boîte.
+setup-mailbox-try = Essayer et continuer
+setup-mailbox-anyway = Enregistrer quand même
+setup-team-why = Les équipes se partagent les dossiers. Chacun reçoit un premier mot de passe, que vous lui transmettez vous-même.
+setup-team-name = Nom de l’équipe
+setup-team-default = Service clients
+setup-team-people = Les personnes
+setup-team-invite = Ajouter une personne
+setup-team-add-person = Ajouter cette personne
+setup-promise-why = En combien de temps vous répondez, et quand on vous demande si c’était bien. Ceci convient à beaucoup ; tout peut être affiné plus tard dans les réglages.
+setup-calendar = Heures d’ouverture, du lundi au vendredi
+setup-calendar-name = Heures d’ouverture
+setup-calendar-why = Fuseau { $zone }. { $holidays ->
+    [france] Les jours fériés français sont fermés.
+   *[none] Ajoutez vos jours fériés dans les réglages.
 }
-setup-promise-why = Un engagement dit en combien de temps vous répondez. Un premier, simple, peut être affiné plus tard.
-setup-promise-open = Régler un engagement
-setup-promise-count = { $count ->
-    [0] Aucun engagement pour l’instant.
-    [one] { $count } engagement.
-   *[other] { $count } engagements.
+setup-open = { $at ->
+    [morning_from] Matin, de
+    [morning_to] à midi
+    [afternoon_from] Après-midi, de
+   *[afternoon_to] au soir
 }
-setup-trial-why = Écrivez un mail à votre boîte depuis votre propre adresse : il devient un dossier, ici.
+setup-open-form = Heure et minutes, comme 09:00.
+setup-promises = Promis, en heures ouvrées
+setup-promises-why = Les horloges s’arrêtent pendant que le client doit agir. Le premier engagement est publié sur la page des engagements ; celui des rappels reste interne.
+setup-promise-name = Messages
+setup-promise-callback-name = Rappels
+setup-promise-callback = Rappel demandé
+setup-hours-unit = h
+setup-days-unit = jours
+setup-survey = Ce que nous demandons ensuite
+setup-survey-name = Après un dossier
+setup-survey-ask = Demander un avis après chaque dossier clos
+setup-survey-why = Trois questions ; un avis mécontent peut demander à être rappelé. Après une réclamation, rien n’est demandé.
+setup-survey-delay = Délai après la clôture
+setup-survey-quiet = Pas plus d’une fois tous les
+setup-trial-why = Écrivez à { $address } depuis votre propre adresse, ou par le formulaire de contact : votre message devient un dossier, ici.
+setup-trial-form-why = Écrivez par le formulaire de contact, comme le ferait un client : votre message devient un dossier, ici. Sans boîte aux lettres, la réponse ne partira pas encore.
+setup-trial-mail = Écrire à { $address }
+setup-trial-contact = Ouvrir le formulaire de contact
+setup-trial-subject = Essai
+setup-trial-body = Bonjour, ceci est un essai. { $name }
+setup-trial-arrived = Le dossier est arrivé.
+setup-resume = Installation : étape { $step } sur 6
 setup-trial-waiting = En attente du premier dossier…
-setup-trial-arrived = Le premier dossier est arrivé.
-setup-trial-open = Ouvrir le dossier
 
 me-title = Moi
 me-screens = Écran

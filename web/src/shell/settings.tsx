@@ -1,7 +1,9 @@
+import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 
-import { useMe } from '@/api/session';
-import type { Permission } from '@/api/types';
+import { get } from '@/api/http';
+import { useMay, useMe } from '@/api/session';
+import type { Permission, Setup } from '@/api/types';
 import { useWords } from '@/words';
 
 import { PageHeading, useTitle } from './page';
@@ -23,6 +25,19 @@ export const SECTIONS: readonly { to: string; label: string; needs: Permission }
   { to: '/settings/audit', label: 'settings-audit', needs: 'audit_read' },
 ];
 
+/** The step of the first run that was left for later, if any: it can be taken up again from here. */
+function Resume() {
+  const t = useWords();
+  const isAdmin = useMay('staff_manage');
+  const setup = useQuery({ queryKey: ['setup'], queryFn: () => get<Setup>('/setup'), enabled: isAdmin });
+  const at = setup.data?.steps.findIndex((it) => !it.is_done) ?? -1;
+  return at < 0 ? null : (
+    <Link to="/set-up" className={styles.section}>
+      {t('setup-resume', { step: at + 1 })}
+    </Link>
+  );
+}
+
 /** The frame of the settings: sections at the side, at 390 px above. */
 export function SettingsFrame() {
   const t = useWords();
@@ -34,6 +49,7 @@ export function SettingsFrame() {
   return (
     <div className={styles.frame}>
       <nav className={styles.sections} aria-label={t('place-settings')} data-open={path === '/settings'}>
+        <Resume />
         {sections.map((it) => (
           <Link key={it.to} to={it.to} aria-current={here === it ? 'page' : undefined} className={styles.section}>
             {t(it.label)}

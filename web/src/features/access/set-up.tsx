@@ -1,45 +1,25 @@
-import { Button, Checkbox, PasswordInput, TextInput } from '@mantine/core';
+import { Checkbox, NativeSelect, PasswordInput, TextInput } from '@mantine/core';
 import { IconCheck, IconCircle, IconCircleFilled } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Link, useNavigate } from '@tanstack/react-router';
-import { type ReactNode, useState } from 'react';
+import { useNavigate } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
 
-import { get, type Page, post, put } from '@/api/http';
+import { ApiError, post } from '@/api/http';
 import { meQuery } from '@/api/session';
-import type { CaseRow, Me, Named, Setup, SetupStep } from '@/api/types';
-import { useFormats } from '@/shell/formats';
+import type { Me, SetupStep } from '@/api/types';
 import { PageHeading, useTitle } from '@/shell/page';
-import { Failure, Loading } from '@/ui/states';
+import { SignedOutOverlay } from '@/shell/signed-out';
 import { Logo } from '@/ui/logo';
+import { Failure, Loading } from '@/ui/states';
 import { useLocale, useWords } from '@/words';
 
 import styles from './access.module.css';
-import { refusalText } from './problems';
+import { MailboxStep } from './set-up-mailbox';
+import { PromiseStep } from './set-up-promise';
+import { Actions, Refusal, setupQuery, type StepProps, useStep } from './set-up-step';
+import { TeamStep } from './set-up-team';
+import { TrialStep } from './set-up-trial';
 import { Languages } from './sign-in';
-
-const setupQuery = { queryKey: ['setup'], queryFn: () => get<Setup>('/setup') };
-
-function Refusal({ error }: { error: unknown }) {
-  const t = useWords();
-  const f = useFormats();
-  return error ? (
-    <p className={styles.error} role="alert">
-      {refusalText(error, t, f)}
-    </p>
-  ) : null;
-}
-
-function Actions({ onLater, busy, last }: { onLater?: () => void; busy?: boolean; last?: boolean }) {
-  const t = useWords();
-  return (
-    <div className={styles.actions}>
-      {onLater ? <Button onClick={onLater}>{t('setup-later')}</Button> : <span />}
-      <Button type="submit" variant="filled" loading={busy ?? false}>
-        {last ? t('setup-finish') : t('setup-continue')}
-      </Button>
-    </div>
-  );
-}
 
 function You() {
   const t = useWords();
@@ -83,24 +63,23 @@ function You() {
   );
 }
 
-/** Sets a step of the set-up, with what it asks for. */
-function useStep(onDone: () => void) {
-  const client = useQueryClient();
-  return useMutation({
-    scope: { id: 'setup' },
-    mutationFn: async (body: Partial<Omit<Setup, 'steps'>> & { step_done?: SetupStep }) => {
-      const { version } = await client.fetchQuery({ ...setupQuery, staleTime: 0 });
-      return put<Setup>('/setup', body, version);
-    },
-    onSuccess: (it) => {
-      client.setQueryData(setupQuery.queryKey, it);
-      onDone();
-    },
-  });
+/** Countries by their name, without those that no longer are one. */
+function countriesOf(locale: string): { value: string; label: string }[] {
+  const names = new Intl.DisplayNames([locale], { type: 'region', fallback: 'none' });
+  const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
+  return letters
+    .flatMap((a) => letters.map((b) => a + b))
+    .filter((code) => !['EU', 'EZ', 'UN', 'QO', 'XA', 'XB', 'ZZ'].includes(code) && new Intl.Locale(`und-${code}`).region === code)
+    .flatMap((value) => {
+      const label = names.of(value);
+      return label ? [{ value, label }] : [];
+    })
+    .toSorted((a, b) => a.label.localeCompare(b.label, locale));
 }
 
-function Company({ setup, onDone, onLater }: { setup: Setup; onDone: () => void; onLater: () => void }) {
+function Company({ setup, onDone, onLater }: StepProps) {
   const t = useWords();
+  const locale = useLocale();
   const step = useStep(onDone);
   const [name, setName] = useState(setup.company_name ?? '');
   const [country, setCountry] = useState(setup.market_country);
@@ -112,12 +91,12 @@ function Company({ setup, onDone, onLater }: { setup: Setup; onDone: () => void;
       className={styles.form}
       onSubmit={(event) => {
         event.preventDefault();
-        step.mutate({ company_name: name, market_country: country.toUpperCase(), time_zone: zone, languages, step_done: 'company' });
+        step.mutate({ company_name: name, market_country: country, time_zone: zone, languages, step_done: 'company' });
       }}
     >
       <Refusal error={step.error} />
       <TextInput label={t('setup-company')} required withAsterisk={false} autoComplete="organization" value={name} onChange={(event) => setName(event.currentTarget.value)} />
-      <TextInput label={t('setup-country')} description={t('setup-country-why')} required withAsterisk={false} maxLength={2} value={country} onChange={(event) => setCountry(event.currentTarget.value)} />
+      <NativeSelect label={t('setup-country')} description={t('setup-country-why')} autoComplete="country" value={country} data={countriesOf(locale)} onChange={(event) => setCountry(event.currentTarget.value)} />
       <TextInput label={t('setup-zone')} required withAsterisk={false} list="zones" value={zone} onChange={(event) => setZone(event.currentTarget.value)} />
       <datalist id="zones">
         {zones.map((it) => (
@@ -142,113 +121,6 @@ function Company({ setup, onDone, onLater }: { setup: Setup; onDone: () => void;
   );
 }
 
-function Elsewhere({ step: name, why, count, children, onDone, onLater }: { step: SetupStep; why: string; count: string; children: ReactNode; onDone: () => void; onLater: () => void }) {
-  const step = useStep(onDone);
-  return (
-    <form
-      className={styles.form}
-      onSubmit={(event) => {
-        event.preventDefault();
-        step.mutate({ step_done: name });
-      }}
-    >
-      <Refusal error={step.error} />
-      <p>{why}</p>
-      <p role="status">{count}</p>
-      <div>{children}</div>
-      <Actions onLater={onLater} busy={step.isPending} />
-    </form>
-  );
-}
-
-const useCount = (path: string) => {
-  const it = useQuery({ queryKey: ['setup', path], queryFn: () => get<Page<Named>>(path), retry: false, staleTime: 0 });
-  return it.data?.items.length ?? 0;
-};
-
-function Mailbox(props: { onDone: () => void; onLater: () => void }) {
-  const t = useWords();
-  const count = useCount('/mailboxes');
-  return (
-    <Elsewhere step="mailbox" why={t('setup-mailbox-why')} count={t('setup-mailbox-count', { count })} {...props}>
-      <Link to={'/settings/mailboxes' as '/'}>{t('setup-mailbox-open')}</Link>
-    </Elsewhere>
-  );
-}
-
-function Promise_(props: { onDone: () => void; onLater: () => void }) {
-  const t = useWords();
-  const count = useCount('/promises');
-  return (
-    <Elsewhere step="promise" why={t('setup-promise-why')} count={t('setup-promise-count', { count })} {...props}>
-      <Link to={'/settings/promises' as '/'}>{t('setup-promise-open')}</Link>
-    </Elsewhere>
-  );
-}
-
-function Team({ onDone, onLater }: { onDone: () => void; onLater: () => void }) {
-  const t = useWords();
-  const client = useQueryClient();
-  const count = useCount('/teams');
-  const [name, setName] = useState('');
-  const step = useStep(onDone);
-  const add = useMutation({
-    mutationFn: () => post<Named>('/teams', { name, description: '', members: [] }),
-    onSuccess: () => {
-      setName('');
-      void client.invalidateQueries({ queryKey: ['setup', '/teams'] });
-    },
-  });
-  return (
-    <form
-      className={styles.form}
-      onSubmit={(event) => {
-        event.preventDefault();
-        step.mutate({ step_done: 'team' });
-      }}
-    >
-      <Refusal error={step.error ?? add.error} />
-      <p>{t('setup-team-why')}</p>
-      <p role="status">{t('setup-team-count', { count })}</p>
-      <div className={styles.row}>
-        <TextInput label={t('setup-team-name')} value={name} onChange={(event) => setName(event.currentTarget.value)} />
-        <Button style={{ alignSelf: 'end' }} disabled={name.trim() === ''} loading={add.isPending} onClick={() => add.mutate()}>
-          {t('setup-team-add')}
-        </Button>
-      </div>
-      <Actions onLater={onLater} busy={step.isPending} />
-    </form>
-  );
-}
-
-function Trial({ onDone }: { onDone: () => void }) {
-  const t = useWords();
-  const step = useStep(onDone);
-  const cases = useQuery({ queryKey: ['setup', 'cases'], queryFn: () => get<Page<CaseRow>>('/cases', { limit: 1 }), refetchInterval: 3000 });
-  const first = cases.data?.items[0];
-  return (
-    <form
-      className={styles.form}
-      onSubmit={(event) => {
-        event.preventDefault();
-        step.mutate({ step_done: 'trial' });
-      }}
-    >
-      <Refusal error={step.error} />
-      <p>{t('setup-trial-why')}</p>
-      <p role="status">{first ? t('setup-trial-arrived') : t('setup-trial-waiting')}</p>
-      {first && (
-        <p>
-          <Link to="/cases/$id" params={{ id: first.id }}>
-            {t('setup-trial-open')}
-          </Link>
-        </p>
-      )}
-      <Actions busy={step.isPending} last />
-    </form>
-  );
-}
-
 /** The first run: six steps, each can be left and taken up again. */
 export function SetUp() {
   const t = useWords();
@@ -269,6 +141,15 @@ export function SetUp() {
       void navigate({ to: '/' });
     }
   };
+  // Taken up again later: whoever goes on has to be signed in.
+  const me = useQuery({ ...meQuery, enabled: setup.data?.needs_admin === false });
+  const isUnknown = setup.data?.needs_admin === false && me.error instanceof ApiError && me.error.status === 401;
+  useEffect(() => {
+    if (isUnknown) {
+      void navigate({ to: '/sign-in', search: { next: '/set-up' }, replace: true });
+    }
+  }, [isUnknown, navigate]);
+  const isReady = setup.data && (setup.data.needs_admin || me.data);
   return (
     <main className={styles.alone}>
       <div className={styles.brand}>
@@ -276,10 +157,10 @@ export function SetUp() {
         entente
       </div>
       <div className={`${styles.card} ${styles.wide}`}>
-        <PageHeading>{title}</PageHeading>
-        {setup.isPending && <Loading rows={4} />}
+        <PageHeading key={now}>{title}</PageHeading>
+        {!isReady && !setup.error && <Loading rows={4} />}
         {setup.error && <Failure error={setup.error} onRetry={() => void setup.refetch()} />}
-        {setup.data && (
+        {isReady && (
           <>
             <ol className={styles.steps}>
               {steps.map(({ step, is_done: done }) => (
@@ -306,14 +187,15 @@ export function SetUp() {
             </ol>
             {now === 'you' && <You />}
             {now === 'company' && <Company setup={setup.data} onDone={onward} onLater={onward} />}
-            {now === 'mailbox' && <Mailbox onDone={onward} onLater={onward} />}
-            {now === 'team' && <Team onDone={onward} onLater={onward} />}
-            {now === 'promise' && <Promise_ onDone={onward} onLater={onward} />}
-            {now === 'trial' && <Trial onDone={onward} />}
+            {now === 'mailbox' && <MailboxStep setup={setup.data} onDone={onward} onLater={onward} />}
+            {now === 'team' && <TeamStep setup={setup.data} onDone={onward} onLater={onward} />}
+            {now === 'promise' && <PromiseStep setup={setup.data} onDone={onward} onLater={onward} />}
+            {now === 'trial' && <TrialStep setup={setup.data} onDone={onward} onLater={onward} />}
           </>
         )}
       </div>
       <Languages />
+      {isReady && <SignedOutOverlay />}
     </main>
   );
 }

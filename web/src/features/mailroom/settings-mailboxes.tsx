@@ -1,22 +1,19 @@
 import { Button, Checkbox, NativeSelect, NumberInput, PasswordInput, Textarea, TextInput } from '@mantine/core';
-import { IconCheck, IconX } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
-import { useRef, useState } from 'react';
 
-import { ApiError, get, type Page, post, put, remove } from '@/api/http';
+import { get, type Page, post, put, remove } from '@/api/http';
 import type { Named } from '@/api/types';
-import { useFormats } from '@/shell/formats';
 import { PageHeading } from '@/shell/page';
 import { record } from '@/shell/undo';
 import { fieldError, Form, formStyles, SettingsPage, useForm } from '@/ui/form';
+import { MailboxSteps, useMailboxTrial } from '@/ui/mailbox-test';
 import { Empty, Failure, Loading } from '@/ui/states';
 import { DataTable } from '@/ui/table';
 import { Time } from '@/ui/time';
 import { useLocale, useWords } from '@/words';
 
 import styles from './mailroom.module.css';
-import { type StepResult, testMailbox } from './test-mailbox';
 
 type Security = 'tls' | 'start_tls' | 'plain';
 interface Server {
@@ -115,7 +112,7 @@ function ServerFields({ kind, server, onChange, error }: { kind: 'imap' | 'smtp'
   const t = useWords();
   return (
     <div className={formStyles.pair}>
-      <TextInput label={t('mailbox-host')} autoComplete="off" spellCheck={false} value={server.host} error={fieldError(error, `settings/${kind}/host`)} onChange={(event) => onChange({ ...server, host: event.currentTarget.value })} />
+      <TextInput label={t('mailbox-host')} autoComplete="off" spellCheck={false} value={server.host} error={fieldError(error, `settings/${kind}/host`, t)} onChange={(event) => onChange({ ...server, host: event.currentTarget.value })} />
       <NativeSelect
         label={t('mailbox-security')}
         value={server.security}
@@ -199,12 +196,12 @@ function MailboxForm({ mailbox }: { mailbox: Mailbox | null }) {
           extra={mailbox ? <Button onClick={() => window.confirm(t('mailbox-remove-sure', { name: mailbox.address })) && drop.mutate()}>{t('mailbox-remove')}</Button> : null}
         >
           <div className={formStyles.pair}>
-            <TextInput label={t('mailbox-address')} type="email" autoComplete="off" value={values.address} error={fieldError(save.error, 'address')} onChange={(event) => set('address', event.currentTarget.value)} />
-            <TextInput label={t('mailbox-name')} value={values.name} error={fieldError(save.error, 'name')} onChange={(event) => set('name', event.currentTarget.value)} />
-            <TextInput label={t('mailbox-display')} description={t('mailbox-display-why')} value={values.display_name} error={fieldError(save.error, 'display_name')} onChange={(event) => set('display_name', event.currentTarget.value)} />
+            <TextInput label={t('mailbox-address')} type="email" autoComplete="off" value={values.address} error={fieldError(save.error, 'address', t)} onChange={(event) => set('address', event.currentTarget.value)} />
+            <TextInput label={t('mailbox-name')} value={values.name} error={fieldError(save.error, 'name', t)} onChange={(event) => set('name', event.currentTarget.value)} />
+            <TextInput label={t('mailbox-display')} description={t('mailbox-display-why')} value={values.display_name} error={fieldError(save.error, 'display_name', t)} onChange={(event) => set('display_name', event.currentTarget.value)} />
           </div>
           {isFolder ? (
-            <TextInput label={t('mailbox-directory')} value={values.settings.directory ?? ''} error={fieldError(save.error, 'settings/directory')} onChange={(event) => setServers({ directory: event.currentTarget.value || null })} />
+            <TextInput label={t('mailbox-directory')} value={values.settings.directory ?? ''} error={fieldError(save.error, 'settings/directory', t)} onChange={(event) => setServers({ directory: event.currentTarget.value || null })} />
           ) : (
             <>
               <fieldset className={formStyles.set}>
@@ -278,53 +275,21 @@ function MailboxForm({ mailbox }: { mailbox: Mailbox | null }) {
   );
 }
 
-/** Tests what is typed, before it is saved: each step as it ends, with the server's own words and what to do. */
+/** Tests what is typed, before it is saved. */
 function LiveTest({ body }: { body: () => unknown }) {
   const t = useWords();
-  const f = useFormats();
-  const [steps, setSteps] = useState<StepResult[]>([]);
-  const [error, setError] = useState<unknown>(null);
-  const [isBusy, setBusy] = useState(false);
-  const stop = useRef<AbortController | null>(null);
-  const run = async () => {
-    stop.current?.abort();
-    const controller = new AbortController();
-    stop.current = controller;
-    setSteps([]);
-    setError(null);
-    setBusy(true);
-    try {
-      await testMailbox(body(), (step) => setSteps((now) => [...now, step]), controller.signal);
-    } catch (caught) {
-      if (!controller.signal.aborted) {
-        setError(caught instanceof ApiError ? caught : new ApiError({ title: '', status: 0, code: 'offline' }));
-      }
-    } finally {
-      setBusy(false);
-    }
-  };
+  const trial = useMailboxTrial();
   return (
     <section className={styles.test} aria-labelledby="mailbox-test">
       <h2 id="mailbox-test">{t('mailbox-test')}</h2>
       <p className="muted">{t('mailbox-test-why')}</p>
       <div>
-        <Button onClick={() => void run()} loading={isBusy}>
+        <Button onClick={() => void trial.run(body())} loading={trial.isBusy}>
           {t('mailbox-test-act')}
         </Button>
       </div>
-      {error ? <Failure error={error} /> : null}
-      <ol className={styles.steps} aria-live="polite">
-        {steps.map((it, at) => (
-          <li key={at} data-good={it.is_good}>
-            {it.is_good ? <IconCheck size={16} stroke={2} aria-hidden="true" /> : <IconX size={16} stroke={2} aria-hidden="true" />}
-            <span>
-              <strong>{t('mailbox-step', { step: it.step })}</strong> · {it.is_good ? t('mailbox-step-good') : t('mailbox-step-bad')} · {t('mailbox-step-time', { time: f.number(it.milliseconds) })}
-              {it.words && <span className={styles.words}>{it.words}</span>}
-              {!it.is_good && <span>{t('mailbox-remedy', { step: it.step })}</span>}
-            </span>
-          </li>
-        ))}
-      </ol>
+      {trial.error ? <Failure error={trial.error} /> : null}
+      <MailboxSteps steps={trial.steps} />
     </section>
   );
 }

@@ -1,4 +1,4 @@
-import { address, ApiError, type Problem } from '@/api/http';
+import { address, ApiError, type Problem } from './http';
 
 export interface StepResult {
   step: string;
