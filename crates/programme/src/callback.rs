@@ -82,17 +82,17 @@ pub fn owed(nps: Option<u8>, wants_callback: Option<bool>) -> Option<Reason> {
 pub struct Callback {
     /// Names it.
     pub id: CallbackId,
-    /// The answer it follows from.
-    pub response_id: ResponseId,
+    /// The answer it follows from; none if they asked on the page of a case.
+    pub response_id: Option<ResponseId>,
     /// The case in which it is done.
     pub case_id: CaseId,
-    /// The case the customer was asked about.
+    /// The case the customer was asked about, or asked on.
     pub origin_case_id: Option<CaseId>,
     /// Whom to call.
     pub person_id: Option<PersonId>,
     /// As staff read it; empty if nobody was recognised.
     pub person_name: String,
-    /// The number to call.
+    /// The number to call: the one they asked to be called on, or theirs.
     pub phone: Option<String>,
     /// Why.
     pub reason: Reason,

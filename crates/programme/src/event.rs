@@ -10,8 +10,8 @@ use crate::callback::{Outcome, Reason};
 pub struct CallbackOpened {
     /// Which.
     pub callback_id: CallbackId,
-    /// The answer it follows from.
-    pub response_id: ResponseId,
+    /// The answer it follows from; none if they asked on the page of a case.
+    pub response_id: Option<ResponseId>,
     /// The case in which it is done.
     pub case_id: CaseId,
     /// Whom to call.

@@ -7,6 +7,7 @@
 //! | `invitation_requested` | the invitation is sent at once |
 //! | `response_received` | the answer stands on the customer's timeline |
 //! | `response_received` | a detractor's, or a wish to be called, opens a call-back with its case |
+//! | `callback_requested` | a wish to be called, on the page of a case, opens a call-back with its case |
 //!
 //! Facts come at least once and in no promised order: every action here changes nothing the second time.
 
@@ -15,22 +16,34 @@ use std::sync::Arc;
 use ::jobs::Worker;
 use cases::event::CaseClosed;
 use db::{Envelope, Event};
-use kernel::Actor;
+use kernel::{Actor, CaseId, PersonId};
+use serde::Deserialize;
 use surveys::event::{InvitationRequested, ResponseReceived};
 
 use crate::actions;
 use crate::error::ProgrammeError;
 
+/// What `portal` tells when a customer asks on the page of their case to be called. The two do not know each other: the
+/// name and the ids are what they agree on.
+const CALLBACK_REQUESTED: &str = "callback_requested";
+
+#[derive(Deserialize)]
+struct CallbackRequested {
+    case_id: CaseId,
+    person_id: PersonId,
+}
+
 /// `worker` with every reaction.
 #[must_use]
 pub fn register(worker: Worker, state: &Arc<api::State>) -> Worker {
-    let [survey, closure, invitation, answer, callback] = std::array::from_fn(|_| state.clone());
+    let [survey, closure, invitation, answer, callback, request] = std::array::from_fn(|_| state.clone());
     worker
         .on_event(CaseClosed::NAME, "survey_closed_case", move |it| survey_closed_case(survey.clone(), it))
         .on_event(CaseClosed::NAME, "close_callback_with_case", move |it| close_callback(closure.clone(), it))
         .on_event(InvitationRequested::NAME, "send_requested_invitation", move |it| send(invitation.clone(), it))
         .on_event(ResponseReceived::NAME, "record_answer", move |it| record_answer(answer.clone(), it))
         .on_event(ResponseReceived::NAME, "open_callback", move |it| open_callback(callback.clone(), it))
+        .on_event(CALLBACK_REQUESTED, "open_requested_callback", move |it| open_requested(request.clone(), it))
 }
 
 async fn survey_closed_case(state: Arc<api::State>, envelope: Envelope) -> Result<(), ProgrammeError> {
@@ -70,5 +83,14 @@ async fn open_callback(state: Arc<api::State>, envelope: Envelope) -> Result<(),
     let mut tx = state.db.begin().await?;
     let locale = state.config.locale;
     actions::open_callback(&mut tx, &Actor::system("open_callback"), &fact, state.words, locale).await?;
+    Ok(tx.commit().await?)
+}
+
+async fn open_requested(state: Arc<api::State>, envelope: Envelope) -> Result<(), ProgrammeError> {
+    let fact: CallbackRequested = envelope.read()?;
+    let mut tx = state.db.begin().await?;
+    let actor = Actor::system("open_requested_callback");
+    let asked = actions::Asked { case_id: fact.case_id, person_id: fact.person_id, at: envelope.at };
+    actions::open_requested_callback(&mut tx, &actor, &asked, state.words, state.config.locale).await?;
     Ok(tx.commit().await?)
 }

@@ -1,8 +1,7 @@
 //! Every statement of the programme: its call-backs, and what it reads of others to write a mail or open a case.
 
-use db::{Conn, DbError, Row, Tx, params, sql};
-use kernel::{AccountId, CallbackId, CaseId, PersonId, ResponseId, TeamId, Timestamp};
-use surveys::event::ResponseReceived;
+use db::{Conn, DbError, Json, Row, Tx, params, sql};
+use kernel::{AccountId, CallbackId, CaseId, InteractionId, PersonId, ResponseId, TeamId, Timestamp};
 
 use crate::callback::{Callback, Outcome, Reason};
 
@@ -59,14 +58,75 @@ pub async fn of_case(conn: &mut Conn, case: CaseId) -> Result<Option<CallbackId>
     row.map(|it| it.get("id")).transpose()
 }
 
-pub async fn insert(tx: &mut Tx, fact: &ResponseReceived, case: CaseId, reason: Reason) -> Result<CallbackId, DbError> {
+/// Whether a call is owed already to whoever asked on the page of `case` at `at`, or was still owed then.
+pub async fn is_or_was_owed(conn: &mut Conn, case: CaseId, at: Timestamp) -> Result<bool, DbError> {
+    let row = conn
+        .optional(
+            sql!(
+                "select id from callbacks where (origin_case_id = $1 or case_id = $1) and (state = 'open' or closed_at >= $2)
+                 order by id limit 1"
+            ),
+            params![case, at],
+        )
+        .await?;
+    Ok(row.is_some())
+}
+
+/// A wish to be called, as it stands on the timeline.
+pub struct Wish {
+    pub interaction_id: InteractionId,
+    pub phone: Option<String>,
+}
+
+/// The last wish to be called that was said on the page of `case` up to `at`.
+pub async fn wish(conn: &mut Conn, case: CaseId, at: Timestamp) -> Result<Option<Wish>, DbError> {
+    let rows = conn
+        .all(
+            sql!(
+                "select id, meta from interactions where case_id = $1 and channel = 'portal' and direction = 'inbound'
+                   and at <= $2 order by at desc, id desc limit 20"
+            ),
+            params![case, at],
+        )
+        .await?;
+    for row in rows {
+        let Json(meta): Json<serde_json::Value> = row.get("meta")?;
+        if meta.get("wants_callback").and_then(serde_json::Value::as_bool) == Some(true) {
+            let phone = meta.get("phone").and_then(serde_json::Value::as_str).map(str::to_owned);
+            return Ok(Some(Wish { interaction_id: row.get("id")?, phone }));
+        }
+    }
+    Ok(None)
+}
+
+/// What makes us owe a call-back.
+pub struct Owed {
+    pub response_id: Option<ResponseId>,
+    pub origin_case_id: Option<CaseId>,
+    pub person_id: Option<PersonId>,
+    pub phone: Option<String>,
+    pub reason: Reason,
+    pub nps: Option<u8>,
+}
+
+pub async fn insert(tx: &mut Tx, owed: &Owed, case: CaseId) -> Result<CallbackId, DbError> {
     let (id, now): (CallbackId, _) = (tx.id(), tx.now());
     tx.run(
         sql!(
-            "insert into callbacks (id, response_id, case_id, origin_case_id, person_id, reason, nps, state, opened_at)
-             values ($1, $2, $3, $4, $5, $6, $7, 'open', $8)"
+            "insert into callbacks (id, response_id, case_id, origin_case_id, person_id, phone, reason, nps, state, opened_at)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, 'open', $9)"
         ),
-        params![id, fact.response_id, case, fact.case_id, fact.person_id, reason.code(), fact.nps, now],
+        params![
+            id,
+            owed.response_id,
+            case,
+            owed.origin_case_id,
+            owed.person_id,
+            owed.phone.clone(),
+            owed.reason.code(),
+            owed.nps,
+            now
+        ],
     )
     .await?;
     Ok(id)
@@ -91,7 +151,8 @@ pub async fn find(conn: &mut Conn, id: CallbackId, now: Timestamp) -> Result<Opt
     let row = conn
         .optional(
             sql!(
-                "select b.id, b.response_id, b.case_id, b.origin_case_id, b.person_id, p.display_name, p.phone, b.reason,
+                "select b.id, b.response_id, b.case_id, b.origin_case_id, b.person_id, p.display_name,
+                   coalesce(b.phone, p.phone) as phone, b.reason,
                    b.nps, b.state, b.outcome, c.team_id, c.owner_id, c.due_key, b.opened_at, b.closed_at, b.version
                  from callbacks b join cases c on c.id = b.case_id left join persons p on p.id = b.person_id
                  where b.id = $1"
@@ -123,7 +184,8 @@ pub async fn list(
     let rows = conn
         .all_in(
             sql!(
-                "select b.id, b.response_id, b.case_id, b.origin_case_id, b.person_id, p.display_name, p.phone, b.reason,
+                "select b.id, b.response_id, b.case_id, b.origin_case_id, b.person_id, p.display_name,
+                   coalesce(b.phone, p.phone) as phone, b.reason,
                    b.nps, b.state, b.outcome, c.team_id, c.owner_id, c.due_key, b.opened_at, b.closed_at, b.version
                  from callbacks b join cases c on c.id = b.case_id left join persons p on p.id = b.person_id
                  where b.state = $1 and (cast($2 as bigint) is null or b.person_id = $2)

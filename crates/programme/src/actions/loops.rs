@@ -6,7 +6,7 @@ use cases::event::CaseClosed;
 use db::Tx;
 use interactions::actions::{NewInteraction, Recorded, record_inbound};
 use interactions::interaction::{Channel, Kind, State};
-use kernel::{Actor, Locale};
+use kernel::{Actor, CaseId, InteractionId, Locale, PersonId, Timestamp};
 use questionnaire::Answer;
 use surveys::event::ResponseReceived;
 use surveys::rule::ClosedCase;
@@ -91,38 +91,94 @@ pub async fn open_callback(
         return Ok(());
     }
     let answer = record_answer(tx, actor, fact, words).await?;
-    let origin = match fact.case_id {
-        Some(id) => store::origin(tx, id).await?,
-        None => None,
-    };
-    let person = match fact.person_id {
-        Some(id) => store::person(tx, id).await?,
-        None => None,
-    };
     let subject = match (reason, fact.nps) {
         (_, Some(score)) => {
             words.text(locale, "programme-callback-subject-score", &[("score", i64::from(score).into())])
         }
         (Reason::Asked | Reason::Detractor, None) => words.text(locale, "programme-callback-subject", &[]),
     };
-    let mut new = NewCase::new(CaseChannel::Survey, subject, tx.now());
+    let owed = store::Owed {
+        response_id: Some(fact.response_id),
+        origin_case_id: fact.case_id,
+        person_id: fact.person_id,
+        phone: None,
+        reason,
+        nps: fact.nps,
+    };
+    open_case(tx, actor, &owed, NewCase::new(CaseChannel::Survey, subject, tx.now()), Some(answer.id), locale).await
+}
+
+/// A wish to be called, said on the page of a case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asked {
+    /// On the page of which case.
+    pub case_id: CaseId,
+    /// Who asked.
+    pub person_id: PersonId,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// Opens the call-back that a customer asked for on the page of their case. Who asks again while a call is still owed
+/// is called once. Emits `callback_opened`.
+pub async fn open_requested_callback(
+    tx: &mut Tx,
+    actor: &Actor,
+    asked: &Asked,
+    words: &Words,
+    locale: Locale,
+) -> Result<(), ProgrammeError> {
+    if store::is_or_was_owed(tx, asked.case_id, asked.at).await? {
+        return Ok(());
+    }
+    let wish = store::wish(tx, asked.case_id, asked.at).await?;
+    let owed = store::Owed {
+        response_id: None,
+        origin_case_id: Some(asked.case_id),
+        person_id: Some(asked.person_id),
+        phone: wish.as_ref().and_then(|it| it.phone.clone()),
+        reason: Reason::Asked,
+        nps: None,
+    };
+    let subject = words.text(locale, "programme-callback-subject", &[]);
+    let new = NewCase::new(CaseChannel::Portal, subject, tx.now());
+    open_case(tx, actor, &owed, new, wish.map(|it| it.interaction_id), locale).await
+}
+
+/// Opens the case in which a call-back is done, after the case it comes from, and writes the call-back down.
+async fn open_case(
+    tx: &mut Tx,
+    actor: &Actor,
+    owed: &store::Owed,
+    mut new: NewCase,
+    inbound: Option<InteractionId>,
+    locale: Locale,
+) -> Result<(), ProgrammeError> {
+    let origin = match owed.origin_case_id {
+        Some(id) => store::origin(tx, id).await?,
+        None => None,
+    };
+    let person = match owed.person_id {
+        Some(id) => store::person(tx, id).await?,
+        None => None,
+    };
+    let team_id = origin.as_ref().and_then(|it| it.team_id);
     new.type_key = CASE_TYPE.to_owned();
     new.priority = Priority::High;
     new.language = person.and_then(|it| it.language).and_then(|it| it.parse().ok()).unwrap_or(locale);
-    new.team_id = origin.as_ref().and_then(|it| it.team_id);
+    new.team_id = team_id;
     new.account_id = origin.as_ref().and_then(|it| it.account_id);
-    new.person_id = fact.person_id;
-    new.inbound_id = Some(answer.id);
-    let team_id = new.team_id;
+    new.person_id = owed.person_id;
+    new.inbound_id = inbound;
     let case = cases::actions::open(tx, actor, new).await?;
-    let id = store::insert(tx, fact, case.id, reason).await?;
+    let id = store::insert(tx, owed, case.id).await?;
     let event = CallbackOpened {
         callback_id: id,
-        response_id: fact.response_id,
+        response_id: owed.response_id,
         case_id: case.id,
-        person_id: fact.person_id,
+        person_id: owed.person_id,
         team_id,
-        reason,
+        reason: owed.reason,
     };
     tx.emit(&event).await?;
     Ok(())
