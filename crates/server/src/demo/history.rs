@@ -10,7 +10,7 @@ use kernel::{Locale, Timestamp};
 use crate::demo::dice::Dice;
 use crate::demo::intents::{INTENTS, Intent};
 use crate::demo::people::{Customer, customer};
-use crate::demo::voices::Voice;
+use crate::demo::voices::{Voice, adviser_name, opinion};
 
 /// How many contacts a customer has in a year.
 pub const CONTACTS_A_YEAR: f64 = 0.9;
@@ -178,11 +178,11 @@ fn tell(plan: &mut Plan, dice: &mut Dice, setting: Setting, at: Timestamp, is_an
         3 if is_answered => Way::Chat,
         _ => Way::Mail,
     };
-    let mut voice = Voice::new(dice, &customer, intent, at);
+    let adviser = usize::try_from(dice.below(12)).unwrap_or_default();
+    let mut voice = Voice::new(dice, &customer, intent, adviser, at);
     let story = plan.stories.len();
     let subject = voice.subject();
     let opening = voice.opening(is_complaint);
-    let adviser = usize::try_from(dice.below(12)).unwrap_or_default();
     plan.stories.push(Story {
         customer: index,
         intent: chosen,
@@ -221,7 +221,7 @@ fn handle(
     if dice.chance(0.22) {
         act(replied.plus_seconds(-30).max(at), What::Noted(crate::demo::grammar::say(dice, intent.note, &[])));
     }
-    let mut voice = Voice::new(dice, customer, intent, at);
+    let mut voice = Voice::new(dice, customer, intent, told.adviser, at);
     act(
         replied,
         match told.way {
@@ -234,10 +234,10 @@ fn handle(
     let mut rounds = 0_u8;
     while rounds < 3 && (asks_again && rounds == 0 || dice.chance(if spoken { 0.15 } else { 0.34 })) {
         let wrote = last.plus_seconds(minutes(dice, 500.0) * 60);
-        let mut voice = Voice::new(dice, customer, intent, wrote);
+        let mut voice = Voice::new(dice, customer, intent, told.adviser, wrote);
         act(wrote, What::WroteAgain(if asks_again && rounds == 0 { voice.sent_again() } else { voice.more() }));
         last = open(wrote, minutes(dice, median * 1.4)).max(wrote.plus_seconds(120));
-        let mut voice = Voice::new(dice, customer, intent, last);
+        let mut voice = Voice::new(dice, customer, intent, told.adviser, last);
         act(last, What::Replied(voice.answer()));
         rounds += 1;
     }
@@ -253,7 +253,9 @@ fn handle(
         act(asked, What::Asked);
         if dice.chance(0.31) {
             let answered = asked.plus_seconds(minutes(dice, 600.0) * 60);
-            let feeling = feel(dice, customer, &Lived { is_late, asks_again, rounds, is_complaint: told.is_complaint });
+            let adviser = adviser_name(intent, told.adviser);
+            let lived = Lived { adviser, is_late, asks_again, rounds, is_complaint: told.is_complaint };
+            let feeling = feel(dice, customer, &lived);
             act(answered, What::Answered(feeling));
         }
     }
@@ -261,6 +263,7 @@ fn handle(
 
 /// What a customer lived through.
 struct Lived {
+    adviser: &'static str,
     is_late: bool,
     asks_again: bool,
     rounds: u8,
@@ -292,7 +295,7 @@ fn feel(dice: &mut Dice, customer: &Customer, lived: &Lived) -> Feeling {
     );
     let words = dice
         .chance(if nps <= 6 { 0.72 } else { 0.38 })
-        .then(|| crate::demo::voices::opinion(dice, customer.locale, nps, (lived.is_late, lived.asks_again)));
+        .then(|| opinion(dice, customer.locale, lived.adviser, nps, (lived.is_late, lived.asks_again)));
     Feeling { nps, csat, ces, words, wants_callback: nps <= 4 && dice.chance(0.5) }
 }
 

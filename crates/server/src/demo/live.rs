@@ -100,7 +100,7 @@ impl Day {
         let weights: Vec<f64> = INTENTS.iter().map(|it| it.weight).collect();
         let Some(intent) = INTENTS.get(self.dice.weighted(&weights)) else { return Ok(()) };
         let is_complaint = self.dice.chance(intent.complaint_share);
-        let mut voice = Voice::new(&mut self.dice, &customer, intent, at);
+        let mut voice = Voice::new(&mut self.dice, &customer, intent, 0, at);
         let (subject, words) = (voice.subject(), voice.opening(is_complaint));
         self.post(post, &customer.email, &name(&customer), &subject, &words, None)
     }
@@ -154,7 +154,9 @@ async fn answer(dice: &mut Dice, state: &api::State, token: &str) -> anyhow::Res
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to a grade")]
     let grade = |value: f64, low: f64, high: f64| value.round().clamp(low, high) as u8;
     let nps = grade(level, 0.0, 10.0);
-    let words = Answer::Text(opinion(dice, Locale::Fr, nps, (nps < 4, false)));
+    let advisers: Vec<&str> = company::ADVISERS.iter().map(|it| it.name).collect();
+    let adviser = dice.word(&advisers);
+    let words = Answer::Text(opinion(dice, Locale::Fr, adviser, nps, (nps < 4, false)));
     let all = Answers::from([
         ("nps".to_owned(), Answer::Score(nps)),
         ("satisfaction".to_owned(), Answer::Score(grade(1.0 + level * 0.4, 1.0, 5.0))),

@@ -244,7 +244,7 @@ impl Writer {
         let intent = INTENTS.get(story.intent).context("nothing is wanted")?;
         let is_spoken = story.way == Way::Phone;
         let type_key = if story.is_complaint { "complaint" } else { intent.key }.to_owned();
-        let is_urgent = intent.key == "motor_claim" && act.story % 23 == 0;
+        let is_urgent = intent.key == "motor_claim" && act.story.is_multiple_of(23);
         let new = NewCase {
             type_key,
             priority: if is_urgent { Priority::Urgent } else { Priority::Normal },

@@ -18,8 +18,8 @@ pub struct Voice<'a> {
 }
 
 impl<'a> Voice<'a> {
-    /// What `customer` and we may say about `intent` at `at`.
-    pub fn new(dice: &'a mut Dice, customer: &'a Customer, intent: &'a Intent, at: Timestamp) -> Self {
+    /// What `customer` and `adviser`, an index among the team's, may say about `intent` at `at`.
+    pub fn new(dice: &'a mut Dice, customer: &'a Customer, intent: &'a Intent, adviser: usize, at: Timestamp) -> Self {
         const DAYS: [[&str; 7]; 2] = [
             ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"],
             ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
@@ -31,8 +31,6 @@ impl<'a> Voice<'a> {
             Some(given) => format!("{given} {}", customer.family),
             None => customer.family.clone(),
         };
-        let team = company::ADVISERS.iter().filter(|adviser| adviser.team == intent.team);
-        let advisers: Vec<&str> = team.map(|adviser| adviser.name).collect();
         let values = vec![
             ("name", name),
             ("given", customer.given.clone().unwrap_or_default()),
@@ -45,7 +43,7 @@ impl<'a> Voice<'a> {
             ("amount", format!("{},{:02}", dice.between(28, 890), dice.below(100))),
             ("percent", format!("{},{}", dice.between(4, 14), dice.below(10))),
             ("weeks", dice.word(&["deux", "trois", "quatre", "cinq"]).to_owned()),
-            ("adviser", dice.word(&advisers).to_owned()),
+            ("adviser", adviser_name(intent, adviser).to_owned()),
             ("company", company::NAME.to_owned()),
         ];
         Self { dice, customer, intent, values }
@@ -105,8 +103,20 @@ impl<'a> Voice<'a> {
     }
 }
 
-/// What a customer answers to « why ».
-pub fn opinion(dice: &mut Dice, locale: Locale, nps: u8, (is_late, was_asked_again): (bool, bool)) -> String {
+/// Who of the team that handles `intent` answers, by an index that may be larger than the team.
+pub fn adviser_name(intent: &Intent, adviser: usize) -> &'static str {
+    let team = || company::ADVISERS.iter().filter(|it| it.team == intent.team);
+    team().nth(adviser % team().count().max(1)).map_or(company::NAME, |it| it.name)
+}
+
+/// What a customer answers to « why », of `adviser` who answered them.
+pub fn opinion(
+    dice: &mut Dice,
+    locale: Locale,
+    adviser: &str,
+    nps: u8,
+    (is_late, was_asked_again): (bool, bool),
+) -> String {
     let pattern = match nps {
         9.. => intents::HAPPY,
         7.. => intents::PASSIVE,
@@ -114,8 +124,7 @@ pub fn opinion(dice: &mut Dice, locale: Locale, nps: u8, (is_late, was_asked_aga
         _ if is_late => intents::LATE,
         _ => intents::UNSOLVED,
     };
-    let advisers: Vec<&str> = company::ADVISERS.iter().map(|adviser| adviser.name).collect();
-    let given = dice.word(&advisers).split(' ').next().unwrap_or_default();
+    let given = adviser.split(' ').next().unwrap_or_default();
     let weeks = if locale == Locale::En { "three" } else { dice.word(&["Deux", "Trois", "Quatre"]) };
     let [fr, en] = pattern;
     say(dice, if locale == Locale::En { en } else { fr }, &[("adviser", given), ("weeks", weeks)])
