@@ -1,4 +1,13 @@
 //! Long stories across features, each on both engines.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::print_stderr,
+    reason = "a story stops at what it did not expect, and says aloud what it had to skip"
+)]
 
+mod complaints;
+mod loop_story;
 mod matrix;
 mod matrix_table;

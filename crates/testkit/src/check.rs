@@ -43,3 +43,15 @@ pub fn text<'a>(value: &'a Value, pointer: &str) -> &'a str {
 pub fn number(value: &Value, pointer: &str) -> f64 {
     value.pointer(pointer).and_then(Value::as_f64).unwrap_or_else(|| panic!("no number at {pointer} in {value}"))
 }
+
+/// The hidden fields of a page's form, as a browser sends them back with what was typed.
+pub fn hidden_fields(page: &str) -> Vec<(String, String)> {
+    let attribute = |tag: &str, name: &str| {
+        let (_, rest) = tag.split_once(&format!("{name}=\""))?;
+        rest.split_once('"').map(|(value, _)| value.to_owned())
+    };
+    let tags = page.split("<input ").skip(1).filter_map(|it| it.split_once('>')).map(|it| it.0);
+    tags.filter(|it| it.contains("type=\"hidden\""))
+        .filter_map(|it| Some((attribute(it, "name")?, attribute(it, "value")?)))
+        .collect()
+}

@@ -1,0 +1,150 @@
+//! Real complaints, as the Consumer Financial Protection Bureau publishes them, imported as `entente import complaints`
+//! does it, and held against the file read here once more and apart.
+
+use std::collections::BTreeMap;
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::path::{Path, PathBuf};
+
+use kernel::Role;
+use serde_json::Value;
+use server::import::complaints;
+use testkit::App;
+use testkit::check::text;
+
+/// As many lines of the file as a test has time for.
+const LINES: usize = 1_000;
+const FILE: &str = "shared/data/verbatims/cfpb/train.jsonl.gz";
+
+/// The file, beside the repository or above it.
+fn file() -> Option<PathBuf> {
+    let found = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().map(|it| it.join(FILE)).find(|it| it.exists());
+    if found.is_none() {
+        eprintln!("SKIPPED: there is no ../{FILE}: real complaints are not imported");
+    }
+    found
+}
+
+/// What the file itself says of its first lines.
+#[derive(Debug, Default)]
+struct Told {
+    lines: Vec<Value>,
+    in_time: usize,
+    late: usize,
+    open: usize,
+    /// Of those left open, with a day: their deadline is over.
+    overdue: usize,
+    channels: BTreeMap<&'static str, usize>,
+}
+
+fn told(file: &Path) -> Told {
+    let reader = BufReader::new(flate2::read::MultiGzDecoder::new(std::fs::File::open(file).unwrap()));
+    let mut told = Told::default();
+    for line in reader.lines().take(LINES) {
+        let line: Value = serde_json::from_str(&line.unwrap()).unwrap();
+        match (line["date"].as_str(), line["timely"].as_str()) {
+            (Some(_), Some("Yes")) => told.in_time += 1,
+            (Some(_), Some("No")) => told.late += 1,
+            (date, _) => {
+                told.open += 1;
+                told.overdue += usize::from(date.is_some());
+            }
+        }
+        let channel = match line["via"].as_str() {
+            Some("Phone") => "phone",
+            Some("Email") => "mail",
+            Some("Referral" | "Postal mail" | "Fax") => "portal",
+            _ => "web_form",
+        };
+        *told.channels.entry(channel).or_default() += 1;
+        told.lines.push(line);
+    }
+    told
+}
+
+async fn count(app: &App, statement: db::Sql) -> usize {
+    let row = app.db.read().await.unwrap().one(statement, db::params![]).await.unwrap();
+    usize::try_from(row.get::<i64>("n").unwrap()).unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn real_complaints_become_cases_on_timelines_judged_by_their_promise() {
+    let Some(file) = file() else { return };
+    let told = told(&file);
+    let folder = tempfile::tempdir().unwrap();
+    let part = folder.path().join("complaints.jsonl");
+    let mut out = std::fs::File::create(&part).unwrap();
+    for line in &told.lines {
+        writeln!(out, "{line}").unwrap();
+    }
+    drop(out);
+    App::each_engine(async |app| {
+        let report = complaints::import(&app.db, &part, |_| {}).await.unwrap();
+        assert_eq!((report.read, report.imported, report.known), (LINES, LINES, 0), "{report}");
+        assert_eq!((report.timely, report.late, report.open), (told.in_time, told.late, told.open), "{report}");
+        assert_eq!(report.channels, told.channels);
+        let cases = count(&app, db::sql!("select count(*) as n from cases where type_key = 'complaint'")).await;
+        let persons = count(&app, db::sql!("select count(*) as n from persons")).await;
+        let contacts = count(&app, db::sql!("select count(*) as n from interactions where case_id is not null")).await;
+        assert_eq!((cases, persons, contacts), (LINES, LINES, LINES));
+        // Deadlines that were over before they were written down are told as missed.
+        app.run_due().await;
+        check_timeline(&app, &told).await;
+        check_share(&app, &told).await;
+        let again = complaints::import(&app.db, &part, |_| {}).await.unwrap();
+        assert_eq!((again.read, again.imported, again.known), (LINES, 0, LINES), "a file read twice changes nothing");
+        assert_eq!(count(&app, db::sql!("select count(*) as n from interactions")).await, LINES);
+    })
+    .await;
+}
+
+/// A hundred lines spread over the file: each one's words stand on its own person's timeline, on its day, word by word.
+async fn check_timeline(app: &App, told: &Told) {
+    let analyst = app.sign_in(Role::Admin, &[]).await;
+    for line in told.lines.iter().step_by(LINES / 100) {
+        let id = line["id"].as_str().unwrap();
+        let row = app
+            .db
+            .read()
+            .await
+            .unwrap()
+            .one(
+                db::sql!("select person_id, case_id from interactions where external_key = $1"),
+                db::params![format!("cfpb:{id}")],
+            )
+            .await
+            .unwrap();
+        let person: kernel::PersonId = row.get("person_id").unwrap();
+        let case: kernel::CaseId = row.get("case_id").unwrap();
+        let timeline = analyst.get(&format!("/api/v1/interactions?person_id={person}&limit=10")).await.json(200);
+        let contacts = timeline["items"].as_array().unwrap();
+        assert_eq!(contacts.len(), 1, "{id}: {timeline}");
+        let words = analyst.get(&format!("/api/v1/interactions/{}", text(&contacts[0], "/id"))).await.json(200);
+        assert_eq!(words["body_text"].as_str().map(str::trim), line["text"].as_str().map(str::trim), "{id}");
+        if let Some(day) = line["date"].as_str() {
+            assert!(text(&contacts[0], "/at").starts_with(day), "{id}: {}", contacts[0]["at"]);
+        }
+        let case = analyst.get(&format!("/api/v1/cases/{case}")).await.json(200);
+        let is_done = line["date"].is_string() && line["timely"].is_string();
+        assert_eq!(case["state"] == "closed", is_done, "{id}: {case}");
+        assert_eq!((&case["type"], &case["market"]), (&"complaint".into(), &"us".into()), "{id}");
+    }
+}
+
+/// The share in time, over all the years of the file, is the file's own; what it left open beyond its deadline is late.
+async fn check_share(app: &App, told: &Told) {
+    let analyst = app.sign_in(Role::Analyst, &[]).await;
+    let (mut n, mut in_time) = (0, 0.0);
+    for year in 2011..=2026 {
+        let path = format!("/api/v1/indicators/share_in_time?period={year}&vs=none");
+        let figure = analyst.get(&path).await.json(200);
+        let counted = figure["n"].as_u64().unwrap();
+        n += counted;
+        #[expect(clippy::cast_precision_loss, reason = "a few thousand")]
+        let part = figure["value"].as_f64().unwrap_or_default() * counted as f64;
+        in_time += part;
+    }
+    assert_eq!(usize::try_from(n).unwrap(), told.in_time + told.late + told.overdue, "each is judged once");
+    #[expect(clippy::cast_precision_loss, reason = "a few thousand")]
+    let wanted = told.in_time as f64;
+    assert!((in_time - wanted).abs() < 1e-6, "{in_time} of {n} in time, the file says {wanted}");
+}
