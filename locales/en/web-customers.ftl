@@ -209,3 +209,4 @@ import-effect-name = { $effect ->
     [value] row taken in without this value
    *[superseded] replaced by a later row
 }
+import-needs = Say first which column is the number, the address or the phone.

@@ -100,3 +100,15 @@ results-distribution = Answers given
 results-caption = Count of the { $count } answers.
 results-score = Answer
 results-words = Latest words
+survey-jump-add = Add a jump
+survey-jump-go = Go to
+survey-jump-keep = Add this jump
+survey-when = When
+survey-when-name = { $when ->
+    [at_most] the score is at most
+    [at_least] the score is at least
+    [any_of] the answer is
+    [yes] the answer is yes
+    [no] the answer is no
+   *[unanswered] there is no answer
+}

@@ -209,3 +209,4 @@ import-effect-name = { $effect ->
     [value] ligne prise sans cette valeur
    *[superseded] remplacée par une ligne suivante
 }
+import-needs = Dites d’abord quelle colonne est le numéro, l’adresse ou le téléphone.

@@ -100,3 +100,15 @@ results-distribution = Réponses données
 results-caption = Décompte des { $count } réponses.
 results-score = Réponse
 results-words = Dernières paroles
+survey-jump-add = Ajouter un saut
+survey-jump-go = Aller à
+survey-jump-keep = Ajouter ce saut
+survey-when = Quand
+survey-when-name = { $when ->
+    [at_most] la note est au plus
+    [at_least] la note est au moins
+    [any_of] la réponse est
+    [yes] la réponse est oui
+    [no] la réponse est non
+   *[unanswered] il n’y a pas de réponse
+}

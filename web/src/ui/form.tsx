@@ -5,7 +5,7 @@ import { flushSync } from 'react-dom';
 
 import { ApiError } from '@/api/http';
 import { useKeys } from '@/shell/keys';
-import { useWords } from '@/words';
+import { useWords, type Words } from '@/words';
 
 import styles from './form.module.css';
 
@@ -41,13 +41,20 @@ export function useForm<T extends object>(from: T): FormState<T> {
   };
 }
 
+/** What a refusal means, in the person's language; the server's own words where we have none better. */
+export function refusedText(problem: { code: string; title: string; detail?: string | null | undefined }, t: Words): string {
+  return t('refused', { code: problem.code, text: problem.detail ?? problem.title });
+}
+
 /** The server's refusal of one field, by its JSON pointer. */
-export function fieldError(error: unknown, name: string): string | undefined {
+export function fieldError(error: unknown, name: string, t?: Words): string | undefined {
   if (!(error instanceof ApiError)) {
     return undefined;
   }
+  const { problem } = error;
   const pointer = `#/${name}`;
-  return error.problem.errors?.find((it) => it.pointer === pointer || it.pointer.startsWith(`${pointer}/`))?.detail;
+  const found = problem.errors?.find((it) => it.pointer === pointer || it.pointer.startsWith(`${pointer}/`));
+  return found && (t ? refusedText({ ...problem, detail: found.detail }, t) : found.detail);
 }
 
 export interface FormProps {
@@ -103,7 +110,7 @@ export function Form({ children, act, error, isBusy, form, onSave, onAbandon, ex
   );
 }
 
-function summary(error: unknown, t: (id: string, args?: Record<string, string>) => string): string | null {
+function summary(error: unknown, t: Words): string | null {
   if (!error) {
     return null;
   }
@@ -116,7 +123,9 @@ function summary(error: unknown, t: (id: string, args?: Record<string, string>) 
   if (error.status === 412 || error.code === 'stale') {
     return t('error-what', { state: 'stale' });
   }
-  return error.problem.detail ?? error.problem.title;
+  // A field that says its own refusal is not repeated above.
+  const [first] = error.problem.errors ?? [];
+  return first && first.pointer !== '#' ? t('form-refused') : refusedText({ ...error.problem, detail: error.problem.detail ?? first?.detail }, t);
 }
 
 /** A page of the settings: heading, one line why, acts at the end. */

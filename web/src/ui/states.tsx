@@ -32,7 +32,7 @@ function stateOf(error: unknown): string {
 export function Failure({ error, onRetry }: { error: unknown; onRetry?: (() => void) | undefined }) {
   const t = useWords();
   const code = error instanceof ApiError ? error.code : 'unexpected';
-  const detail = error instanceof ApiError && error.status === 422 ? error.problem.detail : undefined;
+  const detail = error instanceof ApiError && error.status === 422 ? t('refused', { code: error.code, text: error.problem.detail ?? error.problem.title }) : undefined;
   return (
     <div className={styles.error} role="alert">
       <p>{detail ?? t('error-what', { state: stateOf(error) })}</p>

@@ -172,8 +172,8 @@ function CalendarForm({ calendar }: { calendar: Calendar | null }) {
     <SettingsPage title={<PageHeading>{title}</PageHeading>} why={t('calendar-edit-why')}>
       <Form label={title} act={calendar ? t('ui-save') : t('calendar-add')} form={form} error={save.error} isBusy={save.isPending} onSave={() => save.mutate()} onAbandon={() => form.reset(was)}>
         <div className={formStyles.pair}>
-          <TextInput label={t('calendar-name')} value={values.name} error={fieldError(save.error, 'name')} onChange={(event) => set('name', event.currentTarget.value)} />
-          <TextInput label={t('calendar-zone')} value={values.definition.time_zone} error={fieldError(save.error, 'definition/time_zone')} onChange={(event) => define({ time_zone: event.currentTarget.value })} />
+          <TextInput label={t('calendar-name')} value={values.name} error={fieldError(save.error, 'name', t)} onChange={(event) => set('name', event.currentTarget.value)} />
+          <TextInput label={t('calendar-zone')} value={values.definition.time_zone} error={fieldError(save.error, 'definition/time_zone', t)} onChange={(event) => define({ time_zone: event.currentTarget.value })} />
           <NativeSelect
             label={t('calendar-holidays')}
             value={values.definition.holidays}

@@ -160,7 +160,7 @@ function PromiseForm({ promise, calendars }: { promise: ServiceLevel | null; cal
         extra={promise?.is_active ? <Button onClick={() => window.confirm(t('promise-retire-sure', { name: promise.name })) && retire.mutate()}>{t('promise-retire')}</Button> : null}
       >
         <div className={formStyles.pair}>
-          <TextInput label={t('promise-name')} value={values.name} error={fieldError(save.error, 'name')} onChange={(event) => set('name', event.currentTarget.value)} />
+          <TextInput label={t('promise-name')} value={values.name} error={fieldError(save.error, 'name', t)} onChange={(event) => set('name', event.currentTarget.value)} />
           <NumberInput label={t('promise-place')} description={t('promise-place-why')} value={values.place} min={0} onChange={(place) => set('place', Number(place) || 0)} />
         </div>
         <fieldset className={formStyles.set}>
@@ -207,7 +207,7 @@ function PromiseForm({ promise, calendars }: { promise: ServiceLevel | null; cal
                       value={target.seconds / 3600}
                       min={0}
                       decimalScale={2}
-                      error={fieldError(save.error, `targets/${metric}`)}
+                      error={fieldError(save.error, `targets/${metric}`, t)}
                       onChange={(hours) => change({ ...target, seconds: Math.round(Number(hours) * 3600) })}
                     />
                     <NativeSelect
@@ -237,7 +237,7 @@ function PromiseForm({ promise, calendars }: { promise: ServiceLevel | null; cal
               </div>
             );
           })}
-          {fieldError(save.error, 'targets') && <p role="alert">{fieldError(save.error, 'targets')}</p>}
+          {fieldError(save.error, 'targets', t) && <p role="alert">{fieldError(save.error, 'targets', t)}</p>}
         </fieldset>
         <NativeSelect label={t('promise-calendar')} value={values.calendar_id} data={calendars.map((it) => ({ value: it.id, label: it.name }))} onChange={(event) => set('calendar_id', event.currentTarget.value)} />
         <Checkbox label={t('promise-publish')} description={t('promise-publish-why')} checked={values.is_published} onChange={(event) => set('is_published', event.currentTarget.checked)} />

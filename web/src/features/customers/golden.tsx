@@ -198,7 +198,7 @@ function Correction({ person, it, onDone }: { person: WholePerson; it: GoldenFie
         autoFocus
         type={it.field === 'born_on' ? 'date' : 'text'}
         value={value}
-        error={fieldError(save.error, `fields/${it.field}`) ?? (save.error ? t('error-what', { state: 'other' }) : undefined)}
+        error={fieldError(save.error, `fields/${it.field}`, t) ?? (save.error ? t('error-what', { state: 'other' }) : undefined)}
         onChange={(event) => setValue(event.currentTarget.value)}
       />
       <div className={styles.point}>

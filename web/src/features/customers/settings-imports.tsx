@@ -242,7 +242,7 @@ function Acts({ it, isBusy, onOrder }: { it: Import; isBusy: boolean; onOrder: (
           {t('import-order', { order: what })}
         </Button>
       ))}
-      {!ready && <span className="meta">{it.mapping_problem ?? t('import-no-source')}</span>}
+      {!ready && <span className="meta">{it.mapping_problem === null ? t('import-no-source') : t('import-needs')}</span>}
       <Link to="/settings/imports">{t('import-all')}</Link>
     </div>
   );
@@ -340,7 +340,7 @@ function Preview({ it }: { it: Import }) {
     return null;
   }
   return (
-    <section className={styles.preview} aria-labelledby="import-preview">
+    <div className={styles.preview}>
       <h2 id="import-preview">{t('import-preview')}</h2>
       <div className={styles.scroll} tabIndex={0} role="region" aria-labelledby="import-preview">
         <table className="table">
@@ -368,7 +368,7 @@ function Preview({ it }: { it: Import }) {
           </tbody>
         </table>
       </div>
-    </section>
+    </div>
   );
 }
 

@@ -1,4 +1,4 @@
-import { Button, Checkbox, NativeSelect, SegmentedControl, Textarea, TextInput } from '@mantine/core';
+import { Button, Checkbox, NativeSelect, NumberInput, SegmentedControl, Textarea, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -13,7 +13,7 @@ import { useWords, type Words } from '@/words';
 
 import { Preview } from './preview';
 import styles from './surveys.module.css';
-import type { Definition, Jump, KindCode, LocaleCode, Question, Survey, Texts } from './types';
+import type { Condition, Definition, Jump, KindCode, LocaleCode, Question, Survey, Texts } from './types';
 
 const KINDS: readonly KindCode[] = ['nps', 'satisfaction', 'effort', 'choice', 'text', 'callback'];
 const LANGUAGES: readonly LocaleCode[] = ['fr', 'en'];
@@ -109,7 +109,7 @@ function Editor({ survey }: { survey: Survey }) {
         >
           <TextInput label={t('survey-name')} value={form.values.name} onChange={(event) => form.set('name', event.currentTarget.value)} />
           <Wording label={t('survey-title')} value={draft.title} onChange={(title) => setDraft({ title })} />
-          <Wording label={t('survey-introduction')} value={draft.introduction} onChange={(introduction) => setDraft({ introduction })} isLong />
+          <Wording label={t('survey-introduction')} value={draft.introduction} onChange={(introduction) => setDraft({ introduction })} lines={2} />
           <div>
             {questions.map((list, page) =>
               list.map((question, at) => (
@@ -120,13 +120,14 @@ function Editor({ survey }: { survey: Survey }) {
                   onChange={(next) => change(page, at, next)}
                   onUp={page > 0 ? () => move(page, -1) : undefined}
                   onDown={page < questions.length - 1 ? () => move(page, 1) : undefined}
+                  later={[...list.slice(at + 1), ...questions.slice(page + 1).flat()].map((it) => it.key)}
                   onRemove={() => setPages(questions.map((it, p) => (p === page ? it.filter((_, q) => q !== at) : it)))}
                 />
               )),
             )}
           </div>
           <NewQuestion taken={questions.flat().map((it) => it.key)} onAdd={(question) => setPages([...questions, [question]])} />
-          <Wording label={t('survey-thanks')} value={draft.thanks} onChange={(thanks) => setDraft({ thanks })} isLong />
+          <Wording label={t('survey-thanks')} value={draft.thanks} onChange={(thanks) => setDraft({ thanks })} lines={2} />
         </Form>
       </div>
       <aside className={styles.side} aria-label={t('survey-preview')}>
@@ -157,7 +158,7 @@ function Editor({ survey }: { survey: Survey }) {
 }
 
 /** One wording in both languages, side by side; a missing one says so. */
-function Wording({ label, value, onChange, isLong = false }: { label: string; value: Texts | undefined; onChange: (next: Texts) => void; isLong?: boolean }) {
+function Wording({ label, value, onChange, lines = 1 }: { label: string; value: Texts | undefined; onChange: (next: Texts) => void; lines?: number }) {
   const t = useWords();
   return (
     <div className={styles.two}>
@@ -168,8 +169,8 @@ function Wording({ label, value, onChange, isLong = false }: { label: string; va
           value: value?.[code] ?? '',
           placeholder: t('survey-missing'),
         };
-        return isLong ? (
-          <Textarea key={code} {...props} autosize minRows={2} onChange={(event) => onChange({ ...value, [code]: event.currentTarget.value })} />
+        return lines > 1 ? (
+          <Textarea key={code} {...props} autosize minRows={lines} onChange={(event) => onChange({ ...value, [code]: event.currentTarget.value })} />
         ) : (
           <TextInput key={code} {...props} onChange={(event) => onChange({ ...value, [code]: event.currentTarget.value })} />
         );
@@ -194,7 +195,7 @@ function logicOf(jump: Jump, t: Words): string {
   return `${condition} → ${to}`;
 }
 
-function QuestionEdit({ number, question, onChange, onUp, onDown, onRemove }: { number: number; question: Question; onChange: (next: Question) => void; onUp: (() => void) | undefined; onDown: (() => void) | undefined; onRemove: () => void }) {
+function QuestionEdit({ number, question, later, onChange, onUp, onDown, onRemove }: { number: number; question: Question; later: readonly string[]; onChange: (next: Question) => void; onUp: (() => void) | undefined; onDown: (() => void) | undefined; onRemove: () => void }) {
   const t = useWords();
   const scored = question.kind === 'nps' || question.kind === 'satisfaction' || question.kind === 'effort';
   return (
@@ -217,7 +218,7 @@ function QuestionEdit({ number, question, onChange, onUp, onDown, onRemove }: { 
           {t('survey-remove')}
         </Button>
       </legend>
-      <Wording label={t('survey-question')} value={question.text} onChange={(text) => onChange({ ...question, text })} />
+      <Wording label={t('survey-question')} value={question.text} onChange={(text) => onChange({ ...question, text })} lines={2} />
       {scored && (
         <>
           <Wording label={t('survey-low')} value={question.low_label} onChange={(it) => onChange({ ...question, low_label: it })} />
@@ -258,7 +259,87 @@ function QuestionEdit({ number, question, onChange, onUp, onDown, onRemove }: { 
           </Button>
         </p>
       ))}
+      <NewJump question={question} later={later} onAdd={(jump) => onChange({ ...question, jumps: [...(question.jumps ?? []), jump] })} />
     </fieldset>
+  );
+}
+
+/** Which conditions a kind of answer can meet. */
+const WHENS: Readonly<Record<KindCode, readonly When[]>> = {
+  nps: ['at_most', 'at_least', 'unanswered'],
+  satisfaction: ['at_most', 'at_least', 'unanswered'],
+  effort: ['at_most', 'at_least', 'unanswered'],
+  choice: ['any_of', 'unanswered'],
+  text: ['unanswered'],
+  callback: ['yes', 'no', 'unanswered'],
+};
+type When = 'at_most' | 'at_least' | 'any_of' | 'yes' | 'no' | 'unanswered';
+const TOPS: Partial<Record<KindCode, number>> = { nps: 10, satisfaction: 5, effort: 7 };
+
+function conditionOf(when: When, score: number, option: string): Condition {
+  switch (when) {
+    case 'at_most':
+      return { at_most: score };
+    case 'at_least':
+      return { at_least: score };
+    case 'any_of':
+      return { any_of: [option] };
+    case 'yes':
+      return { yes: true };
+    case 'no':
+      return { yes: false };
+    case 'unanswered':
+      return { unanswered: true };
+  }
+}
+
+/** « Si 6 ou moins → question pourquoi » : where an answer leads; only forward, so that no survey runs in a circle. */
+function NewJump({ question, later, onAdd }: { question: Question; later: readonly string[]; onAdd: (jump: Jump) => void }) {
+  const t = useWords();
+  const [isOpen, setOpen] = useState(false);
+  const whens = WHENS[question.kind];
+  const [when, setWhen] = useState<When>(whens[0] ?? 'unanswered');
+  const [score, setScore] = useState(Math.floor((TOPS[question.kind] ?? 10) / 2));
+  const [option, setOption] = useState(question.options?.[0]?.key ?? '');
+  const [to, setTo] = useState('');
+  if (!isOpen) {
+    return (
+      <div>
+        <Button size="compact-sm" variant="subtle" aria-label={`${t('survey-jump-add')} · ${question.key}`} onClick={() => setOpen(true)}>
+          {t('survey-jump-add')}
+        </Button>
+      </div>
+    );
+  }
+  const add = () => {
+    onAdd({ when: conditionOf(when, score, option), to: later.includes(to) ? { question: to } : 'end' });
+    setOpen(false);
+  };
+  return (
+    <div className={styles.jump} role="group" aria-label={t('survey-jump-add')}>
+      <NativeSelect label={t('survey-when')} value={when} data={whens.map((it) => ({ value: it, label: t('survey-when-name', { when: it }) }))} onChange={(event) => setWhen(event.currentTarget.value as When)} />
+      {(when === 'at_most' || when === 'at_least') && (
+        <NumberInput label={t('results-score')} value={score} min={question.kind === 'nps' ? 0 : 1} max={TOPS[question.kind] ?? 10} onChange={(it) => setScore(Number(it) || 0)} />
+      )}
+      {when === 'any_of' && (
+        <NativeSelect
+          label={t('survey-option')}
+          value={option}
+          data={(question.options ?? []).map((it) => ({ value: it.key, label: it.text.fr ?? it.text.en ?? it.key }))}
+          onChange={(event) => setOption(event.currentTarget.value)}
+        />
+      )}
+      <NativeSelect
+        label={t('survey-jump-go')}
+        value={to}
+        data={[...later.map((key) => ({ value: key, label: t('survey-jump-to', { question: key }) })), { value: '', label: t('survey-jump-end') }]}
+        onChange={(event) => setTo(event.currentTarget.value)}
+      />
+      <Button onClick={add}>{t('survey-jump-keep')}</Button>
+      <Button variant="subtle" onClick={() => setOpen(false)}>
+        {t('ui-cancel')}
+      </Button>
+    </div>
   );
 }
 
