@@ -4,6 +4,7 @@ import { runAll } from './lib/runner.mjs';
 
 import './journeys/screens.mjs';
 import './journeys/customers.mjs';
+import './journeys/keyboard.mjs';
 import './journeys/loop.mjs';
 
 const held = await runAll({ only: process.argv[2] });

@@ -4,11 +4,11 @@ import { freePort, Program } from './program.mjs';
 
 let running;
 
-/** The demo company with `customers`, started at the first call. */
-export async function demo() {
+/** The demo company with so many `customers`, started at the first call. */
+export async function demo(customers = 400) {
   if (!running) {
     const program = new Program();
-    program.args = ['demo', '--still', '--customers', '300', '--data', `${program.folder}/demo`];
+    program.args = ['demo', '--still', '--customers', String(customers), '--data', `${program.folder}/demo`];
     program.port = await freePort();
     program.args.push('--port', String(program.port));
     running = program.start();

@@ -48,7 +48,7 @@ export async function runAll({ only, onFailure } = {}) {
       console.log(`✓ ${name} (${Date.now() - started} ms)`);
     } catch (error) {
       failed += 1;
-      console.log(`✗ ${name} (${Date.now() - started} ms)\n    ${String(error.stack ?? error).split('\n').slice(0, 8).join('\n    ')}`);
+      console.log(`✗ ${name} (${Date.now() - started} ms)\n    ${String(error.stack ?? error).split('\n').slice(0, 60).join('\n    ')}`);
       await onFailure?.(name);
     }
   }

@@ -180,7 +180,9 @@ fn e2e(run: &mut Run) -> Result<Count> {
     let url = run.postgres()?;
     web::build_if_stale(run.root)?;
     web::install(run.root, "e2e")?;
-    shell::run(&mut shell::command(run.root, &["cargo", "build", "--quiet", "-p", "server", "--bin", "entente"]))?;
+    let bins = ["--bin", "entente", "--bin", "mail_servers"];
+    let build = ["cargo", "build", "--quiet", "-p", "server", "-p", "testkit"];
+    shell::run(shell::command(run.root, &build).args(bins))?;
     let tally = Regex::new(r"^(\d+) passed, (\d+) failed")?;
     let mut count = None;
     let words = ["node", "run.mjs"];

@@ -89,6 +89,6 @@ export function changeText(it: ChangeData, unit: Unit, n: number, f: Formats, t:
 }
 
 /** What is shown as data-figure: everything that must travel with a number. */
-export function figureData(it: EstimateData, definition?: { key: string; version: number } | null): string {
-  return JSON.stringify({ ...it, definition: definition ? `${definition.key} v${definition.version}` : null });
+export function figureData({ value, low, high, n, unit, level, state }: EstimateData, definition?: { key: string; version: number } | null): string {
+  return JSON.stringify({ value, low, high, n, unit, level, state, definition: definition ? `${definition.key} v${definition.version}` : null });
 }

@@ -1,0 +1,133 @@
+// `node bench.mjs`: how the staff app feels on the demo company, each figure beside its bar. Ends with 1 if one is missed.
+//
+// The first screen is measured in a browser that never saw it, over loopback, as somebody already signed in; what went
+// over the wire is what Chromium counted. ENTENTE_BENCH_CUSTOMERS makes another company than one of 2,000.
+
+import { launch, open } from './lib/browser.mjs';
+import { Client } from './lib/company.mjs';
+import { demo, logins, PASSWORD } from './lib/demo.mjs';
+import { until } from './lib/runner.mjs';
+
+const RUNS = 5;
+const KEYS = 20;
+const EVENTS_PER_SECOND = 20;
+const SECONDS = 5;
+
+const missed = [];
+const bar = (name, value, most, unit, digits = 0) => {
+  const holds = value <= most;
+  if (!holds) missed.push(name);
+  console.log(`  ${holds ? '✓' : '✗'} ${name}: ${value.toFixed(digits)} ${unit} (bar ≤ ${most})`);
+};
+const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+
+const program = await demo(Number(process.env.ENTENTE_BENCH_CUSTOMERS ?? 2000));
+const client = await Client.signIn(program.url, logins.lead, PASSWORD);
+const browser = await launch();
+
+/** Layout shifts without a hand in them, and the moment the first row was painted. */
+const watch = (page) =>
+  page.addInitScript(() => {
+    globalThis.shift = 0;
+    new PerformanceObserver((list) => list.getEntries().forEach((it) => (globalThis.shift += it.hadRecentInput ? 0 : it.value))).observe({ type: 'layout-shift', buffered: true });
+    const look = () => (document.querySelector('[role=row]') ? requestAnimationFrame(() => (globalThis.firstRow = performance.now())) : requestAnimationFrame(look));
+    look();
+  });
+
+/** A browser that never saw the app opens the inbox: milliseconds to the first row painted, bytes over the wire. */
+async function cold() {
+  const page = await open(browser, { state: client.state() });
+  await watch(page);
+  const wire = await page.context().newCDPSession(page);
+  await wire.send('Network.enable');
+  await wire.send('Network.clearBrowserCache');
+  let bytes = 0;
+  const kinds = new Map();
+  wire.on('Network.responseReceived', ({ requestId, response }) => kinds.set(requestId, response.url));
+  const byFile = [];
+  wire.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
+    // The app's own files; what the API says of this company is not its weight.
+    const path = new URL(kinds.get(requestId) ?? 'http://x/api/').pathname;
+    if (!path.startsWith('/api/')) {
+      bytes += encodedDataLength;
+      byFile.push([path, encodedDataLength]);
+    }
+  });
+  await page.goto(`${program.url}/inbox/all`);
+  await page.waitForFunction(() => globalThis.firstRow !== undefined);
+  const took = await page.evaluate(() => globalThis.firstRow);
+  const heavy = bytes;
+  await page.waitForTimeout(1500);
+  return { page, took, bytes: heavy, settled: bytes, shift: await page.evaluate(() => globalThis.shift), byFile };
+}
+
+const runs = [];
+for (let at = 0; at < RUNS; at += 1) {
+  if (runs.length > 0) await runs.at(-1).page.context().close();
+  runs.push(await cold());
+}
+const last = runs.at(-1);
+const { page } = last;
+bar('first screen, cold cache, median of 5', median(runs.map((it) => it.took)), 1000, 'ms');
+bar('transferred until the first row is painted', Math.max(...runs.map((it) => it.bytes)) / 1024, 350, 'KB', 1);
+console.log(`    with what is fetched ahead while idle: ${(last.settled / 1024).toFixed(1)} KB; the heaviest: ${last.byFile.toSorted((a, b) => b[1] - a[1]).slice(0, 3).map(([path, size]) => `${path.split('/').at(-1)} ${(size / 1024).toFixed(1)}`).join(', ')}`);
+bar('layout shift at load', Math.max(...runs.map((it) => it.shift)), 0.0005, '', 4);
+
+// J on a case that is fetched ahead: from the key to the next case's words on the screen.
+const rows = await page.locator('[role=row]').count();
+await page.locator('[role=row]').first().focus();
+await page.keyboard.press('Enter');
+await page.waitForURL(/\/cases\/case_/);
+await page.locator('article').first().waitFor();
+const times = [];
+for (let at = 0; at < KEYS; at += 1) {
+  await page.waitForTimeout(400);
+  const took = await page.evaluate(async () => {
+    const before = location.pathname;
+    const began = performance.now();
+    document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key: 'j', code: 'KeyJ', bubbles: true, cancelable: true }));
+    while (performance.now() - began < 3000) {
+      if (location.pathname !== before && document.querySelector('main article')) break;
+      await new Promise((resolve) => setTimeout(resolve, 0));
+    }
+    // Painted: the frame after the one that draws it.
+    await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 0)));
+    return performance.now() - began;
+  });
+  if (!/\/cases\/case_/.test(page.url())) break;
+  times.push(took);
+}
+if (times.length < KEYS) missed.push(`only ${times.length} cases were passed by J of ${rows} rows`);
+bar(`next case by J, prefetched, median of ${times.length}`, median(times), 50, 'ms', 1);
+
+// Twenty facts a second from elsewhere; nothing moves.
+await page.goto(`${program.url}/inbox/all`);
+await page.locator('[role=row]').nth(3).waitFor();
+await page.waitForTimeout(1500);
+const ids = () => page.locator('[role=row]').evaluateAll((all) => all.map((it) => it.dataset.id).join());
+const before = await ids();
+await page.evaluate(() => (globalThis.shift = 0));
+let sent = 0;
+let failed = 0;
+const began = Date.now();
+const asked = [];
+while (sent < EVENTS_PER_SECOND * SECONDS) {
+  sent += 1;
+  const body = { person: { name: `Essai ${sent}` }, channel: 'phone', subject: `Un de plus ${sent}`, text: 'Pour voir si rien ne bouge.' };
+  asked.push(client.call('POST', '/cases', body).catch(() => (failed += 1)));
+  await new Promise((resolve) => setTimeout(resolve, Math.max(0, began + (sent * 1000) / EVENTS_PER_SECOND - Date.now())));
+}
+await Promise.all(asked);
+const seconds = (Date.now() - began) / 1000;
+await until('the new ones are announced', () => page.locator('button[aria-keyshortcuts="U"]').count(), 10_000);
+await page.waitForTimeout(500);
+bar(`layout shift under ${(sent / seconds).toFixed(0)} facts a second for ${SECONDS} s`, await page.evaluate(() => globalThis.shift), 0.0005, '', 4);
+if (failed > 0) missed.push(`${failed} of ${sent} facts were refused`);
+const stood = (await ids()) === before;
+console.log(`  ${stood ? '✓' : '✗'} ${sent} new cases, ${stood ? 'no row moved' : 'rows moved'}`);
+if (!stood) missed.push('rows moved under the hand');
+
+await browser.close();
+await program.dispose();
+if (missed.length > 0) console.log(`missed: ${missed.join('; ')}`);
+process.exit(missed.length > 0 ? 1 : 0);

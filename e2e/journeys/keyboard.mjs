@@ -1,0 +1,150 @@
+// Work without a pointer, twice: with single letters as shortcuts, and with them off, where the palette reaches each act.
+
+import { launch, open, photograph } from '../lib/browser.mjs';
+import { Client } from '../lib/company.mjs';
+import { demo, logins, PASSWORD } from '../lib/demo.mjs';
+import { check, same, test, until } from '../lib/runner.mjs';
+
+/** A page that forgets its pointer, and looks after each key where the focus is. */
+class Hands {
+  constructor(page, letters) {
+    Object.assign(this, { page, letters });
+  }
+
+  /** The focus is on something that is seen: never the body, never outside the window, never behind a bar, and marked. */
+  async look(after) {
+    const lost = async () =>
+      this.page.evaluate(() => {
+        const it = document.activeElement;
+        if (!it || it === document.body || it === document.documentElement) return 'the body';
+        const box = it.getBoundingClientRect();
+        const name = `${it.tagName.toLowerCase()} ${it.getAttribute('aria-label') ?? it.textContent.trim().slice(0, 40)}`;
+        if (box.width === 0 || box.bottom <= 0 || box.top >= innerHeight || box.right <= 0 || box.left >= innerWidth) return `${name}, which is not in the window`;
+        const [x, y] = [Math.min(Math.max(box.left + Math.min(box.width / 2, 40), 1), innerWidth - 1), Math.min(Math.max(box.top + Math.min(box.height / 2, 12), 1), innerHeight - 1)];
+        const top = document.elementFromPoint(x, y);
+        if (top && !it.contains(top) && !top.contains(it)) return `${name}, under ${top.tagName.toLowerCase()}`;
+        const { outlineStyle, boxShadow } = getComputedStyle(it);
+        const marked = it.matches('h1, main, [role=dialog], textarea, input, select') || outlineStyle !== 'none' || boxShadow !== 'none';
+        return it.matches(':focus-visible') && !marked ? `${name}, which does not show it` : null;
+      });
+    // The focus follows within a frame or two; what it is after half a second is what one is left with.
+    await until(`the focus is somewhere after ${after}`, async () => (await lost()) === null, 1500).catch(async () => {
+      throw new Error(`after ${after} the focus is on ${await lost()}`);
+    });
+  }
+
+  async press(key) {
+    await this.page.keyboard.press(key);
+    await this.look(key);
+  }
+
+  /** An act: by its letter, or by its name in the palette. */
+  async act(letter, name) {
+    if (this.letters) return this.press(letter);
+    await this.page.keyboard.press('Control+k');
+    await this.page.getByRole('dialog').getByRole('combobox').waitFor();
+    await this.page.keyboard.type(`>${name}`);
+    await until(`the palette finds « ${name} »`, async () => (await this.page.getByRole('option', { selected: true }).textContent().catch(() => ''))?.includes(name));
+    await this.page.keyboard.press('Enter');
+    await this.page.getByRole('dialog').waitFor({ state: 'detached' }).catch(() => undefined);
+    return undefined;
+  }
+
+  /** Tab until `selector` has the focus. */
+  async tabTo(selector, most = 60) {
+    for (let at = 0; at < most; at += 1) {
+      if (await this.page.evaluate((it) => document.activeElement?.matches(it), selector)) return;
+      await this.press('Tab');
+    }
+    throw new Error(`Tab does not reach ${selector}`);
+  }
+}
+
+async function withHands(letters, work) {
+  const program = await demo();
+  const client = await Client.signIn(program.url, logins.adviser, PASSWORD);
+  const me = await client.get('/me');
+  await client.call('PATCH', '/me', { locale: 'fr', preferences: { ...me.preferences, shortcuts: letters ? 'on' : 'off' } }, me.version);
+  const browser = await launch();
+  try {
+    const page = await open(browser, { state: client.state() });
+    await work({ page, hands: new Hands(page, letters), client, program });
+    same(page.problems, [], 'faults of the page');
+  } catch (error) {
+    await photograph(browser, `keyboard-${letters}`);
+    throw error;
+  } finally {
+    await browser.close();
+  }
+}
+
+/** From the inbox: open a case, answer it, close it, back to the list. */
+async function answerAndClose({ page, hands, client, program }) {
+  await page.goto(`${program.url}/inbox/to_handle`);
+  await page.getByRole('row').first().waitFor();
+  await hands.tabTo('[role=row]');
+  await hands.press('ArrowDown');
+  await hands.press('ArrowDown');
+  const id = await page.evaluate(() => document.activeElement.dataset.id);
+  await hands.press('Enter');
+  await page.waitForURL(new RegExp(id));
+  if (!hands.letters) {
+    await page.keyboard.press('r');
+    same(await page.locator('#composer textarea').count(), 0, 'editors opened by a letter that is off');
+  }
+  await page.locator('article').first().waitFor();
+  await hands.act('r', 'Répondre');
+  await page.waitForFunction(() => document.activeElement?.matches('#composer textarea') && !document.activeElement.readOnly);
+  await page.keyboard.press('Control+a');
+  await page.keyboard.type('Bonjour,\n\nC’est fait.');
+  await page.keyboard.press('Control+Enter');
+  await page.locator('#composer textarea').waitFor({ state: 'detached' });
+  await hands.look('Control+Enter');
+  await page.locator('[data-voice="us"]').filter({ hasText: 'C’est fait.' }).first().waitFor();
+  await hands.act('c', 'Clore');
+  await until('the case is closed', async () => (await client.get(`/cases/${id}`)).state === 'closed');
+  await hands.look('closing');
+  await hands.press('Escape');
+  await page.waitForURL(/\/inbox\//);
+  await hands.look('Escape');
+}
+
+/** From the customer's page: log the call they just made. */
+async function logCall({ page, hands, client, program }) {
+  const { items } = await client.get('/persons?q=martin&limit=1');
+  await page.goto(`${program.url}/customers/${items[0].id}`);
+  await page.locator('h1').filter({ hasText: items[0].display_name }).waitFor();
+  await hands.act('l', 'appel');
+  await page.waitForURL(/\/cases\/new\?person=/);
+  await hands.look('the form');
+  await hands.tabTo('main form input[type=text], main form input:not([type])');
+  const subject = `Appel du soir ${hands.letters ? 'A' : 'B'}`;
+  await page.keyboard.type(subject);
+  await hands.press('Tab');
+  await hands.tabTo('main form textarea');
+  await page.keyboard.type('Demande où en est son remboursement.');
+  await hands.tabTo('main form button[type=submit]');
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/\/cases\/case_/);
+  const it = await client.get(`/cases/${/case_\w+/.exec(page.url())[0]}`);
+  same([it.subject, it.channel, it.person_id], [subject, 'phone', items[0].id], 'the case of the call');
+  await hands.look('saving');
+}
+
+for (const letters of [true, false]) {
+  const how = letters ? 'single letters on' : 'single letters off';
+  test(`without a pointer, ${how}: answer and close`, () => withHands(letters, answerAndClose));
+  test(`without a pointer, ${how}: log a call`, () => withHands(letters, logCall));
+}
+
+test('the focus is checked for real: a page that loses it is told', async () => {
+  const browser = await launch();
+  try {
+    const page = await open(browser);
+    await page.setContent('<main><button>Un</button></main>');
+    const told = await new Hands(page, true).look('nothing').then(() => null, (error) => error.message);
+    check(told?.includes('the body'), `it said ${told}`);
+  } finally {
+    await browser.close();
+  }
+});
