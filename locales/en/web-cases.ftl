@@ -258,3 +258,5 @@ panel-cases = { $count ->
 }
 panel-timeline = Latest contacts
 panel-all = Whole history
+case-act-waiting = waiting, will retry
+case-assign-why = Assigning to others is for team leads.

@@ -128,3 +128,4 @@ chart-limit-high = upper limit
 chart-limit-low = lower limit
 chart-signal-word = signal
 chart-keys = Left and right arrows walk the points
+message-automatic = automatic

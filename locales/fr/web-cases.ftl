@@ -258,3 +258,5 @@ panel-cases = { $count ->
 }
 panel-timeline = Derniers contacts
 panel-all = Tout l’historique
+case-act-waiting = en attente, nouvel essai
+case-assign-why = Attribuer à d’autres revient aux responsables d’équipe.

@@ -128,3 +128,4 @@ chart-limit-high = limite haute
 chart-limit-low = limite basse
 chart-signal-word = signal
 chart-keys = Flèches gauche et droite pour parcourir les points
+message-automatic = automatique

@@ -1,4 +1,3 @@
-import { useIsMutating } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 
 import { useWords } from '@/words';
@@ -8,12 +7,13 @@ import { useKeys } from './keys';
 import styles from './shell.module.css';
 import { useStore } from './store';
 import { done, record, undoable, undoLast } from './undo';
+import { waitingActs } from './waiting';
 
 /** The bottom line: the last own act and its way back. It stays until the next act; there are no toasts. */
 export function ActionLine() {
   const t = useWords();
   const entries = useStore(done);
-  const waiting = useIsMutating({ predicate: (it) => it.state.isPaused });
+  const waiting = useStore(waitingActs);
   const [, tick] = useState(0);
   const last = entries[0];
   const open = undoable();

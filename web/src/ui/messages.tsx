@@ -68,7 +68,7 @@ export const MessageBlock = memo(function MessageBlock({ it, customer, children 
   const formats = useFormats();
   const voice = voiceOf(it);
   const [html, setHtml] = useState(false);
-  const name = it.author_name ?? it.author;
+  const name = it.author_name ?? (it.author.startsWith('system') ? t('message-automatic') : it.author);
   const who =
     voice === 'customer'
       ? t('message-customer-named', { name: it.author_name ?? customer ?? it.author })

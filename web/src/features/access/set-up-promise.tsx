@@ -133,7 +133,7 @@ export function PromiseStep({ setup, onDone, onLater }: StepProps) {
   }
   const { calendars, promises, rules } = there.data;
   const hours = (name: 'first_reply' | 'next_reply' | 'resolution' | 'callback', label: string, pointer: string) => (
-    <NumberInput label={label} suffix={` ${t('setup-hours-unit')}`} min={0.25} max={2000} decimalScale={2} value={values[name]} error={fieldError(make.error, pointer)} onChange={(it) => set(name, Number(it) || 0)} />
+    <NumberInput label={label} suffix={` ${t('setup-hours-unit')}`} min={0.25} max={2000} decimalScale={2} value={values[name]} error={fieldError(make.error, pointer, t)} onChange={(it) => set(name, Number(it) || 0)} />
   );
   const time = (name: 'morning_from' | 'morning_to' | 'afternoon_from' | 'afternoon_to') => (
     <TextInput label={t('setup-open', { at: name })} inputMode="numeric" pattern="([01][0-9]|2[0-3]):[0-5][0-9]" title={t('setup-open-form')} maxLength={5} autoComplete="off" required withAsterisk={false} value={values[name]} onChange={(event) => set(name, event.currentTarget.value)} />

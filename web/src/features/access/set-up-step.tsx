@@ -22,14 +22,14 @@ export interface StepProps {
 
 /** The refusal of one field in the person's language, where the field alone says what is wrong with it. */
 export function fieldWords(error: unknown, name: 'name' | 'email', t: Words): string | undefined {
-  return fieldError(error, name) && t('access-refused', { code: { name: 'invalid_name', email: 'invalid_email' }[name] });
+  return fieldError(error, name, t) && t('access-refused', { code: { name: 'invalid_name', email: 'invalid_email' }[name] });
 }
 
 /** What was refused and why, unless each field says it: our words for what we know, the server's for the rest. */
 export function Refusal({ error, fields = [] }: { error: unknown; fields?: readonly string[] }) {
   const t = useWords();
   const f = useFormats();
-  if (!error || fields.some((name) => fieldError(error, name))) {
+  if (!error || fields.some((name) => fieldError(error, name, t))) {
     return null;
   }
   return (

@@ -7,6 +7,7 @@ import { get, patch, post, put, remove } from '@/api/http';
 import { useList } from '@/api/list';
 import type { Role } from '@/api/types';
 import { PageHeading } from '@/shell/page';
+import { PageFailure } from '@/shell/route-states';
 import { record } from '@/shell/undo';
 import { fieldError, Form, formStyles, SettingsPage, ShownOnce, useForm } from '@/ui/form';
 import { Empty, Failure, Loading } from '@/ui/states';
@@ -155,7 +156,7 @@ export function StaffEdit() {
   const { id } = useParams({ strict: false }) as { id: string };
   const staff = useQuery({ queryKey: ['/staff', id], queryFn: () => get<Staff>(`/staff/${id}`) });
   if (staff.error) {
-    return <Failure error={staff.error} onRetry={() => void staff.refetch()} />;
+    return <PageFailure error={staff.error} onRetry={() => void staff.refetch()} />;
   }
   return staff.data ? <StaffForm key={`${staff.data.id}.${staff.data.version}`} staff={staff.data} /> : <Loading rows={4} />;
 }

@@ -6,6 +6,7 @@ import { get, patch, post } from '@/api/http';
 import { useList } from '@/api/list';
 import { useFormats } from '@/shell/formats';
 import { PageHeading } from '@/shell/page';
+import { PageFailure } from '@/shell/route-states';
 import { record } from '@/shell/undo';
 import { fieldError, Form, formStyles, SettingsPage, useForm } from '@/ui/form';
 import { Empty, Failure, Loading } from '@/ui/states';
@@ -73,7 +74,7 @@ export function TeamEdit() {
     return <TeamForm key="new" team={null} />;
   }
   if (team.error) {
-    return <Failure error={team.error} onRetry={() => void team.refetch()} />;
+    return <PageFailure error={team.error} onRetry={() => void team.refetch()} />;
   }
   return team.data ? <TeamForm key={`${team.data.id}.${team.data.version}`} team={team.data} /> : <Loading rows={4} />;
 }

@@ -6,10 +6,12 @@ import { ApiError, get, patch, put, remove } from '@/api/http';
 import { useMe } from '@/api/session';
 import type { Case, Named, Priority, WaitingCause } from '@/api/types';
 import { alarm } from '@/shell/announce';
-import { record } from '@/shell/undo';
+import { forget, record } from '@/shell/undo';
+import { untilRetry, waitingActs } from '@/shell/waiting';
 import { useWords } from '@/words';
 
 import { caseQuery, patchEverywhere, rowOf, versionOf } from './calls';
+import { setTrouble } from './troubles';
 
 /** Acts on one case follow each other, so that each carries the version the one before it made. */
 const queues = new Map<string, Promise<unknown>>();
@@ -30,34 +32,74 @@ export function useCaseActs() {
       void client.invalidateQueries({ queryKey: ['history', id] });
     };
     const version = async (id: string) => versionOf(client, id) ?? (await client.fetchQuery(caseQuery(id))).version;
+    /** Why it was refused, in words that fit on the row. */
+    const reasonOf = (error: unknown, truth: Case | null): string => {
+      if (error instanceof ApiError && (error.status === 412 || error.status === 409)) {
+        return t('case-act-stale', { name: truth?.owner_name ?? t('case-act-someone') });
+      }
+      const state = error instanceof ApiError && error.status === 403 ? 'refused' : error instanceof ApiError && error.status === 404 ? 'not_found' : 'other';
+      return t('case-act-failed', { reason: t('error-what', { state }) });
+    };
+    /** Tried until the server answers: what was done stays on screen, marked as waiting. */
+    const insist = async <T>(id: string, call: () => Promise<T>): Promise<T> => {
+      let isCounted = false;
+      try {
+        for (let tries = 0; ; tries += 1) {
+          try {
+            return await call();
+          } catch (error) {
+            if (!(error instanceof ApiError) || !(error.isOffline || error.status === 503 || error.status === 429)) {
+              throw error;
+            }
+            if (!isCounted) {
+              isCounted = true;
+              waitingActs.set((it) => it + 1);
+            }
+            setTrouble(id, { text: t('case-act-waiting'), isWaiting: true });
+            await untilRetry(tries, error.retryAfter);
+          }
+        }
+      } finally {
+        if (isCounted) {
+          waitingActs.set((it) => it - 1);
+        }
+      }
+    };
     const send = (id: string, part: Partial<Case>, call: (version: number) => Promise<Case | undefined>) => {
+      setTrouble(id, null);
       const back = patchEverywhere(client, id, part);
       return inTurn(id, async () => {
         try {
-          const fresh = await call(await version(id));
+          const fresh = await insist(id, async () => call(await version(id)));
+          setTrouble(id, null);
           patchEverywhere(client, id, fresh ?? (await get<Case>(`/cases/${id}`)));
           settle(id);
         } catch (error) {
           back();
-          if (error instanceof ApiError && (error.status === 412 || error.status === 409)) {
-            const truth = await client.fetchQuery({ ...caseQuery(id), staleTime: 0 }).catch(() => null);
-            if (truth) {
-              patchEverywhere(client, id, truth);
-            }
-            record({ label: t('case-act-stale', { name: truth?.owner_name ?? t('case-act-someone') }), tone: 'failed' });
-          } else {
-            const state = error instanceof ApiError && error.isOffline ? 'offline' : error instanceof ApiError && error.status === 403 ? 'refused' : 'other';
-            record({ label: t('case-act-failed', { reason: t('error-what', { state }) }), tone: 'failed' });
+          const isStale = error instanceof ApiError && (error.status === 412 || error.status === 409);
+          const truth = isStale ? await client.fetchQuery({ ...caseQuery(id), staleTime: 0 }).catch(() => null) : null;
+          if (truth) {
+            patchEverywhere(client, id, truth);
           }
-          alarm(t('case-act-not-done'));
-          throw error;
+          const text = reasonOf(error, truth);
+          setTrouble(id, { text, isWaiting: false });
+          throw new Error(text, { cause: error });
         }
       });
     };
-    /** One entry on the action line for one act, however many cases it touched. */
-    const done = (label: string, works: Promise<unknown>[], undo: () => Promise<unknown>) => {
-      record({ label, undo });
-      return Promise.allSettled(works);
+    /** One entry on the action line for one act, however many cases it touched; one more if some of it was refused. */
+    const done = async (label: string, works: Promise<unknown>[], undo: () => Promise<unknown>) => {
+      const entry = record({ label, undo });
+      const results = await Promise.allSettled(works);
+      const refused = results.filter((it) => it.status === 'rejected');
+      if (refused.length === works.length) {
+        forget(entry);
+      }
+      if (refused[0]) {
+        record({ label: refused[0].reason instanceof Error ? refused[0].reason.message : t('case-act-not-done'), tone: 'failed' });
+        alarm(t('case-act-not-done'));
+      }
+      return results;
     };
 
     const assignOne = (id: string, owner: Named | null, team?: Named | null) => {

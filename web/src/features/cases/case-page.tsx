@@ -15,7 +15,7 @@ import { useFormats } from '@/shell/formats';
 import { useWords } from '@/words';
 
 import { useCaseActs } from './acts';
-import { caseQuery, deadlineOf, neighbour, threadQuery } from './calls';
+import { caseQuery, deadlineOf, neighbour, prefetchCase, threadQuery } from './calls';
 import styles from './case.module.css';
 import { Composer, type ComposerHandle } from './composer';
 import { History } from './history';
@@ -24,6 +24,7 @@ import type { Mode } from './live';
 import { CustomerPanel } from './panel';
 import { AssignPicker, PriorityPicker, WaitPicker } from './pickers';
 import { Thread } from './thread';
+import { useTrouble } from './troubles';
 
 const PRESENCE_EVERY = 20_000;
 
@@ -62,6 +63,7 @@ function CaseOf({ id }: { id: string }) {
   const hash = useRouterState({ select: (it) => it.location.hash });
   const found = useQuery(caseQuery(id));
   const it = found.data;
+  const trouble = useTrouble(id);
   const acts = useCaseActs();
   const mayWrite = useMay('cases_write');
   const composer = useRef<ComposerHandle>(null);
@@ -94,6 +96,16 @@ function CaseOf({ id }: { id: string }) {
     [client, id],
   );
 
+  // What J and K would show, before they are pressed.
+  useEffect(() => {
+    for (const step of [1, -1] as const) {
+      const next = neighbour(filters, id, step);
+      if (next) {
+        prefetchCase(client, next);
+      }
+    }
+  }, [client, id, from]);
+
   const back = () => void navigate({ to: '/inbox/$view', params: { view: from }, search: { case: id } });
   const go = (step: 1 | -1) => {
     const next = neighbour(filters, id, step);
@@ -122,6 +134,7 @@ function CaseOf({ id }: { id: string }) {
       },
       'case-history': () => void navigate({ to: '/cases/$id', params: { id }, search: { from, ...(search.tab ? {} : { tab: 'history' as const }) } }),
       ...(it?.person_id ? { 'case-customer': () => void navigate({ to: `/customers/${it.person_id ?? ''}` }) } : {}),
+      ...(mayWrite && it ? { 'customer-call': () => void navigate({ to: '/cases/new', search: it.person_id ? { person: it.person_id } : {} }) } : {}),
       ...(mayWrite && it
         ? {
             'case-reply': () => composer.current?.open('reply'),
@@ -188,6 +201,11 @@ function CaseOf({ id }: { id: string }) {
             ))}
         </div>
         <div className={styles.bannerArea}>
+          {trouble && (
+            <div className={styles.banner} role="status">
+              {trouble.text}
+            </div>
+          )}
           {writer && (
             <div className={styles.banner} role="status">
               {t('case-someone-writes', { name: writer.name, doing: writer.doing, duration: f.duration((Date.now() - new Date(writer.since).getTime()) / 1000) })}
@@ -220,6 +238,9 @@ function CaseOf({ id }: { id: string }) {
             void client.invalidateQueries({ queryKey: caseQuery(id).queryKey });
             if (then === 'next') {
               go(1);
+            } else {
+              // The editor is gone, and the focus with it: its heir is what opened it.
+              composer.current?.leave();
             }
           }}
         />

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
 import { lazy, type Ref, Suspense, useImperativeHandle, useRef, useState } from 'react';
 
 import { ApiError, post, remove } from '@/api/http';
@@ -41,20 +42,15 @@ const HELD_SECONDS = 10;
 export function Composer({ ref, it, mode, onMode, onSent }: Props) {
   const t = useWords();
   const holder = useRef<HTMLDivElement>(null);
-  useImperativeHandle(ref, () => ({
-    open: (next) => {
-      onMode(next);
-      requestAnimationFrame(() => holder.current?.querySelector('textarea')?.focus());
-    },
-    leave: () => {
-      onMode(null);
-      requestAnimationFrame(() => holder.current?.querySelector('button')?.focus());
-    },
-  }));
   const open = (next: Mode) => {
     onMode(next);
     requestAnimationFrame(() => holder.current?.querySelector('textarea')?.focus());
   };
+  const leave = () => {
+    onMode(null);
+    requestAnimationFrame(() => holder.current?.querySelector('button')?.focus());
+  };
+  useImperativeHandle(ref, () => ({ open, leave }));
   return (
     <div ref={holder} className={styles.composer} id="composer" data-open={mode !== null} data-print="no">
       <div className={styles.modes} role="group" aria-label={t('composer-modes')}>
@@ -65,7 +61,7 @@ export function Composer({ ref, it, mode, onMode, onSent }: Props) {
           {t('case-note')}
         </Button>
         {mode && (
-          <Button size="compact-md" variant="subtle" onClick={() => onMode(null)} style={{ marginInlineStart: 'auto' }}>
+          <Button size="compact-md" variant="subtle" onClick={leave} style={{ marginInlineStart: 'auto' }}>
             {t('composer-leave')}
           </Button>
         )}
@@ -79,6 +75,7 @@ function Editor({ it, mode, onMode, onSent }: { it: Case; mode: Mode; onMode: (m
   const t = useWords();
   const f = useFormats();
   const client = useQueryClient();
+  const navigate = useNavigate();
   const draft = useDraft(it.id, mode);
   const area = useRef<HTMLTextAreaElement>(null);
   const [picking, setPicking] = useState(false);
@@ -149,8 +146,13 @@ function Editor({ it, mode, onMode, onSent }: { it: Case; mode: Mode; onMode: (m
           until: Date.now() + HELD_SECONDS * 1000,
           undo: async () => {
             await remove(`/cases/${it.id}/replies/${held.interaction_id}`);
-            draft.set(text);
-            onMode('reply');
+            // Kept before the editor is opened again, here or on the case one has left meanwhile.
+            await draft.restore(text);
+            if (window.location.pathname === `/cases/${it.id}`) {
+              onMode('reply');
+            } else {
+              void navigate({ to: '/cases/$id', params: { id: it.id }, hash: 'reply' });
+            }
             void client.invalidateQueries({ queryKey: threadQuery(it.id).queryKey });
             void client.invalidateQueries({ queryKey: caseQuery(it.id).queryKey });
           },

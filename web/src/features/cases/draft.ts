@@ -20,6 +20,8 @@ export interface DraftState {
   ready: boolean;
   /** Forgets it here and there: it was sent. */
   clear: () => void;
+  /** Takes back what was sent, in the browser and on the server; works after the editor was closed. */
+  restore: (text: string) => Promise<void>;
 }
 
 /** A draft of one case and mode: saved every two seconds and on leaving, mirrored in the browser until acknowledged. */
@@ -105,5 +107,11 @@ export function useDraft(caseId: string, mode: Mode): DraftState {
     void release(key);
     remove(`/cases/${caseId}/drafts/${mode}`).catch(() => undefined);
   };
-  return { text, set, savedAt, failed, ready, clear };
+  const restore = async (next: string) => {
+    latest.current = { text: next, dirty: true, version: null };
+    setText(next);
+    await keep(key, next);
+    await save();
+  };
+  return { text, set, savedAt, failed, ready, clear, restore };
 }

@@ -24,6 +24,7 @@ import styles from './inbox.module.css';
 import { useLiveInbox } from './live';
 import { AssignPicker, PriorityPicker, WaitPicker } from './pickers';
 import { Preview } from './preview';
+import { useTrouble } from './troubles';
 
 const PREVIEW_DELAY = 120;
 const ADDRESS_DELAY = 400;
@@ -34,12 +35,19 @@ export const viewName = (view: Pick<View, 'id' | 'name'>, t: Words) => view.name
 const Row = memo(function Row({ row, left }: { row: CaseRow; left: boolean }) {
   const t = useWords();
   const writer = row.present.find((it) => it.doing !== 'viewing');
+  const trouble = useTrouble(row.id);
   const why = left && row.state === 'closed' ? t('inbox-left-closed') : left ? t('inbox-left') : null;
   return (
     <div className={`${styles.row} ${left ? styles.struck : ''}`} role="presentation">
       <div className={styles.line} role="gridcell">
         <span className={`${styles.who} one-line`}>{row.person_name ?? t('inbox-unknown-person')}</span>
-        <span className={`${styles.subject} one-line`}>{row.subject}</span>
+        {trouble ? (
+          <span className={`${styles.trouble} one-line`} data-waiting={trouble.isWaiting} title={row.subject}>
+            {trouble.text}
+          </span>
+        ) : (
+          <span className={`${styles.subject} one-line`}>{row.subject}</span>
+        )}
       </div>
       <div className={styles.chip} role="gridcell">
         {why ? <span className="meta">{why}</span> : writer ? <span className="meta">{t('inbox-writes', { name: writer.name, doing: writer.doing })}</span> : <DeadlineChip deadline={deadlineOf(row)} />}
@@ -171,6 +179,7 @@ export function Inbox() {
             'case-close': () => void acts.close(row.id),
             'case-wait': () => setAsking('wait'),
             'case-priority': () => setAsking('priority'),
+            'customer-call': () => void navigate({ to: '/cases/new', search: row.person_id ? { person: row.person_id } : {} }),
             'case-deadline': () => void navigate({ to: '/cases/$id', params: { id: row.id }, search: { from: view }, hash: 'deadline' }),
             ...(row.person_id ? { 'case-customer': () => void navigate({ to: `/customers/${row.person_id ?? ''}` }) } : {}),
           }

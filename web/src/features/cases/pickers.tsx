@@ -2,7 +2,7 @@ import { TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 
-import { useMe } from '@/api/session';
+import { useMay, useMe } from '@/api/session';
 import type { Named, Priority, WaitingCause } from '@/api/types';
 import { Dialog } from '@/ui/dialog';
 import { useWords } from '@/words';
@@ -18,7 +18,7 @@ interface Option {
 }
 
 /** A short list chosen from by typing, arrows and Enter, or by pointing. */
-function Picker({ title, options, onClose, search }: { title: string; options: Option[]; onClose: () => void; search: boolean }) {
+function Picker({ title, options, onClose, search, why }: { title: string; options: Option[]; onClose: () => void; search: boolean; why?: string | undefined }) {
   const t = useWords();
   const id = useId();
   const [text, setText] = useState('');
@@ -81,6 +81,7 @@ function Picker({ title, options, onClose, search }: { title: string; options: O
         />
       )}
       {list}
+      {why && <p className="meta">{why}</p>}
       {shown.length === 0 && <p className="muted">{t('picker-nothing', { text })}</p>}
     </Dialog>
   );
@@ -89,15 +90,17 @@ function Picker({ title, options, onClose, search }: { title: string; options: O
 export function AssignPicker({ count, onPick, onClose }: { count: number; onPick: (owner: Named | null, team?: Named | null) => void; onClose: () => void }) {
   const t = useWords();
   const me = useMe();
+  // Everybody may take a case and give it back; giving it to others is for those who share work out.
+  const mayShare = useMay('cases_assign');
   const staff = useQuery(staffQuery).data?.items ?? [];
   const teams = useQuery(teamsQuery).data?.items ?? me?.teams ?? [];
   const options: Option[] = [
     ...(me ? [{ id: 'me', label: t('case-assign-me'), pick: () => onPick({ id: me.id, name: me.name }) }] : []),
-    ...staff.filter((it) => it.id !== me?.id).map((it) => ({ id: it.id, label: it.name, pick: () => onPick({ id: it.id, name: it.name }) })),
-    ...teams.map((it) => ({ id: it.id, label: it.name, detail: t('case-team'), pick: () => onPick(null, { id: it.id, name: it.name }) })),
+    ...(mayShare ? staff : []).filter((it) => it.id !== me?.id).map((it) => ({ id: it.id, label: it.name, pick: () => onPick({ id: it.id, name: it.name }) })),
+    ...(mayShare ? teams : []).map((it) => ({ id: it.id, label: it.name, detail: t('case-team'), pick: () => onPick(null, { id: it.id, name: it.name }) })),
     { id: 'nobody', label: t('ui-nobody'), pick: () => onPick(null) },
   ];
-  return <Picker title={t('case-assign-title', { count })} options={options} onClose={onClose} search />;
+  return <Picker title={t('case-assign-title', { count })} options={options} onClose={onClose} search={mayShare} why={mayShare ? undefined : t('case-assign-why')} />;
 }
 
 const CAUSES: readonly WaitingCause[] = ['customer', 'supplier', 'internal'];
