@@ -264,6 +264,14 @@ job-retry-all = Retry all { $count }
 job-retried = Retry requested
 audit-system = entente ({ $part })
 audit-action-name = { $action ->
+    [promise_created] Promise added
+    [promise_changed] Promise changed
+    [promise_retired] Promise retired
+    [calendar_created] Calendar added
+    [calendar_changed] Calendar changed
+    [template_created] Template added
+    [template_changed] Template changed
+    [template_retired] Template retired
     [api_key_created] Key created
     [api_key_revoked] Key revoked
     [case_type_changed] Case type changed

@@ -264,6 +264,14 @@ job-retry-all = Réessayer les { $count }
 job-retried = Nouvel essai demandé
 audit-system = entente ({ $part })
 audit-action-name = { $action ->
+    [promise_created] Engagement ajouté
+    [promise_changed] Engagement changé
+    [promise_retired] Engagement retiré
+    [calendar_created] Calendrier ajouté
+    [calendar_changed] Calendrier changé
+    [template_created] Modèle ajouté
+    [template_changed] Modèle changé
+    [template_retired] Modèle retiré
     [api_key_created] Clé créée
     [api_key_revoked] Clé retirée
     [case_type_changed] Type de dossier changé

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { Link, useRouter } from '@tanstack/react-router';
 
+import { ApiError } from '@/api/http';
 import { Empty, Failure } from '@/ui/states';
 import { useWords } from '@/words';
 
@@ -32,6 +33,22 @@ export function RouteFailure({ error }: { error: unknown }) {
           {t('not-found-home')}
         </Button>
       </p>
+    </div>
+  );
+}
+
+/** What a screen shows when the one thing it is about cannot be read: a heading, what happened, a way on. */
+export function PageFailure({ error, onRetry }: { error: unknown; onRetry?: (() => void) | undefined }) {
+  const t = useWords();
+  const missing = error instanceof ApiError && error.status === 404;
+  const title = missing ? t('not-found-title') : t('failure-title');
+  useTitle(title);
+  return (
+    <div className="page">
+      <div style={{ marginBlockEnd: 'var(--space-5)' }}>
+        <PageHeading>{title}</PageHeading>
+      </div>
+      <Failure error={error} onRetry={missing ? undefined : onRetry} />
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
 
 import { get } from '@/api/http';
 import { useMay, useMe } from '@/api/session';
@@ -46,9 +47,14 @@ export function SettingsFrame() {
   const sections = SECTIONS.filter((it) => me?.permissions.includes(it.needs));
   const here = sections.find((it) => path === it.to || path.startsWith(`${it.to}/`));
   useTitle(here ? t(here.label) : t('place-settings'));
+  // At 390 px the sections are a row that scrolls: the present one is brought into view.
+  const nav = useRef<HTMLElement>(null);
+  useEffect(() => {
+    nav.current?.querySelector('[aria-current]')?.scrollIntoView({ inline: 'center', block: 'nearest' });
+  }, [here?.to]);
   return (
     <div className={styles.frame}>
-      <nav className={styles.sections} aria-label={t('place-settings')} data-open={path === '/settings'}>
+      <nav ref={nav} className={styles.sections} aria-label={t('place-settings')} data-open={path === '/settings'}>
         <Resume />
         {sections.map((it) => (
           <Link key={it.to} to={it.to} aria-current={here === it ? 'page' : undefined} className={styles.section}>

@@ -5,6 +5,7 @@ import { Link, useNavigate, useParams } from '@tanstack/react-router';
 
 import { get, post, put } from '@/api/http';
 import { PageHeading } from '@/shell/page';
+import { PageFailure } from '@/shell/route-states';
 import { record } from '@/shell/undo';
 import { fieldError, Form, formStyles, SettingsPage, useForm } from '@/ui/form';
 import { Empty, Failure, Loading } from '@/ui/states';
@@ -85,7 +86,7 @@ export function CalendarEdit() {
   const isNew = id === undefined || id === 'new';
   const calendar = useQuery({ queryKey: ['/calendars', id], queryFn: () => get<Calendar>(`/calendars/${id ?? ''}`), enabled: !isNew });
   if (calendar.error) {
-    return <Failure error={calendar.error} onRetry={() => void calendar.refetch()} />;
+    return <PageFailure error={calendar.error} onRetry={() => void calendar.refetch()} />;
   }
   if (!isNew && !calendar.data) {
     return <Loading rows={8} />;

@@ -6,6 +6,7 @@ import { get, post, put, remove } from '@/api/http';
 import type { Channel, Metric, Priority, WaitingCause } from '@/api/types';
 import { useFormats } from '@/shell/formats';
 import { PageHeading } from '@/shell/page';
+import { PageFailure } from '@/shell/route-states';
 import { record } from '@/shell/undo';
 import { fieldError, Form, formStyles, SettingsPage, useForm } from '@/ui/form';
 import { Empty, Failure, Loading } from '@/ui/states';
@@ -103,7 +104,7 @@ export function PromiseEdit() {
   const promise = useQuery({ queryKey: ['/promises', id], queryFn: () => get<ServiceLevel>(`/promises/${id ?? ''}`), enabled: !isNew });
   const calendars = useCalendars();
   if (promise.error ?? calendars.error) {
-    return <Failure error={promise.error ?? calendars.error} onRetry={() => void promise.refetch()} />;
+    return <PageFailure error={promise.error ?? calendars.error} onRetry={() => void promise.refetch()} />;
   }
   if (!calendars.data || (!isNew && !promise.data)) {
     return <Loading rows={6} />;

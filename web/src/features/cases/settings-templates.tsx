@@ -4,6 +4,7 @@ import { Link, useNavigate, useParams } from '@tanstack/react-router';
 
 import { get, post, put, remove } from '@/api/http';
 import { PageHeading } from '@/shell/page';
+import { PageFailure } from '@/shell/route-states';
 import { record } from '@/shell/undo';
 import { fieldError, Form, formStyles, SettingsPage, useForm } from '@/ui/form';
 import { Empty, Failure, Loading } from '@/ui/states';
@@ -74,7 +75,7 @@ export function TemplateEdit() {
   const list = useTemplates();
   const template = useQuery({ queryKey: ['/reply-templates', id], queryFn: () => get<ReplyTemplate>(`/reply-templates/${id ?? ''}`), enabled: !isNew });
   if (template.error ?? list.error) {
-    return <Failure error={template.error ?? list.error} onRetry={() => void template.refetch()} />;
+    return <PageFailure error={template.error ?? list.error} onRetry={() => void template.refetch()} />;
   }
   if (!list.data || (!isNew && !template.data)) {
     return <Loading rows={6} />;

@@ -3,7 +3,8 @@ import { Link, useParams } from '@tanstack/react-router';
 
 import { get } from '@/api/http';
 import { PageHeading, useTitle } from '@/shell/page';
-import { Failure, Loading } from '@/ui/states';
+import { PageFailure } from '@/shell/route-states';
+import { Loading } from '@/ui/states';
 import { DataTable } from '@/ui/table';
 import { useWords } from '@/words';
 
@@ -23,7 +24,7 @@ export function AccountPage() {
   const account = useQuery({ queryKey: ['account', id], queryFn: () => get<Account>(`/accounts/${id}`) });
   useTitle(account.data?.name ?? t('place-customers'));
   if (account.error) {
-    return <Failure error={account.error} onRetry={() => void account.refetch()} />;
+    return <PageFailure error={account.error} onRetry={() => void account.refetch()} />;
   }
   if (!account.data) {
     return <Loading rows={6} />;

@@ -9,6 +9,7 @@ import { useLive } from '@/api/use-live';
 import { announce } from '@/shell/announce';
 import { useFormats } from '@/shell/formats';
 import { PageHeading } from '@/shell/page';
+import { PageFailure } from '@/shell/route-states';
 import { record } from '@/shell/undo';
 import { formStyles, SettingsPage } from '@/ui/form';
 import { Empty, Failure, Loading } from '@/ui/states';
@@ -149,7 +150,7 @@ export function ImportPage() {
     onError: () => void client.invalidateQueries({ queryKey: ['/imports', id] }),
   });
   if (found.error) {
-    return <Failure error={found.error} onRetry={() => void found.refetch()} />;
+    return <PageFailure error={found.error} onRetry={() => void found.refetch()} />;
   }
   if (!found.data) {
     return <Loading rows={8} />;

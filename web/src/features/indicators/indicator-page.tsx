@@ -4,6 +4,7 @@ import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { get, type Page } from '@/api/http';
 import { useFormats } from '@/shell/formats';
 import { PageHeading, useTitle } from '@/shell/page';
+import { PageFailure } from '@/shell/route-states';
 import { Estimate } from '@/ui/estimate';
 import { valueText } from '@/ui/figures';
 import { Empty, Failure, Loading } from '@/ui/states';
@@ -32,7 +33,7 @@ export function IndicatorPage() {
   useTitle(`${name} · ${t('place-dashboards')}`);
   const figure = useQuery({
     queryKey: ['indicator', key, search.period ?? '', search.team ?? ''],
-    queryFn: ({ signal }) => get<Figure>(`/indicators/${key}`, { ...search, by: 'team', weeks: 52 }, signal),
+    queryFn: ({ signal }) => get<Figure>(`/indicators/${key}`, { ...search, by: 'team', weeks: innerWidth < 700 ? 20 : 52 }, signal),
     placeholderData: (before) => before,
   });
   const records = useInfiniteQuery({
@@ -42,7 +43,7 @@ export function IndicatorPage() {
     getNextPageParam: (last) => last.next,
   });
   if (figure.error) {
-    return <Failure error={figure.error} onRetry={() => void figure.refetch()} />;
+    return <PageFailure error={figure.error} onRetry={() => void figure.refetch()} />;
   }
   if (!figure.data) {
     return <Loading rows={8} />;

@@ -4,6 +4,7 @@ import { useState } from 'react';
 
 import { get, post, put } from '@/api/http';
 import { useList } from '@/api/list';
+import type { components } from '@/api/schema';
 import { useFormats } from '@/shell/formats';
 import { PageHeading } from '@/shell/page';
 import { record } from '@/shell/undo';
@@ -15,17 +16,7 @@ import { useWords } from '@/words';
 
 const STATES = ['set_aside', 'running', 'pending', 'done'] as const;
 type State = (typeof STATES)[number];
-interface Job {
-  id: string;
-  name: string;
-  lane: string;
-  state: State;
-  run_at: string;
-  tries: number;
-  tries_max: number;
-  last_error: string | null;
-  created_at: string;
-}
+type Job = components['schemas']['Job'];
 
 /** What the server does on its own; a job that failed too often is set aside here with its cause. */
 export function JobList() {
@@ -33,7 +24,7 @@ export function JobList() {
   const f = useFormats();
   const client = useQueryClient();
   const [state, setState] = useState<State>('set_aside');
-  const counts = useQuery({ queryKey: ['/job-counts'], queryFn: () => get<{ name: string; state: State; count: number }[]>('/job-counts'), refetchInterval: 5_000 });
+  const counts = useQuery({ queryKey: ['/job-counts'], queryFn: () => get<components['schemas']['JobCountLine'][]>('/job-counts'), refetchInterval: 5_000 });
   const jobs = useList<Job>('/jobs', { state, limit: 100 });
   const refresh = () => {
     void client.invalidateQueries({ queryKey: ['/jobs'] });

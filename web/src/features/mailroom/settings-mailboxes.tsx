@@ -5,6 +5,7 @@ import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { get, type Page, post, put, remove } from '@/api/http';
 import type { Named } from '@/api/types';
 import { PageHeading } from '@/shell/page';
+import { PageFailure } from '@/shell/route-states';
 import { record } from '@/shell/undo';
 import { fieldError, Form, formStyles, SettingsPage, useForm } from '@/ui/form';
 import { MailboxSteps, useMailboxTrial } from '@/ui/mailbox-test';
@@ -100,7 +101,7 @@ export function MailboxEdit() {
   const isNew = id === undefined || id === 'new';
   const mailbox = useQuery({ queryKey: ['/mailboxes', id], queryFn: () => get<Mailbox>(`/mailboxes/${id ?? ''}`), enabled: !isNew });
   if (mailbox.error) {
-    return <Failure error={mailbox.error} onRetry={() => void mailbox.refetch()} />;
+    return <PageFailure error={mailbox.error} onRetry={() => void mailbox.refetch()} />;
   }
   if (!isNew && !mailbox.data) {
     return <Loading rows={8} />;

@@ -5,6 +5,7 @@ import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { get, type Page, post, put } from '@/api/http';
 import { useFormats } from '@/shell/formats';
 import { PageHeading } from '@/shell/page';
+import { PageFailure } from '@/shell/route-states';
 import { record } from '@/shell/undo';
 import { fieldError, Form, formStyles, SettingsPage, useForm } from '@/ui/form';
 import { Empty, Failure, Loading } from '@/ui/states';
@@ -75,7 +76,7 @@ export function RuleEdit() {
   const rules = useRules();
   const surveys = useSurveys();
   if (rules.error ?? surveys.error) {
-    return <Failure error={rules.error ?? surveys.error} onRetry={() => void rules.refetch()} />;
+    return <PageFailure error={rules.error ?? surveys.error} onRetry={() => void rules.refetch()} />;
   }
   if (!rules.data || !surveys.data) {
     return <Loading rows={6} />;

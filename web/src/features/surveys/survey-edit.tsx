@@ -6,9 +6,10 @@ import { useState } from 'react';
 import { get, patch, request } from '@/api/http';
 import { useMay } from '@/api/session';
 import { PageHeading, useTitle } from '@/shell/page';
+import { PageFailure } from '@/shell/route-states';
 import { record } from '@/shell/undo';
 import { Form, useForm } from '@/ui/form';
-import { Failure, Loading } from '@/ui/states';
+import { Loading } from '@/ui/states';
 import { useWords, type Words } from '@/words';
 
 import { Preview } from './preview';
@@ -22,7 +23,7 @@ export function SurveyEdit() {
   const { id } = useParams({ strict: false }) as { id: string };
   const survey = useQuery({ queryKey: ['survey', id], queryFn: () => get<Survey>(`/surveys/${id}`) });
   if (survey.error) {
-    return <Failure error={survey.error} onRetry={() => void survey.refetch()} />;
+    return <PageFailure error={survey.error} onRetry={() => void survey.refetch()} />;
   }
   return survey.data ? <Editor key={`${survey.data.id}.${survey.data.version}`} survey={survey.data} /> : <Loading rows={8} />;
 }

@@ -9,9 +9,10 @@ import { useLive } from '@/api/use-live';
 import { useFormats } from '@/shell/formats';
 import { useKeys } from '@/shell/keys';
 import { PageHeading, useTitle } from '@/shell/page';
+import { PageFailure } from '@/shell/route-states';
 import { BarsChart } from '@/ui/charts/bars';
 import { Estimate } from '@/ui/estimate';
-import { Empty, Failure, Loading } from '@/ui/states';
+import { Empty, Loading } from '@/ui/states';
 import { Time } from '@/ui/time';
 import { useWords } from '@/words';
 
@@ -35,7 +36,7 @@ export function SurveyResults() {
   useKeys(fresh > 0 ? { 'show-new': show } : {});
   const error = survey.error ?? results.error;
   if (error) {
-    return <Failure error={error} onRetry={() => void results.refetch()} />;
+    return <PageFailure error={error} onRetry={() => void results.refetch()} />;
   }
   if (!survey.data || !results.data) {
     return <Loading rows={8} />;
