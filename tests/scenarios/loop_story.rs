@@ -284,7 +284,7 @@ async fn a_mail_goes_round_the_loop_and_a_detractor_is_called_back() {
         it.round("paul", ["10", "5"]).await;
         let nps = it.panel("nps").await;
         assert_eq!((nps["n"].clone(), nps["value"].clone()), (json!(2), json!(0.0)), "{nps}");
-        assert_eq!(it.panel("csat").await["value"], json!(50.0));
+        assert_eq!(it.panel("csat").await["value"], json!(0.5));
         let open = it.lead.get("/api/v1/callbacks").await.json(200);
         assert_eq!(open["items"], json!([]));
         replay(&it).await;
