@@ -3,7 +3,7 @@
 // The first screen is measured in a browser that never saw it, over loopback, as somebody already signed in; what went
 // over the wire is what Chromium counted. ENTENTE_BENCH_CUSTOMERS makes another company than one of 2,000.
 
-import { launch, open } from './lib/browser.mjs';
+import { launch, open, photograph } from './lib/browser.mjs';
 import { Client } from './lib/company.mjs';
 import { demo, logins, PASSWORD } from './lib/demo.mjs';
 import { until } from './lib/runner.mjs';
@@ -102,7 +102,10 @@ bar(`next case by J, prefetched, median of ${times.length}`, median(times), 50, 
 
 // Twenty facts a second from elsewhere; nothing moves.
 await page.goto(`${program.url}/inbox/all`);
-await page.locator('[role=row]').nth(3).waitFor();
+await page.locator('[role=row]').nth(3).waitFor().catch(async (error) => {
+  await photograph(browser, 'bench');
+  throw new Error(`${error.message} ${page.problems.join('; ')}`);
+});
 await page.waitForTimeout(1500);
 const ids = () => page.locator('[role=row]').evaluateAll((all) => all.map((it) => it.dataset.id).join());
 const before = await ids();

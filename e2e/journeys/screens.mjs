@@ -71,6 +71,21 @@ test('sign-in takes the right password, refuses the wrong one, and leads to the 
   }
 });
 
+test('a page that is loaded again, from the browser’s own store, is the same page', async () => {
+  const program = await demo();
+  const browser = await launch();
+  try {
+    const page = await open(browser, { state: await session(program, 'lead') });
+    for (let time = 0; time < 3; time += 1) {
+      await page.goto(`${program.url}/inbox/all`);
+      await page.getByRole('row').first().waitFor();
+    }
+    same(page.problems, [], 'faults of the page');
+  } finally {
+    await browser.close();
+  }
+});
+
 /** The live stream never falls silent, so « drawn » is: nothing says it is busy, for a tenth of a second. */
 const drawn = (page) =>
   page.waitForFunction(() => {

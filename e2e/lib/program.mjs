@@ -71,10 +71,12 @@ export class Program {
       stream.on('data', (data) => this.log.push(String(data)));
     }
     this.child.once('exit', (code) => (this.ended = code ?? 'signal'));
-    await until(`the program answers (its log:\n${this.log.join('').slice(-2000)})`, async () => {
-      if (this.ended !== undefined) throw new Error(`it ended (${this.ended}): ${this.log.join('').slice(-2000)}`);
+    await until('the program answers', async () => {
+      if (this.ended !== undefined) throw new Error(`it ended (${this.ended})`);
       return (await fetch(`${this.url}/healthz`)).ok;
-    }, 30_000);
+    }, 120_000).catch((error) => {
+      throw new Error(`${error.message}; its log:\n${this.log.join('').slice(-2000)}`);
+    });
     this.startMs = Date.now() - begun;
     return this;
   }

@@ -35,7 +35,8 @@ pub fn secure(config: &Config, headers: &mut HeaderMap) {
     }
 }
 
-/// 304 instead of `response` if the reader of a `GET` already has this version.
+/// 304 instead of `response` if the reader of a `GET` already has this version. It says the page's policy again: browsers
+/// put what a 304 says in place of what they kept, and the policy of answers that are no page would leave them a blank one.
 pub fn not_modified(method: &Method, wanted: Option<&HeaderValue>, response: Response) -> Response {
     let is_read = matches!(*method, Method::GET | Method::HEAD) && response.status() == StatusCode::OK;
     let (Some(wanted), Some(tag)) = (wanted, response.headers().get(header::ETAG)) else { return response };
@@ -44,7 +45,7 @@ pub fn not_modified(method: &Method, wanted: Option<&HeaderValue>, response: Res
     }
     let kept = response.headers().clone();
     let mut answer = StatusCode::NOT_MODIFIED.into_response();
-    for name in [header::ETAG, header::CACHE_CONTROL, header::VARY] {
+    for name in [header::ETAG, header::CACHE_CONTROL, header::VARY, header::CONTENT_SECURITY_POLICY] {
         if let Some(value) = kept.get(&name) {
             answer.headers_mut().insert(name, value.clone());
         }
@@ -57,4 +58,18 @@ fn matches_tag(wanted: &HeaderValue, tag: &HeaderValue) -> bool {
     let (Ok(wanted), Ok(tag)) = (wanted.to_str(), tag.to_str()) else { return false };
     let plain = |it: &str| it.trim().trim_start_matches("W/").to_owned();
     wanted.trim() == "*" || wanted.split(',').any(|it| plain(it) == plain(tag))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_that_did_not_change_keeps_its_policy() {
+        let page = ([(header::ETAG, "\"7\""), (header::CONTENT_SECURITY_POLICY, "default-src 'self'")], "page");
+        let seven = HeaderValue::from_static("\"7\"");
+        let answer = not_modified(&Method::GET, Some(&seven), page.into_response());
+        assert_eq!(answer.status(), StatusCode::NOT_MODIFIED);
+        assert_eq!(answer.headers()[header::CONTENT_SECURITY_POLICY], "default-src 'self'");
+    }
 }
