@@ -92,7 +92,7 @@ export const MessageBlock = memo(function MessageBlock({ it, customer, children 
         )}
       </header>
       <div lang={it.language ?? undefined} dir="auto">
-        {html ? <Foreign id={it.id} hasRemote={it.meta?.['has_remote_images'] !== false} /> : <Words text={it.body_text ?? it.excerpt} fold={it.body_text === null ? null : it.body_fold} />}
+        {html ? <Foreign id={it.id} hasRemote={it.meta?.['has_remote_images'] !== false} /> : <Words text={it.body_text ?? it.excerpt} fold={it.body_text ? (it.body_fold ?? null) : null} />}
       </div>
       {it.has_html && (
         <div className={styles.tools}>

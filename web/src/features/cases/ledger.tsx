@@ -38,7 +38,7 @@ function LedgerTable({ clock }: { clock: Clock }) {
       <caption>
         <h3>
           {it.due_at ? t('ledger-why', { time: f.instantShort(it.due_at, now, clock.time_zone) }) : t('ledger-no-due')} · {t('deadline-metric', { metric: it.metric })}{' '}
-          <DeadlineChip deadline={{ metric: it.metric, outcome: it.outcome, due_at: it.due_at }} zone={clock.time_zone} />
+          <DeadlineChip deadline={{ metric: it.metric, outcome: it.outcome, due_at: it.due_at ?? null }} zone={clock.time_zone} />
         </h3>
         <p className="muted">
           {t('ledger-promise', { name: clock.promise_name, version: clock.promise_version })}{' '}
