@@ -59,6 +59,10 @@ pub struct Estimate {
     pub state: State,
 }
 
+/// The ends of the scale of [`Unit::Score`].
+const SCORE_MIN: f64 = 1.0;
+const SCORE_MAX: f64 = 7.0;
+
 /// Fewer answers than this can be hidden.
 pub const MASK_BELOW: u64 = 5;
 
@@ -85,12 +89,14 @@ impl Estimate {
         Self::new(counts.share(), counts.wilson(LEVEL_DEFAULT), counts.n, Unit::Share, useful)
     }
 
-    /// A mean score with Student's t; enough once the half width is at most `useful`.
+    /// A mean score with Student's t, cut at the ends of the scale; enough once the half width before is at most `useful`.
     pub fn mean(sums: &Sums, useful: f64) -> Self {
         let interval = sums.student(LEVEL_DEFAULT);
         // Alike answers have no variance, but two or three alike answers are no certainty.
         let interval = interval.filter(|it| it.half_width() > 0.0 || sums.n >= 30);
-        Self::new(sums.mean(), interval, sums.n, Unit::Score, useful)
+        let mean = Self::new(sums.mean(), interval, sums.n, Unit::Score, useful);
+        let cut = |limit: Option<f64>| limit.map(|it| it.clamp(SCORE_MIN, SCORE_MAX));
+        Self { low: cut(mean.low), high: cut(mean.high), ..mean }
     }
 
     /// A quantile of `sorted` seconds; enough once both limits exist and lie within `useful` times the value.
@@ -141,6 +147,14 @@ impl Estimate {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_interval_of_a_mean_stays_on_the_scale() {
+        let sums = Sums::default().with(7.0, 2).with(3.0, 1);
+        let mean = Estimate::mean(&sums, 0.5);
+        // Student's limits would be −0.07 and 11.4.
+        assert_eq!((mean.low, mean.high, mean.state), (Some(1.0), Some(7.0), State::NotEnough));
+    }
 
     #[test]
     fn a_figure_says_whether_it_can_carry_a_conclusion() {
