@@ -4,6 +4,7 @@ mod admin;
 mod import;
 mod verify;
 
+use std::io::Write as _;
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
@@ -89,9 +90,12 @@ fn hide_password(url: &str) -> String {
     }
 }
 
-/// Prints `text` for whoever runs the command.
-#[expect(clippy::print_stdout, reason = "a command's answer")]
+/// Prints `text` for whoever runs the command. That they stopped reading (`entente demo | head`) is no failure; what
+/// cannot be written otherwise, such as to a full disk, is.
 pub(crate) fn print(text: &str) -> anyhow::Result<()> {
-    print!("{text}");
-    Ok(())
+    let mut out = std::io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error.into()),
+        _ => Ok(()),
+    }
 }

@@ -49,9 +49,8 @@ pub async fn run(config: &Config, state: api::State, stop: watch::Receiver<bool>
 }
 
 /// Prints where to go, and on a fresh installation the code that makes the first admin.
-#[expect(clippy::print_stdout, reason = "whoever starts the server reads the address here")]
 async fn announce(state: &api::State, url: &str) -> anyhow::Result<()> {
-    println!("{url}");
+    crate::command::print(&format!("{url}\n"))?;
     if !crate::assets::is_built() {
         tracing::warn!("the staff app is not built into this program: run npm ci && npm run build in web/");
     }
@@ -59,7 +58,7 @@ async fn announce(state: &api::State, url: &str) -> anyhow::Result<()> {
     let code = access::actions::setup::issue_code(&mut tx).await?;
     tx.commit().await?;
     if let Some(code) = code {
-        println!("Nobody is staff yet. Make the first admin: {url}/set-up  code: {code}");
+        crate::command::print(&format!("Nobody is staff yet. Make the first admin: {url}/set-up  code: {code}\n"))?;
     }
     tracing::info!(version = assembly::VERSION, "serving on {url}");
     Ok(())
