@@ -54,7 +54,9 @@ class Hands {
   async tabTo(selector, most = 60) {
     for (let at = 0; at < most; at += 1) {
       if (await this.page.evaluate((it) => document.activeElement?.matches(it), selector)) return;
-      await this.press('Tab');
+      await this.page.keyboard.press('Tab');
+      // After the last stop the browser itself has the focus, which a page sees as its body.
+      if (await this.page.evaluate(() => document.activeElement !== document.body)) await this.look('Tab');
     }
     throw new Error(`Tab does not reach ${selector}`);
   }

@@ -6,6 +6,7 @@ import { useDeferredValue, useEffect, useId, useRef, useState } from 'react';
 import { get, type Page } from '@/api/http';
 import { useMay } from '@/api/session';
 import type { CaseRow, PersonLine } from '@/api/types';
+import { useReturnFocus } from '@/ui/return-focus';
 import { useWords } from '@/words';
 
 import { actsNow, type Act, keyText, type Scope } from './keys';
@@ -41,6 +42,7 @@ const fold = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLo
 export default function Palette({ onClose }: { onClose: () => void }) {
   const t = useWords();
   const navigate = useNavigate();
+  useReturnFocus();
   const id = useId();
   const [acts] = useState(actsNow);
   const [text, setText] = useState('');

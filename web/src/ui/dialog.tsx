@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { useWords } from '@/words';
 
 import styles from './dialog.module.css';
+import { useReturnFocus } from './return-focus';
 
 /**
  * A dialog: focus on its first field, Escape and a named button close it, the opener gets the focus back. The kit's own
@@ -11,6 +12,7 @@ import styles from './dialog.module.css';
  */
 export function Dialog({ title, onClose, size = 'md', closable = true, children, ...rest }: { title: string; onClose: () => void; closable?: boolean; children: ReactNode } & Omit<ModalRootProps, 'opened' | 'onClose' | 'title'>) {
   const t = useWords();
+  useReturnFocus();
   return (
     <Modal.Root opened onClose={onClose} size={size} closeOnEscape={closable} closeOnClickOutside={closable} {...rest}>
       <Modal.Overlay />

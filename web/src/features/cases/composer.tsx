@@ -11,7 +11,7 @@ import { ariaKeys, Keys, useKeys } from '@/shell/keys';
 import { record } from '@/shell/undo';
 import { useWords } from '@/words';
 
-import { caseQuery, threadQuery } from './calls';
+import { caseQuery, patchEverywhere, threadQuery } from './calls';
 import styles from './case.module.css';
 import { useDraft } from './draft';
 import { gapsOf, nextGap } from './gaps';
@@ -134,12 +134,14 @@ function Editor({ it, mode, onMode, onSent }: { it: Case; mode: Mode; onMode: (m
         await post(`/cases/${it.id}/notes`, { text: body });
         record({ label: t('composer-noted') });
       } else {
-        const held = await post<{ interaction_id: string }>(`/cases/${it.id}/replies`, {
+        const held = await post<{ interaction_id: string; case_version: number }>(`/cases/${it.id}/replies`, {
           text: body,
           close_after: then === 'next',
           hold_seconds: HELD_SECONDS,
           last_seen_interaction_id: again ? it.last_inbound_id : read,
         });
+        // The next act builds on what this one made of the case.
+        patchEverywhere(client, it.id, { version: held.case_version });
         const text = draft.text;
         record({
           label: t('composer-sent', { name: it.person_name ?? firstName }),

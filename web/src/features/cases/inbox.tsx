@@ -141,6 +141,19 @@ export function Inbox() {
     return () => clearTimeout(timer);
   }, [current, client, state.ids]);
 
+  // Back from a case: the focus returns to its row, or to the one that took its place.
+  const arrived = useRef(false);
+  useEffect(() => {
+    if (!arrived.current && search.case && state.ids.length > 0) {
+      arrived.current = true;
+      requestAnimationFrame(() => {
+        if (document.activeElement === null || document.activeElement === document.body) {
+          document.querySelector<HTMLElement>('[data-grid-row][tabindex="0"]')?.focus();
+        }
+      });
+    }
+  }, [search.case, state.ids]);
+
   useEffect(() => {
     if (state.waiting.length > 0) {
       announce(t('inbox-new', { count: state.waiting.length, shown: f.number(state.waiting.length) }));
