@@ -2156,12 +2156,11 @@ export interface components {
             person_id?: components["schemas"]["PersonId"] | null;
             /** @description As staff read it; empty if nobody was recognised. */
             person_name: string;
-            /** @description The number to call. */
+            /** @description The number to call: the one they asked to be called on, or theirs. */
             phone?: string | null;
             /** @description Why. */
             reason: components["schemas"]["CallbackReason"];
-            /** @description The answer it follows from. */
-            response_id: components["schemas"]["ResponseId"];
+            response_id?: components["schemas"]["ResponseId"] | null;
             team_id?: components["schemas"]["TeamId"] | null;
             /**
              * Format: int64
@@ -2197,6 +2196,11 @@ export interface components {
          * @enum {string}
          */
         CallbackReason: "asked" | "detractor";
+        /**
+         * @description The way a case came.
+         * @enum {string}
+         */
+        CaseChannel: "mail" | "phone" | "web_form" | "chat" | "survey" | "portal";
         /**
          * @description An id: case_ and 13 characters.
          * @example case_0J5XK7Q2M8N4P
@@ -2263,7 +2267,7 @@ export interface components {
             /** @default null */
             account_id: components["schemas"]["AccountId"] | null;
             /** @default null */
-            channel: components["schemas"]["Channel"] | null;
+            channel: components["schemas"]["CaseChannel"] | null;
             /** @default null */
             language: components["schemas"]["Locale"] | null;
             /**
@@ -2289,7 +2293,7 @@ export interface components {
         /** @description A row of the inbox. */
         CaseRow: {
             /** @description How it came. */
-            channel: components["schemas"]["Channel"];
+            channel: components["schemas"]["CaseChannel"];
             due?: components["schemas"]["DueView"] | null;
             /** @description The case. */
             id: components["schemas"]["CaseId"];
@@ -2375,7 +2379,7 @@ export interface components {
              */
             answer_count: number;
             /** @description How it came. */
-            channel: components["schemas"]["Channel"];
+            channel: components["schemas"]["CaseChannel"];
             closed_at?: components["schemas"]["Timestamp"] | null;
             due?: components["schemas"]["DueView"] | null;
             first_answered_at?: components["schemas"]["Timestamp"] | null;
@@ -2506,7 +2510,7 @@ export interface components {
         /** @description Which cases a promise is for; what is not named fits any. */
         Conditions: {
             /** @default null */
-            channel: components["schemas"]["Channel"] | null;
+            channel: components["schemas"]["CaseChannel"] | null;
             /**
              * @description Country or brand.
              * @default null
@@ -2922,7 +2926,7 @@ export interface components {
         /** @description Which cases. Everything given must hold. */
         Filter: {
             /** @default null */
-            channel: components["schemas"]["Channel"] | null;
+            channel: components["schemas"]["CaseChannel"] | null;
             /**
              * @description Only those past their deadline.
              * @default false
@@ -6641,7 +6645,7 @@ export interface operations {
                 /** @description A key of the case types. */
                 type?: string;
                 /** @description How they came. */
-                channel?: components["schemas"]["Channel"];
+                channel?: components["schemas"]["CaseChannel"];
                 /** @description How urgent they are. */
                 priority?: components["schemas"]["Priority"];
                 /** @description Only those past their deadline. */
