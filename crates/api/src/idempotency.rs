@@ -4,7 +4,7 @@
 //! change, so that there is never one without the other. Kept 7 days. Only answers that are committed are stored: a
 //! refused or failed request leaves nothing behind and is simply tried again.
 //!
-//! ```ignore
+//! ```text
 //! let mut tx = state.db.begin().await?;
 //! if let Some(answer) = key.replay(&mut tx, &caller.actor).await? { return Ok(answer); }
 //! let case = actions::open(&mut tx, &caller.actor, new).await?;

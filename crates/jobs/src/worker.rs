@@ -33,7 +33,7 @@ const PERIODIC: &str = "periodic:";
 
 /// Runs jobs, timers, events and what comes again, until told to stop.
 ///
-/// ```ignore
+/// ```text
 /// Worker::new(db.clone())
 ///     .on(move |job: MarkOverdue| { let db = db.clone(); async move { mark_overdue(&db, job).await } })
 ///     .on_event("case_closed", "invite_to_survey", move |envelope| …)
