@@ -119,7 +119,7 @@ async function logCall({ page, hands, client, program }) {
   await hands.act('l', 'appel');
   await page.waitForURL(/\/cases\/new\?person=/);
   await hands.look('the form');
-  await hands.tabTo('main form input[type=text], main form input:not([type])');
+  await hands.tabTo('main form input[name=subject]');
   const subject = `Appel du soir ${hands.letters ? 'A' : 'B'}`;
   await page.keyboard.type(subject);
   await hands.press('Tab');

@@ -90,7 +90,7 @@ export function NewCase() {
             onChange={(event) => set('priority', event.currentTarget.value as (typeof PRIORITIES)[number])}
           />
         </div>
-        <TextInput label={t('new-case-subject')} autoFocus value={values.subject} error={fieldError(open.error, 'subject', t)} onChange={(event) => set('subject', event.currentTarget.value)} />
+        <TextInput label={t('new-case-subject')} name="subject" autoFocus value={values.subject} error={fieldError(open.error, 'subject', t)} onChange={(event) => set('subject', event.currentTarget.value)} />
         <Textarea
           label={t('new-case-text')}
           description={t('new-case-text-why')}
