@@ -74,7 +74,7 @@ indicator-definition = Definition
 indicator-version = Version
 indicator-method = Computed as
 indicator-method-name = { $method ->
-    [nps_adjusted_wald] promoters minus detractors, adjusted Wald interval
+    [nps_adjusted_wald] promoters minus detractors, adjusted Wald interval; with a single answer it is widened to the score
     [top_box_wilson] share of marks 4 and 5, Wilson interval
     [mean_student] mean, Student’s interval
     [median] median, interval of order statistics

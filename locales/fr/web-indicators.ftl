@@ -74,7 +74,7 @@ indicator-definition = Définition
 indicator-version = Version
 indicator-method = Calcul
 indicator-method-name = { $method ->
-    [nps_adjusted_wald] promoteurs moins détracteurs, intervalle de Wald ajusté
+    [nps_adjusted_wald] promoteurs moins détracteurs, intervalle de Wald ajusté ; avec une seule réponse, élargi jusqu’au score
     [top_box_wilson] part des notes 4 et 5, intervalle de Wilson
     [mean_student] moyenne, intervalle de Student
     [median] médiane, intervalle des statistiques d’ordre

@@ -31,7 +31,7 @@ macro_rules! coded {
 coded! {
     /// Which function computes an indicator.
     Method as IndicatorMethod {
-        /// Promoters minus detractors in points, adjusted Wald interval.
+        /// Promoters minus detractors in points, adjusted Wald interval widened to the score where it would leave it out.
         NpsAdjustedWald = "nps_adjusted_wald",
         /// Share of the two best marks of five, Wilson interval.
         TopBoxWilson = "top_box_wilson",

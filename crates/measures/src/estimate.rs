@@ -79,9 +79,9 @@ impl Estimate {
         Self { value, low: value, high: value, n: count, unit, level, state }
     }
 
-    /// NPS with adjusted Wald; enough once the half width is at most `useful` points.
+    /// NPS with adjusted Wald widened to the score; enough once the half width is at most `useful` points.
     pub fn nps(counts: &NpsCounts, useful: f64) -> Self {
-        Self::new(counts.score(), counts.adjusted_wald(LEVEL_DEFAULT), counts.n(), Unit::Points, useful)
+        Self::new(counts.score(), counts.interval(LEVEL_DEFAULT), counts.n(), Unit::Points, useful)
     }
 
     /// A share with Wilson; enough once the half width is at most `useful` (0..=1).

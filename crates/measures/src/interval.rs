@@ -27,6 +27,11 @@ impl Interval {
         Self { low: self.low.clamp(low, high), high: self.high.clamp(low, high) }
     }
 
+    /// The same limits, the nearer one moved out to `value` where it is not within.
+    pub fn reaching(self, value: f64) -> Self {
+        Self { low: self.low.min(value), high: self.high.max(value) }
+    }
+
     /// The same limits in another unit.
     pub fn scaled(self, factor: f64) -> Self {
         Self { low: self.low * factor, high: self.high * factor }

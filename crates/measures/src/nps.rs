@@ -90,7 +90,16 @@ impl NpsCounts {
         Some(Interval::around(shares.score, interval::z(level) * shares.standard_error()).scaled(100.0))
     }
 
-    /// The default: Wald after adding 3/4, 3/2, 3/4 of an answer, kept within ±100.
+    /// The interval that is shown: [`Self::adjusted_wald`], widened to the score where it would leave it out.
+    ///
+    /// The added answers draw the middle to 0, so far that one promoter alone gets −48.5..98.5 at 95 %. Yet no test
+    /// rejects a true +100 on praise alone: there the limit is the score, as Wilson's and Tango's are at their ends.
+    /// At 95 % that moves a limit at n = 1 only; and as it only widens, coverage cannot fall. `None` without answers.
+    pub fn interval(&self, level: f64) -> Option<Interval> {
+        Some(self.adjusted_wald(level)?.reaching(self.score()?))
+    }
+
+    /// Wald after adding 3/4, 3/2, 3/4 of an answer, kept within ±100.
     ///
     /// Covers 94 to 95 % from n = 5 on, where plain Wald covers 77 to 89 %. `None` without answers, although the
     /// formula alone would return something. Source: Rocks, "Interval Estimation for the Net Promoter Score",
@@ -281,14 +290,38 @@ mod tests {
     #[test]
     fn no_answers_is_not_zero() {
         let none = NpsCounts::default();
-        assert_eq!((none.score(), none.adjusted_wald(0.95), none.wald(0.95)), (None, None, None));
+        assert_eq!((none.score(), none.interval(0.95), none.wald(0.95)), (None, None, None));
     }
 
     #[test]
     fn the_default_interval_speaks_even_when_all_agree() {
         let all = NpsCounts { promoters: 3, passives: 0, detractors: 0 };
-        let limits = all.adjusted_wald(0.95).unwrap();
+        let limits = all.interval(0.95).unwrap();
         assert!(limits.low < 60.0 && limits.high <= 100.0, "{limits:?}");
+    }
+
+    #[test]
+    fn one_answer_lies_within_its_own_interval() {
+        // (1.75 − 0.75) / 4 ± 1.96 √(0.5625 / 4): −48.50 and 98.50 before the limit reaches the score.
+        let praise = NpsCounts { promoters: 1, passives: 0, detractors: 0 };
+        assert!(!praise.adjusted_wald(0.95).unwrap().contains(100.0), "as published");
+        let limits = praise.interval(0.95).unwrap();
+        assert!((limits.low + 48.498_649).abs() < 1e-5, "{limits:?}");
+        assert_eq!(limits.high, 100.0);
+        let blame = NpsCounts { promoters: 0, passives: 0, detractors: 1 }.interval(0.95).unwrap();
+        assert_eq!((blame.low, blame.high), (-100.0, -limits.low));
+    }
+
+    #[test]
+    fn from_two_answers_on_the_interval_is_the_published_one() {
+        for n in 2..=60 {
+            for promoters in 0..=n {
+                for detractors in 0..=n - promoters {
+                    let counts = NpsCounts { promoters, passives: n - promoters - detractors, detractors };
+                    assert_eq!(counts.interval(0.95), counts.adjusted_wald(0.95), "{counts:?}");
+                }
+            }
+        }
     }
 
     proptest! {
@@ -296,20 +329,20 @@ mod tests {
         fn intervals_keep_their_order_and_their_range(p in 0_u64..400, q in 0_u64..400, d in 0_u64..400) {
             prop_assume!(p + q + d > 0);
             let counts = NpsCounts { promoters: p, passives: q, detractors: d };
-            let wide = counts.adjusted_wald(0.99).unwrap();
-            let narrow = counts.adjusted_wald(0.8).unwrap();
+            let wide = counts.interval(0.99).unwrap();
+            let narrow = counts.interval(0.8).unwrap();
             prop_assert!(-100.0 <= wide.low && wide.low <= narrow.low && narrow.high <= wide.high && wide.high <= 100.0);
-            prop_assert!(narrow.low <= narrow.high);
-            let tango = counts.score_interval(0.95).unwrap();
             let score = counts.score().unwrap();
+            prop_assert!(narrow.contains(score), "{score} is not within {narrow:?}");
+            let tango = counts.score_interval(0.95).unwrap();
             prop_assert!(tango.low <= score + 1e-6 && score <= tango.high + 1e-6);
         }
 
         #[test]
         fn swapping_praise_and_blame_mirrors_the_interval(p in 0_u64..99, q in 0_u64..99, d in 0_u64..99) {
             prop_assume!(p + q + d > 0);
-            let limits = NpsCounts { promoters: p, passives: q, detractors: d }.adjusted_wald(0.95).unwrap();
-            let mirror = NpsCounts { promoters: d, passives: q, detractors: p }.adjusted_wald(0.95).unwrap();
+            let limits = NpsCounts { promoters: p, passives: q, detractors: d }.interval(0.95).unwrap();
+            let mirror = NpsCounts { promoters: d, passives: q, detractors: p }.interval(0.95).unwrap();
             prop_assert!((limits.low + mirror.high).abs() < 1e-9 && (limits.high + mirror.low).abs() < 1e-9);
         }
     }
