@@ -78,7 +78,7 @@ fn main() -> ExitCode {
         Command::Sql => sql::run(&root),
         Command::Openapi { check } => generated::run(&root, check),
         Command::Locales => tidy::run_locales(&root),
-        Command::Vectors { data } => vectors::run(&root, data),
+        Command::Vectors { data } => vectors::run(&root, data).map(drop),
         Command::Demo(arguments) => demo::run(&root, &arguments),
         Command::Bench { name } => bench::run(&root, name.as_deref()),
     };

@@ -165,7 +165,7 @@ fn rust(run: &mut Run) -> Result<Count> {
 }
 
 fn vectors(run: &mut Run) -> Result<Count> {
-    vectors::all(run.root, None)
+    vectors::run(run.root, None)
 }
 
 fn web(run: &mut Run) -> Result<Count> {
