@@ -2,6 +2,7 @@
 //!
 //! Tokens, not lines: a word in a comment or in a text is not a name. Not a parser: it knows as much of the grammar as the rules ask.
 
+use std::collections::BTreeMap;
 use std::str::FromStr;
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
@@ -30,6 +31,15 @@ pub struct Function {
     pub in_test: bool,
 }
 
+/// A piece of a statement.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Piece {
+    /// As written.
+    Text(String),
+    /// The text of the part of this name.
+    Part(String),
+}
+
 /// The facts of one file.
 #[derive(Debug, Default)]
 pub struct Source {
@@ -39,8 +49,12 @@ pub struct Source {
     pub paths: Vec<Found>,
     /// Every text literal, unescaped.
     pub texts: Vec<Found>,
-    /// The text of every `sql!("…")`.
+    /// The text of every `sql!(…)`, its pieces joined.
     pub sql: Vec<Found>,
+    /// The pieces of each of them, until the whole file is read: a piece may stand below the statement.
+    sql_pieces: Vec<(Vec<Piece>, usize, bool)>,
+    /// The text of every `const NAME: SqlPart = sql_part!("…")`, by name.
+    sql_parts: BTreeMap<String, String>,
     /// Where each of them stands, and over how many lines beyond its first.
     sql_lines: Vec<(usize, usize)>,
     /// Every function.
@@ -55,6 +69,7 @@ impl Source {
         let tokens = TokenStream::from_str(text).ok()?;
         let mut source = Self { rule_lines: text.lines().count(), ..Self::default() };
         source.walk(tokens, is_test_file(path));
+        source.join_sql();
         for function in &mut source.functions {
             let within = function.line..function.line + function.lines;
             let sql: usize =
@@ -88,6 +103,7 @@ impl Source {
                     self.names.push(Found { text: name.clone(), line, in_test });
                     self.path(&tokens, at, in_test);
                     self.sql_text(&tokens, at, in_test);
+                    self.sql_part(&tokens, at);
                     if name == "fn" {
                         self.function(&tokens, at, in_test);
                     }
@@ -153,11 +169,42 @@ impl Source {
         if name != "sql" || bang.as_char() != '!' {
             return;
         }
-        let literal = group.stream().into_iter().next().and_then(|token| unescape(&token.to_string()));
-        if let Some(text) = literal {
-            let lines = (group.span_open().start().line..group.span_close().end().line).count();
-            self.sql_lines.push((name.span().start().line, lines));
-            self.sql.push(Found { text, line: name.span().start().line, in_test });
+        let pieces: Vec<Piece> = group.stream().into_iter().filter_map(|token| piece(&token)).collect();
+        // A macro's own arms hold no piece.
+        if pieces.is_empty() {
+            return;
+        }
+        let lines = (group.span_open().start().line..group.span_close().end().line).count();
+        self.sql_lines.push((name.span().start().line, lines));
+        self.sql_pieces.push((pieces, name.span().start().line, in_test));
+    }
+
+    /// `NAME: SqlPart = sql_part!("…")`.
+    fn sql_part(&mut self, tokens: &[TokenTree], at: usize) {
+        let words: Vec<String> = tokens.iter().skip(at).take(6).map(ToString::to_string).collect();
+        let [name, colon, kind, equals, made, bang] = words.as_slice() else { return };
+        if [colon, kind, equals, made, bang] != [":", "SqlPart", "=", "sql_part", "!"] {
+            return;
+        }
+        if let Some(TokenTree::Group(group)) = tokens.get(at + 6)
+            && let Some(text) = group.stream().into_iter().next().and_then(|token| unescape(&token.to_string()))
+        {
+            self.sql_parts.insert(name.clone(), text);
+        }
+    }
+
+    /// Joins the pieces as `sql!` does. A part that is not of this file stays a text that no engine reads.
+    fn join_sql(&mut self) {
+        for (pieces, line, in_test) in std::mem::take(&mut self.sql_pieces) {
+            let texts = pieces.into_iter().map(|piece| match piece {
+                Piece::Text(text) => text,
+                Piece::Part(name) => match self.sql_parts.get(&name) {
+                    Some(text) => text.clone(),
+                    None => format!("<{name} is no sql_part! of this file>"),
+                },
+            });
+            let text = texts.collect::<Vec<_>>().join(" ");
+            self.sql.push(Found { text, line, in_test });
         }
     }
 
@@ -192,6 +239,15 @@ pub fn is_test_file(path: &str) -> bool {
         || name == "tests.rs"
         || name.ends_with("_tests.rs")
         || name == "testing.rs"
+}
+
+/// The piece that `token` is, if it is one and not the comma between two.
+fn piece(token: &TokenTree) -> Option<Piece> {
+    match token {
+        TokenTree::Literal(literal) => unescape(&literal.to_string()).map(Piece::Text),
+        TokenTree::Ident(name) => Some(Piece::Part(name.to_string())),
+        TokenTree::Punct(_) | TokenTree::Group(_) => None,
+    }
 }
 
 /// The value of a string literal as written in source; `None` if it is another literal.
@@ -240,6 +296,21 @@ mod tests {
         let source =
             Source::read("a.rs", "fn f() { try_join!(a.all(sql!(\"select 1 \\\n   from t\"), params![])); }").unwrap();
         assert_eq!(source.sql.first().map(|s| s.text.as_str()), Some("select 1 from t"));
+    }
+
+    #[test]
+    fn pieces_of_sql_are_joined_wherever_the_part_stands_in_the_file() {
+        let text = "fn f() { sql!(\"select id from t where\", LIVE, \"and id > $1\"); sql!(\"delete from t where\", GONE); }\n\
+                    const LIVE: SqlPart = sql_part!(\"state <> 'closed'\");\n";
+        let source = Source::read("a.rs", text).unwrap();
+        let texts: Vec<_> = source.sql.iter().map(|it| (it.text.as_str(), it.line)).collect();
+        assert_eq!(
+            texts,
+            [
+                ("select id from t where state <> 'closed' and id > $1", 1),
+                ("delete from t where <GONE is no sql_part! of this file>", 1)
+            ]
+        );
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! `cargo xtask sql`: each text in `sql!("…")` is prepared by SQLite and by PostgreSQL, so that a wrong column, or a word that only
+//! `cargo xtask sql`: each text in `sql!(…)`, its pieces joined, is prepared by SQLite and by PostgreSQL, so that a wrong column, or a word that only
 //! one of them knows, is found without a test that happens to run it.
 
 use std::io::Write as _;

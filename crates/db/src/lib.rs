@@ -27,7 +27,7 @@ pub use crate::conn::{Conn, Read};
 pub use crate::error::DbError;
 pub use crate::outbox::{Envelope, Event};
 pub use crate::row::Row;
-pub use crate::sql::Sql;
+pub use crate::sql::{Sql, SqlPart, joined, joined_length};
 pub use crate::store::{Config, Db, Engine};
 pub use crate::tx::Tx;
 pub use crate::value::{FromValue, IntoValue, Json, Value};

@@ -1,6 +1,6 @@
-//! A statement's text: a literal of ours, never a built string.
+//! A statement's text: literals of ours, never a built string.
 
-/// The text of one statement. Made by `sql!("…")` from a literal only, so that no value can get into it.
+/// The text of one statement. Made by `sql!` while compiling, from literals only, so that no value can get into it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Sql(&'static str);
 
@@ -42,11 +42,93 @@ impl Sql {
     }
 }
 
+/// A piece that several statements share. Made by `sql_part!("…")` from a literal only, and joined by `sql!`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SqlPart(&'static str);
+
+impl SqlPart {
+    /// For `sql!` and `sql_part!` alone.
+    #[doc(hidden)]
+    pub const fn literal(text: &'static str) -> Self {
+        Self(text)
+    }
+
+    const fn bytes(self) -> &'static [u8] {
+        self.0.as_bytes()
+    }
+}
+
+/// How long `parts` are, joined by spaces, in bytes. For `sql!` alone.
+#[doc(hidden)]
+pub const fn joined_length(mut parts: &[SqlPart]) -> usize {
+    let mut length = 0;
+    while let [part, rest @ ..] = parts {
+        length += part.bytes().len() + if rest.is_empty() { 0 } else { 1 };
+        parts = rest;
+    }
+    length
+}
+
+/// `parts` joined by spaces; `LENGTH` is their [`joined_length`]. For `sql!` alone, while compiling.
+#[doc(hidden)]
+pub const fn joined<const LENGTH: usize>(mut parts: &[SqlPart]) -> [u8; LENGTH] {
+    let mut text = [b' '; LENGTH];
+    let mut left: &mut [u8] = &mut text;
+    while let [part, rest @ ..] = parts {
+        let (place, after) = left.split_at_mut(part.bytes().len());
+        place.copy_from_slice(part.bytes());
+        left = match after.split_first_mut() {
+            Some((_space, after)) => after,
+            None => &mut [],
+        };
+        parts = rest;
+    }
+    text
+}
+
 /// A statement: lower case, explicit columns, `$1` parameters, the same text for SQLite and PostgreSQL.
+///
+/// Given several pieces, joins them by spaces while compiling: each is a literal, or the name of a `const` that
+/// `sql_part!` made in the same file (`cargo xtask sql` reads file by file). A value cannot be a piece: it is not
+/// known while compiling.
+/// ```
+/// use db::{SqlPart, sql, sql_part};
+/// const LIVE: SqlPart = sql_part!("state <> 'closed'");
+/// let text = sql!("select count(*) as n from cases where", LIVE, "and team_id = $1");
+/// assert_eq!(text.text(), "select count(*) as n from cases where state <> 'closed' and team_id = $1");
+/// ```
+/// ```compile_fail
+/// use db::{SqlPart, sql};
+/// fn refused(given: SqlPart) -> db::Sql { sql!("select", given) }
+/// ```
 #[macro_export]
 macro_rules! sql {
     ($text:literal) => {
         $crate::Sql::literal($text)
+    };
+    ($($piece:tt),+ $(,)?) => {{
+        const PIECES: &[$crate::SqlPart] = &[$($crate::sql!(@piece $piece)),+];
+        const LENGTH: usize = $crate::joined_length(PIECES);
+        const BYTES: [u8; LENGTH] = $crate::joined(PIECES);
+        const TEXT: &str = match ::core::str::from_utf8(&BYTES) {
+            Ok(text) => text,
+            Err(_) => panic!("whole pieces of text are text"),
+        };
+        $crate::Sql::literal(TEXT)
+    }};
+    (@piece $text:literal) => {
+        $crate::sql_part!($text)
+    };
+    (@piece $part:ident) => {
+        $part
+    };
+}
+
+/// A piece of a statement for `sql!` to join: `const LIVE: SqlPart = sql_part!("state <> 'closed'");`
+#[macro_export]
+macro_rules! sql_part {
+    ($text:literal) => {
+        $crate::SqlPart::literal($text)
     };
 }
 
@@ -57,6 +139,17 @@ mod tests {
         let text = sql!("select id from t where kind = $1 and id in ($list)").with_list(1, 3);
         assert_eq!(text, "select id from t where kind = $1 and id in ($2, $3, $4)");
         assert!(sql!("id in ($list)").with_list(0, 0).contains("(null)"));
+    }
+
+    #[test]
+    fn pieces_are_joined_by_spaces() {
+        const MINE: crate::SqlPart = sql_part!("owner_id = $1");
+        assert_eq!(
+            sql!("select id from t where", MINE, "and é = $2").text(),
+            "select id from t where owner_id = $1 and é = $2"
+        );
+        assert_eq!(sql!("a", "b"), sql!("a b"));
+        assert_eq!(sql!("", MINE, "").text(), " owner_id = $1 ");
     }
 
     #[test]
