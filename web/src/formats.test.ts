@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
 import { formatsOf } from './formats';
 
@@ -40,5 +40,13 @@ describe('formats', () => {
     expect(fr.duration(12)).toBe('12 s');
     expect(fr.hours(24 * 3600)).toBe('24 h 00');
     expect(en.hours(0)).toBe('0 min');
+  });
+
+  it('makes no formatter twice', () => {
+    fr.instant('2026-11-20T13:07:00Z', zone);
+    const made = vi.spyOn(Intl, 'DateTimeFormat');
+    expect(formatsOf('fr').instant('2026-11-21T08:00:00Z', zone)).toBe('sam. 21 nov. 2026, 09:00');
+    expect(made).not.toHaveBeenCalled();
+    made.mockRestore();
   });
 });

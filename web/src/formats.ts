@@ -32,16 +32,38 @@ export interface Formats {
 
 const date = (at: Date | string) => (at instanceof Date ? at : new Date(at));
 
+/** What `make` gives for these options, made once: a formatter takes a browser longer to make than a row to draw. */
+function once<O extends object, F>(make: (options: O) => F): (options: O) => F {
+  const made = new Map<string, F>();
+  return (options) => {
+    const key = JSON.stringify(options);
+    const formatter = made.get(key) ?? make(options);
+    made.set(key, formatter);
+    return formatter;
+  };
+}
+
+const made = new Map<LocaleCode, Formats>();
+
+/** The formats of a language; always the same object, so that whoever depends on it is not drawn anew. */
 export function formatsOf(locale: LocaleCode): Formats {
+  const formats = made.get(locale) ?? makeFormats(locale);
+  made.set(locale, formats);
+  return formats;
+}
+
+function makeFormats(locale: LocaleCode): Formats {
   const fr = locale === 'fr';
   const tag = fr ? 'fr-FR' : 'en-GB';
+  const dates = once((options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(tag, options));
+  const numbers = once((options: Intl.NumberFormatOptions) => new Intl.NumberFormat(tag, options));
   const parts = (options: Intl.DateTimeFormatOptions, at: Date | string) =>
-    Object.fromEntries(new Intl.DateTimeFormat(tag, options).formatToParts(date(at)).map((it) => [it.type, it.value]));
+    Object.fromEntries(dates(options).formatToParts(date(at)).map((it) => [it.type, it.value]));
   const relative = new Intl.RelativeTimeFormat(tag, { numeric: 'auto' });
   const minus = (text: string) => text.replace(/^-/, MINUS);
 
   const number = (value: number, digits = 0) =>
-    minus(new Intl.NumberFormat(tag, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value + 0 === 0 ? 0 : value).replace('-0', '0'));
+    minus(numbers({ minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value + 0 === 0 ? 0 : value).replace('-0', '0'));
   const signed = (value: number, digits = 0) => (value > 0 ? `+${number(value, digits)}` : number(value, digits));
   const percent = (share: number, digits = 0) => `${number(share * 100, digits)}${fr ? NBSP : ''}%`;
   const time = (at: Date | string, zone?: string) => {
