@@ -4,6 +4,7 @@ mod files;
 mod levels;
 mod locales;
 mod migrations;
+mod names;
 mod pure;
 mod routes;
 mod statements;
@@ -60,7 +61,7 @@ impl Checkout {
 
 type Rule = (&'static str, fn(&Checkout) -> Vec<Finding>);
 
-const RULES: [Rule; 12] = [
+const RULES: [Rule; 13] = [
     ("import levels", levels::check),
     ("pure rule files", pure::check),
     ("table ownership", statements::ownership),
@@ -73,6 +74,7 @@ const RULES: [Rule; 12] = [
     ("words in both languages", locales::complete),
     ("French typography", locales::typography),
     ("words used", locales::used),
+    ("names in the pages", names::check),
 ];
 
 /// Applies every rule and prints what they find.
