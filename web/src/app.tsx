@@ -12,10 +12,15 @@ import { useStore } from './shell/store';
 import { cssVariables, theme } from './theme';
 import { loadWords, type LocaleCode, WordsProvider } from './words';
 
-function Inside() {
+interface Spoken {
+  locale: LocaleCode;
+  words: ReactLocalization;
+}
+
+function Inside({ first }: { first: Spoken }) {
   const { data: me } = useQuery({ ...meQuery, enabled: false });
   const wanted = useStore(localeStore);
-  const [ready, setReady] = useState<{ locale: LocaleCode; words: ReactLocalization } | null>(null);
+  const [spoken, setSpoken] = useState(first);
 
   useEffect(() => {
     if (me) {
@@ -25,29 +30,32 @@ function Inside() {
 
   useEffect(() => {
     let current = true;
-    void loadWords(wanted).then((words) => {
-      if (current) {
-        document.documentElement.lang = wanted;
-        setReady({ locale: wanted, words });
-      }
-    });
+    if (spoken.locale !== wanted) {
+      void loadWords(wanted).then((words) => {
+        if (current) {
+          document.documentElement.lang = wanted;
+          setSpoken({ locale: wanted, words });
+        }
+      });
+    }
     return () => {
       current = false;
     };
-  }, [wanted]);
+  }, [wanted, spoken.locale]);
 
-  return ready ? (
-    <WordsProvider locale={ready.locale} words={ready.words}>
+  return (
+    <WordsProvider locale={spoken.locale} words={spoken.words}>
       <RouterProvider router={router} />
     </WordsProvider>
-  ) : null;
+  );
 }
 
-export function App() {
+/** The staff app, drawn first in the language of `first`. */
+export function App({ first }: { first: Spoken }) {
   return (
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto" colorSchemeManager={schemes}>
       <QueryClientProvider client={queryClient}>
-        <Inside />
+        <Inside first={first} />
       </QueryClientProvider>
     </MantineProvider>
   );

@@ -1,12 +1,16 @@
 /**
- * Every address of the staff app, in one file. A feature offers its screens as a lazy module; nothing here but paths,
- * search parameters and which screen. Addresses hold the state: filters, sort, period, selection.
+ * Every address of the staff app, in one file. A feature offers its screens as a lazy module, but for the two in which a
+ * day is spent: they come with the frame. Nothing here but paths, search parameters and which screen. Addresses hold the
+ * state: filters, sort, period, selection.
  */
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect, type RouteComponent } from '@tanstack/react-router';
 
 import { ApiError, get } from './api/http';
 import { meQuery } from './api/session';
 import type { Setup } from './api/types';
+import { type InboxFilters, readInbox } from './features/cases/calls';
+import { CasePage } from './features/cases/case-page';
+import { Inbox } from './features/cases/inbox';
 import { queryClient } from './queries';
 import { NotFound, RouteFailure } from './shell/route-states';
 import { Shell } from './shell/shell';
@@ -61,13 +65,8 @@ const home = createRoute({
   },
 });
 
-export interface InboxSearch {
+export interface InboxSearch extends InboxFilters {
   case?: string;
-  q?: string;
-  sort?: string;
-  team?: string;
-  owner?: string;
-  channel?: string;
 }
 const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined);
 const only = <T extends object>(it: T) => Object.fromEntries(Object.entries(it).filter(([, value]) => value !== undefined)) as T;
@@ -85,7 +84,9 @@ const inbox = createRoute({
   path: '/inbox/$view',
   validateSearch: (it: Record<string, unknown>): InboxSearch =>
     only({ case: text(it['case']), q: text(it['q']), sort: text(it['sort']), team: text(it['team']), owner: text(it['owner']), channel: text(it['channel']) } as InboxSearch),
-  component: lazyRouteComponent(() => import('./features/cases/inbox'), 'Inbox'),
+  loaderDeps: ({ search: { sort, q, team, owner, channel } }) => only<InboxFilters>({ sort, q, team, owner, channel } as InboxFilters),
+  loader: ({ params, deps }) => readInbox(queryClient, params.view, deps),
+  component: Inbox,
 });
 
 const caseView = createRoute({
@@ -93,7 +94,7 @@ const caseView = createRoute({
   path: '/cases/$id',
   validateSearch: (it: Record<string, unknown>): { from?: string; tab?: 'history' } =>
     only({ from: text(it['from']), tab: it['tab'] === 'history' ? 'history' : undefined } as { from?: string; tab?: 'history' }),
-  component: lazyRouteComponent(() => import('./features/cases/case-page'), 'CasePage'),
+  component: CasePage,
 });
 
 const me = createRoute({

@@ -54,6 +54,26 @@ export interface Answer<T> {
 
 const BASE = '/api/v1';
 
+declare global {
+  /** What `theme.js` asked for while the scripts were on their way, by address. */
+  var ententeEarly: Record<string, Promise<Response | null>> | undefined;
+}
+const EARLY_MS = 10_000;
+
+/** The answer to what was asked early: used once, and only while it is new. A refusal ends it: the others were refused too. */
+async function early(where: string): Promise<Response | null> {
+  const asked = globalThis.ententeEarly?.[where];
+  if (!asked) {
+    return null;
+  }
+  delete globalThis.ententeEarly?.[where];
+  const response = performance.now() < EARLY_MS ? await asked : null;
+  if (!response?.ok) {
+    globalThis.ententeEarly = undefined;
+  }
+  return response;
+}
+
 export function address(path: string, query?: Query): string {
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(query ?? {})) {
@@ -99,15 +119,18 @@ export async function request<T>(method: string, path: string, options: Options 
   if (options.body !== undefined && !form) {
     headers['content-type'] = method === 'PATCH' ? 'application/merge-patch+json' : 'application/json';
   }
+  const where = address(path, options.query);
   let response: Response;
   try {
-    response = await fetch(address(path, options.query), {
-      method,
-      headers,
-      body: options.body === undefined ? null : form ? (options.body as FormData) : JSON.stringify(options.body),
-      credentials: 'same-origin',
-      signal: options.signal ?? null,
-    });
+    response =
+      (method === 'GET' ? await early(where) : null) ??
+      (await fetch(where, {
+        method,
+        headers,
+        body: options.body === undefined ? null : form ? (options.body as FormData) : JSON.stringify(options.body),
+        credentials: 'same-origin',
+        signal: options.signal ?? null,
+      }));
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') {
       throw error;

@@ -8,6 +8,7 @@ import { Logo } from '@/ui/logo';
 import { useWords } from '@/words';
 
 import { ActionLine } from './action-line';
+import { afterPaint } from './after-paint';
 import { Announcer } from './announce';
 import { useNow } from './clock';
 import { useFormats } from './formats';
@@ -43,7 +44,14 @@ export function Shell() {
   const [open, setOpen] = useState<'palette' | 'sheet' | null>(null);
   const path = useRouterState({ select: (it) => it.location.pathname });
 
-  useEffect(() => startLive(), []);
+  useEffect(() => {
+    let stop: (() => void) | null = null;
+    const off = afterPaint(() => (stop = startLive()));
+    return () => {
+      off();
+      stop?.();
+    };
+  }, []);
   useEffect(() => {
     lettersOn.set(me?.preferences.shortcuts !== 'off');
   }, [me?.preferences.shortcuts]);

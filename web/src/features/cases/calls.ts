@@ -89,6 +89,38 @@ export function listOf(filters: Query): LiveList<CaseRow> {
   return list;
 }
 
+/** What the inbox's address says of the list. */
+export interface InboxFilters {
+  q?: string;
+  sort?: string;
+  team?: string;
+  owner?: string;
+  channel?: string;
+}
+
+/** The same as the server is asked for it; the order is that of `theme.js`, which asks first. */
+export const filtersOf = (view: string, search: InboxFilters): Query => ({
+  view,
+  sort: search.sort,
+  q: search.q,
+  team_id: search.team,
+  owner_id: search.owner,
+  channel: search.channel,
+  count: true,
+});
+
+/** How long a screen waits for its first rows: what comes sooner is drawn at once, what takes longer behind an outline. */
+const PATIENCE = 150;
+
+/** Reads what the inbox shows, if it was not read before. */
+export async function readInbox(client: QueryClient, view: string, search: InboxFilters): Promise<void> {
+  const list = listOf(filtersOf(view, search));
+  const views = client.prefetchQuery(viewsQuery);
+  if (list.store.get().updatedAt === 0) {
+    await Promise.race([Promise.all([list.load(), views]), new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
+  }
+}
+
 /** Changes a case wherever it is shown; answers how to take it back. */
 export function patchEverywhere(client: QueryClient, id: string, part: Partial<Case>): () => void {
   const backs = [...lists.values()].map((list) => list.patch(id, part));

@@ -7,6 +7,7 @@ import { put, remove } from '@/api/http';
 import { onLive } from '@/api/live';
 import { useMay, useMe } from '@/api/session';
 import type { Presence } from '@/api/types';
+import { afterPaint } from '@/shell/after-paint';
 import { useKeys } from '@/shell/keys';
 import { PageHeading, useTitle } from '@/shell/page';
 import { DeadlineChip } from '@/ui/deadline-chip';
@@ -15,7 +16,7 @@ import { useFormats } from '@/shell/formats';
 import { useWords } from '@/words';
 
 import { useCaseActs } from './acts';
-import { caseQuery, deadlineOf, neighbour, prefetchCase, threadQuery } from './calls';
+import { caseQuery, deadlineOf, filtersOf, neighbour, prefetchCase, threadQuery } from './calls';
 import styles from './case.module.css';
 import { Composer, type ComposerHandle } from './composer';
 import { History } from './history';
@@ -37,11 +38,14 @@ function usePresence(id: string, doing: Presence['doing']): Presence[] | null {
         (it) => it && setOthers(it.items),
         () => undefined,
       );
-    tell();
+    const off = afterPaint(tell);
     const timer = setInterval(tell, PRESENCE_EVERY);
-    return () => clearInterval(timer);
+    return () => {
+      off();
+      clearInterval(timer);
+    };
   }, [id, doing]);
-  useEffect(() => () => void remove(`/cases/${id}/presence`).catch(() => undefined), [id]);
+  useEffect(() => () => void afterPaint(() => void remove(`/cases/${id}/presence`).catch(() => undefined)), [id]);
   return others;
 }
 
@@ -71,7 +75,7 @@ function CaseOf({ id }: { id: string }) {
   const [asking, setAsking] = useState<'assign' | 'wait' | 'priority' | 'deadline' | null>(hash === 'deadline' ? 'deadline' : null);
   const [tab, setTab] = useState<'thread' | 'panel'>('thread');
   const from = search.from ?? (me?.role === 'adviser' ? 'mine' : 'to_handle');
-  const filters = { view: from, sort: undefined, q: undefined, team_id: undefined, owner_id: undefined, channel: undefined, count: true };
+  const filters = filtersOf(from, {});
 
   useTitle(it ? `${it.subject} — ${it.person_name ?? t('inbox-unknown-person')}` : '');
   const company = usePresence(id, mode === 'note' ? 'noting' : mode ? 'replying' : 'viewing');
@@ -97,14 +101,18 @@ function CaseOf({ id }: { id: string }) {
   );
 
   // What J and K would show, before they are pressed.
-  useEffect(() => {
-    for (const step of [1, -1] as const) {
-      const next = neighbour(filters, id, step);
-      if (next) {
-        prefetchCase(client, next);
-      }
-    }
-  }, [client, id, from]);
+  useEffect(
+    () =>
+      afterPaint(() => {
+        for (const step of [1, -1] as const) {
+          const next = neighbour(filters, id, step);
+          if (next) {
+            prefetchCase(client, next);
+          }
+        }
+      }),
+    [client, id, from],
+  );
 
   const back = () => void navigate({ to: '/inbox/$view', params: { view: from }, search: { case: id } });
   const go = (step: 1 | -1) => {

@@ -5,6 +5,7 @@ import { memo, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 
 import { useMay, useMe } from '@/api/session';
 import type { CaseRow } from '@/api/types';
+import { afterPaint } from '@/shell/after-paint';
 import { announce } from '@/shell/announce';
 import { useFormats } from '@/shell/formats';
 import { ariaKeys, Keys, useKeys } from '@/shell/keys';
@@ -19,7 +20,7 @@ import { Time } from '@/ui/time';
 import { useWords, type Words } from '@/words';
 
 import { useCaseActs } from './acts';
-import { deadlineOf, listOf, prefetchCase, type View, viewsOf, viewsQuery } from './calls';
+import { deadlineOf, filtersOf, listOf, prefetchCase, type View, viewsOf, viewsQuery } from './calls';
 import styles from './inbox.module.css';
 import { useLiveInbox } from './live';
 import { AssignPicker, PriorityPicker, WaitPicker } from './pickers';
@@ -28,6 +29,8 @@ import { useTrouble } from './troubles';
 
 const PREVIEW_DELAY = 120;
 const ADDRESS_DELAY = 400;
+/** A list read less than this long ago is not read again at once. */
+const FRESH = 2000;
 const SORTS = ['due', 'received', 'updated'] as const;
 
 export const viewName = (view: Pick<View, 'id' | 'name'>, t: Words) => view.name ?? t('inbox-view', { view: view.id });
@@ -92,10 +95,7 @@ export function Inbox() {
   const navigate = useNavigate();
   const { view } = useParams({ from: '/inside/inbox/$view' });
   const search = useSearch({ from: '/inside/inbox/$view' });
-  const filters = useMemo(
-    () => ({ view, sort: search.sort, q: search.q, team_id: search.team, owner_id: search.owner, channel: search.channel, count: true }),
-    [view, search.sort, search.q, search.team, search.owner, search.channel],
-  );
+  const filters = useMemo(() => filtersOf(view, search), [view, search]);
   const list = listOf(filters);
   const state = useStore(list.store);
   const views = useQuery(viewsQuery);
@@ -116,9 +116,10 @@ export function Inbox() {
   useLiveInbox(list);
 
   useEffect(() => {
-    if (list.store.get().updatedAt === 0) {
+    const { updatedAt } = list.store.get();
+    if (updatedAt === 0) {
       void list.load();
-    } else {
+    } else if (Date.now() - updatedAt > FRESH) {
       void list.refresh();
     }
     setSelected(new Set());
@@ -136,7 +137,12 @@ export function Inbox() {
     const timer = setTimeout(() => setPreviewed(current), by.current === 'key' ? PREVIEW_DELAY : 0);
     if (current) {
       const at = state.ids.indexOf(current);
-      [current, state.ids[at + 1], state.ids[at + 2]].forEach((id) => id && prefetchCase(client, id));
+      const near = [current, state.ids[at + 1], state.ids[at + 2]];
+      const off = afterPaint(() => near.forEach((id) => id && prefetchCase(client, id)));
+      return () => {
+        clearTimeout(timer);
+        off();
+      };
     }
     return () => clearTimeout(timer);
   }, [current, client, state.ids]);

@@ -49,6 +49,8 @@ export function useLiveInbox(list: LiveList<CaseRow>) {
         counts.ask();
       }
     });
+    // What happened between the reading and the listening.
+    rows.ask();
     return () => {
       off();
       rows.stop();
