@@ -8,12 +8,12 @@ mailbox-name = Name
 mailbox-display = Name shown to customers
 mailbox-display-why = In the From field of our replies.
 mailbox-health = { $health ->
-    [listening] receiving, at once
-    [polling] receiving, looked at every minute
-    [failing] not working
-   *[never] not opened yet
+    [listening] Receiving at once.
+    [polling] Receiving, looked at every minute.
+    [failing] Not working.
+   *[never] Not opened yet.
 }
-mailbox-at-rest = at rest
+mailbox-at-rest = At rest.
 mailbox-seen = Looked at
 mailbox-receiving = Receiving (IMAP)
 mailbox-sending = Sending (SMTP)
@@ -41,15 +41,16 @@ mailbox-proof = Require a proven sender
 mailbox-proof-why = A reply whose sender isn’t proven is shown apart, never added by itself.
 mailbox-plus = Addresses with +
 mailbox-plus-why = The server takes contact+…@: our replies then carry a signed address.
-mailbox-active = Mailbox active
 mailbox-more = Rare settings
 mailbox-authserv = Name of the verifying server
 mailbox-authserv-why = The one that writes Authentication-Results on your side.
 mailbox-roots = Certificates to trust as well (PEM)
 mailbox-saved = Mailbox { $name } saved
-mailbox-remove = Remove this mailbox
-mailbox-remove-sure = Remove { $name }? Messages received and cases stay; nothing arrives or leaves by this address any more.
-mailbox-removed = Mailbox { $name } removed
+mailbox-rest = Put at rest
+mailbox-wake = Put back in service
+mailbox-rested = Mailbox { $name } at rest
+mailbox-woken = Mailbox { $name } back in service
+mailbox-never-erased = A mailbox is never erased: put at rest, nothing arrives or leaves by its address; its messages and cases stay.
 mailbox-test = Live test
 mailbox-test-why = Of what is typed here, without saving it.
 mailbox-test-act = Test

@@ -11,6 +11,7 @@ settings-staff = Colleagues
 settings-api-keys = API keys
 settings-jobs = Jobs
 settings-audit = Audit log
+settings-back = ‹ Settings
 settings-choose = Choose a section.
 
 form-leave = Some changes aren’t saved. Leave this page?
@@ -18,6 +19,7 @@ form-changes = { $count ->
     [one] 1 field changed
    *[other] { $count } fields changed
 }
+form-stale = Someone else saved meanwhile. This is their version, with your changes on top: read it again, then save.
 form-abandon = Discard
 form-copy = Copy
 form-copied = Copied
@@ -40,7 +42,7 @@ role-why = { $role ->
 }
 
 staff-why = Who works in entente. A change of role or team ends open sessions at once.
-staff-empty = Nobody yet. Add a first colleague.
+staff-empty = You are alone here so far.
 staff-add = Add a person
 staff-name = Name
 staff-email = Address
@@ -71,7 +73,7 @@ staff-ended = Access of { $name } closed
 staff-woken = Access of { $name } reopened
 
 team-why = A team sees its own cases and those without a team.
-team-empty = No team yet.
+team-empty = No team yet: everyone sees the same cases.
 team-add = Add a team
 team-name = Name
 team-description = What it handles
@@ -86,7 +88,7 @@ team-ended = Team { $name } closed
 team-woken = Team { $name } reopened
 
 api-key-why = A key lets another program act, within the limits you choose. It’s shown once; entente keeps only its fingerprint.
-api-key-empty = No key. Create one to connect another program.
+api-key-empty = No key yet: no other program is connected.
 api-key-add = Create a key
 api-key-name = Name
 api-key-name-why = The program that will use it.
@@ -144,6 +146,11 @@ promise-for = For cases
 promise-any = all
 promise-market = Market
 promise-targets = What is promised
+promise-metric = { $metric ->
+    [first_reply] First reply
+    [next_reply] Next reply
+   *[resolution] Resolution
+}
 promise-hours = Hours
 promise-counted = Counted
 promise-counting = { $counting ->
@@ -159,12 +166,11 @@ promise-internal = internal
 promise-retired = retired
 promise-saved = Promise { $name } saved
 promise-retire = Retire this promise
-promise-retire-sure = Retire "{ $name }"? Open cases keep their deadline; later ones take the next promise.
 promise-retired-now = Promise { $name } retired
 promise-order-why = A change holds for open cases too: what was counted stays counted.
 
 calendar-why = The hours we work. Deadlines in business hours run only within these windows.
-calendar-empty = No calendar yet.
+calendar-empty = No calendar yet: without opening hours no promise can be counted.
 calendar-add = Add a calendar
 calendar-name = Name
 calendar-default = Default
@@ -202,7 +208,7 @@ calendar-day-remove = Remove this day
 calendar-saved = Calendar { $name } saved
 
 template-why = Prepared replies, by intent and language. An empty variable is never sent: it has a fallback, or blocks sending.
-template-empty = No template yet.
+template-empty = No template yet: every reply is written by hand.
 template-add = Add a template
 template-name = Name
 template-intent = Intent
@@ -216,17 +222,22 @@ template-required = needed
 template-updated = Changed
 template-saved = Template { $name } saved
 template-retire = Retire this template
-template-retire-sure = Retire "{ $name }"? Replies already sent don’t change.
 template-retired = Template { $name } retired
 template-edit-why = A variable is written between double braces. The preview is made in a case, with the person’s data.
 
 rule-why = Which closed cases are followed by a survey, and when not. The first rule that fits decides; a refusal keeps its reason.
-rule-empty = No rule: nobody is asked after a case.
+rule-empty = No rule yet: nobody is asked after a case.
 rule-add = Add a rule
 rule-name = Name
 rule-survey = Survey
 rule-delay = After
-rule-delay-hours = Hours after closing
+rule-delay-after = After the closing
+rule-delay-unit = Unit of the delay
+rule-delay-unit-name = { $unit ->
+    [minute] minutes
+    [hour] hours
+   *[day] days
+}
 rule-quiet = Rest
 rule-quiet-days = Days of rest per person
 rule-quiet-why = At most one invitation per person in this time, whatever the survey.

@@ -9,12 +9,13 @@ ui-nobody = Nobody’s
 
 # $state: offline, not_found, refused, stale, busy, other
 error-what = { $state ->
-    [offline] The server does not answer. Your text is kept.
+    [offline] The server does not answer. Check the connection, then retry: your text is kept.
     [not_found] Nothing at this address, or nothing you may see.
     [refused] Your role does not allow this.
     [stale] Someone changed it meanwhile. Read again, then retry.
     [no_recipient] No address is known to answer this person.
     [busy] The server asks you to wait a little.
+    [server] The server had a fault. Retry; if it lasts, give the code to whoever runs entente.
    *[other] That did not work.
 }
 error-code = code { $code }

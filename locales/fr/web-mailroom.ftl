@@ -8,12 +8,12 @@ mailbox-name = Nom
 mailbox-display = Nom montré aux clients
 mailbox-display-why = Dans le champ « De » de nos réponses.
 mailbox-health = { $health ->
-    [listening] reçoit, à l’instant même
-    [polling] reçoit, regardée chaque minute
-    [failing] ne marche pas
-   *[never] pas encore ouverte
+    [listening] Reçoit à l’instant même.
+    [polling] Reçoit, regardée chaque minute.
+    [failing] Ne marche pas.
+   *[never] Pas encore ouverte.
 }
-mailbox-at-rest = au repos
+mailbox-at-rest = Au repos.
 mailbox-seen = Vue
 mailbox-receiving = Réception (IMAP)
 mailbox-sending = Envoi (SMTP)
@@ -41,15 +41,16 @@ mailbox-proof = Exiger un expéditeur prouvé
 mailbox-proof-why = Une réponse dont l’expéditeur n’est pas prouvé est montrée à part, jamais ajoutée d’elle-même.
 mailbox-plus = Adresses avec +
 mailbox-plus-why = Le serveur accepte contact+…@ : nos réponses portent alors une adresse signée.
-mailbox-active = Boîte active
 mailbox-more = Réglages rares
 mailbox-authserv = Nom du serveur qui vérifie
 mailbox-authserv-why = Celui qui écrit Authentication-Results chez vous.
 mailbox-roots = Certificats à croire en plus (PEM)
 mailbox-saved = Boîte { $name } enregistrée
-mailbox-remove = Retirer cette boîte
-mailbox-remove-sure = Retirer { $name } ? Les messages reçus et les dossiers restent ; plus rien n’arrive ni ne part par cette adresse.
-mailbox-removed = Boîte { $name } retirée
+mailbox-rest = Mettre au repos
+mailbox-wake = Remettre en service
+mailbox-rested = Boîte { $name } au repos
+mailbox-woken = Boîte { $name } remise en service
+mailbox-never-erased = Une boîte ne s’efface pas : mise au repos, plus rien n’arrive ni ne part par son adresse ; ses messages et ses dossiers restent.
 mailbox-test = Essai en direct
 mailbox-test-why = Sur ce qui est écrit ici, sans l’enregistrer.
 mailbox-test-act = Essayer

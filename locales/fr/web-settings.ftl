@@ -11,6 +11,7 @@ settings-staff = Collègues
 settings-api-keys = Clés d’API
 settings-jobs = Tâches
 settings-audit = Journal
+settings-back = ‹ Réglages
 settings-choose = Choisissez une rubrique.
 
 form-leave = Des changements ne sont pas enregistrés. Quitter cette page ?
@@ -18,6 +19,7 @@ form-changes = { $count ->
     [one] 1 champ changé
    *[other] { $count } champs changés
 }
+form-stale = Quelqu’un d’autre a enregistré entre-temps. Voici sa version, avec vos changements par-dessus : relisez, puis enregistrez.
 form-abandon = Abandonner
 form-copy = Copier
 form-copied = Copié
@@ -40,7 +42,7 @@ role-why = { $role ->
 }
 
 staff-why = Qui travaille dans entente. Un changement de rôle ou d’équipe ferme aussitôt les sessions ouvertes.
-staff-empty = Personne encore. Ajoutez une première collègue ou un premier collègue.
+staff-empty = Vous êtes seul ou seule ici pour l’instant.
 staff-add = Ajouter une personne
 staff-name = Nom
 staff-email = Adresse
@@ -71,7 +73,7 @@ staff-ended = Accès de { $name } fermé
 staff-woken = Accès de { $name } rouvert
 
 team-why = Une équipe voit ses dossiers et ceux qui n’ont pas d’équipe.
-team-empty = Aucune équipe encore.
+team-empty = Aucune équipe encore : tout le monde voit les mêmes dossiers.
 team-add = Ajouter une équipe
 team-name = Nom
 team-description = Ce qu’elle traite
@@ -86,7 +88,7 @@ team-ended = Équipe { $name } fermée
 team-woken = Équipe { $name } rouverte
 
 api-key-why = Une clé laisse un autre programme agir, dans les seules limites choisies. Elle n’est montrée qu’une fois ; entente n’en garde que l’empreinte.
-api-key-empty = Aucune clé. Créez-en une pour relier un autre programme.
+api-key-empty = Aucune clé encore : aucun autre programme n’est relié.
 api-key-add = Créer une clé
 api-key-name = Nom
 api-key-name-why = Le programme qui s’en servira.
@@ -144,6 +146,11 @@ promise-for = Pour les dossiers
 promise-any = tous
 promise-market = Marché
 promise-targets = Ce qui est promis
+promise-metric = { $metric ->
+    [first_reply] Première réponse
+    [next_reply] Réponse suivante
+   *[resolution] Résolution
+}
 promise-hours = Heures
 promise-counted = Comptées
 promise-counting = { $counting ->
@@ -159,12 +166,11 @@ promise-internal = interne
 promise-retired = retiré
 promise-saved = Engagement { $name } enregistré
 promise-retire = Retirer cet engagement
-promise-retire-sure = Retirer « { $name } » ? Les dossiers ouverts gardent leur échéance ; les suivants prendront l’engagement d’après.
 promise-retired-now = Engagement { $name } retiré
 promise-order-why = Un changement vaut aussi pour les dossiers ouverts : ce qui est déjà compté reste compté.
 
 calendar-why = Les heures où nous travaillons. Les échéances en heures ouvrées ne courent que dans ces plages.
-calendar-empty = Aucun calendrier encore.
+calendar-empty = Aucun calendrier encore : sans heures d’ouverture, aucun engagement ne peut être compté.
 calendar-add = Ajouter un calendrier
 calendar-name = Nom
 calendar-default = Par défaut
@@ -202,7 +208,7 @@ calendar-day-remove = Retirer ce jour
 calendar-saved = Calendrier { $name } enregistré
 
 template-why = Des réponses préparées, par intention et par langue. Une variable vide n’est jamais envoyée : elle a une formule de repli, ou bloque l’envoi.
-template-empty = Aucun modèle encore.
+template-empty = Aucun modèle encore : chaque réponse s’écrit à la main.
 template-add = Ajouter un modèle
 template-name = Nom
 template-intent = Intention
@@ -216,17 +222,22 @@ template-required = nécessaire
 template-updated = Changé
 template-saved = Modèle { $name } enregistré
 template-retire = Retirer ce modèle
-template-retire-sure = Retirer « { $name } » ? Les réponses déjà envoyées ne changent pas.
 template-retired = Modèle { $name } retiré
 template-edit-why = Une variable s’écrit entre doubles accolades. L’aperçu se fait dans un dossier, avec les données de la personne.
 
 rule-why = Quels dossiers clos sont suivis d’une enquête, et quand non. La première règle qui convient décide ; un refus garde sa raison.
-rule-empty = Aucune règle : personne n’est interrogé après un dossier.
+rule-empty = Aucune règle encore : personne n’est interrogé après un dossier.
 rule-add = Ajouter une règle
 rule-name = Nom
 rule-survey = Enquête
 rule-delay = Après
-rule-delay-hours = Heures après la clôture
+rule-delay-after = Après la clôture
+rule-delay-unit = Unité du délai
+rule-delay-unit-name = { $unit ->
+    [minute] minutes
+    [hour] heures
+   *[day] jours
+}
 rule-quiet = Repos
 rule-quiet-days = Jours de repos par personne
 rule-quiet-why = Au plus une invitation par personne pendant ce temps, toutes enquêtes confondues.

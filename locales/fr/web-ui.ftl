@@ -9,12 +9,13 @@ ui-nobody = Sans titulaire
 
 # $state: offline, not_found, refused, stale, busy, other
 error-what = { $state ->
-    [offline] Le serveur ne répond pas. Vos textes sont gardés.
+    [offline] Le serveur ne répond pas. Vérifiez la connexion, puis réessayez : vos textes sont gardés.
     [not_found] Rien à cette adresse, ou rien que vous puissiez voir.
     [refused] Votre rôle ne permet pas cet acte.
     [stale] Quelqu’un l’a changé entre-temps. Relisez, puis recommencez.
     [no_recipient] Aucune adresse connue pour répondre à cette personne.
     [busy] Le serveur demande d’attendre un peu.
+    [server] Le serveur a eu un défaut. Réessayez ; si cela dure, donnez le code à qui administre entente.
    *[other] Cela n’a pas marché.
 }
 error-code = code { $code }

@@ -32,6 +32,8 @@ export const theme = createTheme({
   variantColorResolver: variants,
   components: {
     Button: { defaultProps: { variant: 'default' } },
+    // Fields of one row stand on one line, whichever of them is explained.
+    InputWrapper: { defaultProps: { inputWrapperOrder: ['label', 'input', 'description', 'error'] } },
     ActionIcon: { defaultProps: { variant: 'subtle' } },
     Modal: { defaultProps: { transitionProps: { duration: 160, transition: 'fade' }, overlayProps: {} } },
     Popover: { defaultProps: { transitionProps: { duration: 160 }, shadow: 'none' } },

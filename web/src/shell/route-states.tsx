@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { Link, useRouter } from '@tanstack/react-router';
 
 import { ApiError } from '@/api/http';
-import { Empty, Failure } from '@/ui/states';
+import { Empty, Failure, Loading } from '@/ui/states';
 import { useWords } from '@/words';
 
 import { PageHeading, useTitle } from './page';
@@ -33,6 +33,19 @@ export function RouteFailure({ error }: { error: unknown }) {
           {t('not-found-home')}
         </Button>
       </p>
+    </div>
+  );
+}
+
+/** A page whose one thing is still being read: it has its heading already, and the shape of what comes. */
+export function PageLoading({ rows = 8 }: { rows?: number }) {
+  const t = useWords();
+  return (
+    <div aria-busy="true">
+      <PageHeading hidden focus={false}>
+        {t('ui-loading')}
+      </PageHeading>
+      <Loading rows={rows} />
     </div>
   );
 }

@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
-import { useEffect, useRef } from 'react';
 
 import { get } from '@/api/http';
 import { useMay, useMe } from '@/api/session';
@@ -39,7 +38,7 @@ function Resume() {
   );
 }
 
-/** The frame of the settings: sections at the side, at 390 px above. */
+/** The frame of the settings: sections at the side; on a phone one pane at a time, the sections or one of them. */
 export function SettingsFrame() {
   const t = useWords();
   const me = useMe();
@@ -47,14 +46,9 @@ export function SettingsFrame() {
   const sections = SECTIONS.filter((it) => me?.permissions.includes(it.needs));
   const here = sections.find((it) => path === it.to || path.startsWith(`${it.to}/`));
   useTitle(here ? t(here.label) : t('place-settings'));
-  // At 390 px the sections are a row that scrolls: the present one is brought into view.
-  const nav = useRef<HTMLElement>(null);
-  useEffect(() => {
-    nav.current?.querySelector('[aria-current]')?.scrollIntoView({ inline: 'center', block: 'nearest' });
-  }, [here?.to]);
   return (
-    <div className={styles.frame}>
-      <nav ref={nav} className={styles.sections} aria-label={t('place-settings')} data-open={path === '/settings'}>
+    <div className={styles.frame} data-open={here === undefined}>
+      <nav className={styles.sections} aria-label={t('place-settings')}>
         <Resume />
         {sections.map((it) => (
           <Link key={it.to} to={it.to} aria-current={here === it ? 'page' : undefined} className={styles.section}>
@@ -63,8 +57,13 @@ export function SettingsFrame() {
         ))}
       </nav>
       <div className={styles.content}>
+        {here && (
+          <Link to="/settings" className={styles.back}>
+            {t('settings-back')}
+          </Link>
+        )}
         {here ? <Outlet /> : <PageHeading>{t('place-settings')}</PageHeading>}
-        {!here && <p className="muted">{t('settings-choose')}</p>}
+        {!here && <p className={`muted ${styles.choose}`}>{t('settings-choose')}</p>}
       </div>
     </div>
   );

@@ -1,12 +1,13 @@
 import { Button } from '@mantine/core';
 import { useBlocker } from '@tanstack/react-router';
-import { type FormEvent, type ReactNode, useEffect, useMemo, useState } from 'react';
+import { type FormEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 
 import { ApiError } from '@/api/http';
 import { useKeys } from '@/shell/keys';
 import { useWords, type Words } from '@/words';
 
+import { errorText } from './states';
 import styles from './form.module.css';
 
 export interface FormState<T> {
@@ -19,11 +20,27 @@ export interface FormState<T> {
   changed: () => Partial<T>;
 }
 
-/** What is being typed, beside what was read. `from` is what the server holds; a new one replaces it unless changed. */
+const differs = (a: unknown, b: unknown) => JSON.stringify(a) !== JSON.stringify(b);
+
+/** What was typed over `base`, laid over `next`: each changed field stays, each other one is the newer. */
+export function rebased<T extends object>(values: T, base: T, next: T): T {
+  const own = (Object.keys(values) as (keyof T)[]).filter((name) => differs(values[name], base[name]));
+  return { ...next, ...Object.fromEntries(own.map((name) => [name, values[name]])) };
+}
+
+/**
+ * What is being typed, beside what was read. `from` is what the server holds: when it is read anew (somebody else saved),
+ * it takes the place of what was read, and what was typed stays on top of it.
+ */
 export function useForm<T extends object>(from: T): FormState<T> {
   const [base, setBase] = useState(from);
   const [values, setValues] = useState(from);
-  const differs = (a: unknown, b: unknown) => JSON.stringify(a) !== JSON.stringify(b);
+  const [seen, setSeen] = useState(from);
+  if (differs(from, seen)) {
+    setSeen(from);
+    setBase(from);
+    setValues(rebased(values, base, from));
+  }
   const names = Object.keys(values) as (keyof T)[];
   const changedNames = names.filter((name) => differs(values[name], base[name]));
   return {
@@ -41,11 +58,6 @@ export function useForm<T extends object>(from: T): FormState<T> {
   };
 }
 
-/** What a refusal means, in the person's language; the server's own words where we have none better. */
-export function refusedText(problem: { code: string; title: string; detail?: string | null | undefined }, t: Words): string {
-  return t('refused', { code: problem.code, text: problem.detail ?? problem.title });
-}
-
 /** The server's refusal of one field, by its JSON pointer. */
 export function fieldError(error: unknown, name: string, t?: Words): string | undefined {
   if (!(error instanceof ApiError)) {
@@ -57,6 +69,17 @@ export function fieldError(error: unknown, name: string, t?: Words): string | un
   return found && (t ? refusedText({ ...problem, detail: found.detail }, t) : found.detail);
 }
 
+/** The refusal of a group of fields, where the group stands. */
+export function FieldRefusal({ error, name }: { error: unknown; name: string }) {
+  const t = useWords();
+  const text = fieldError(error, name, t);
+  return text ? (
+    <p role="alert" className={styles.refusal}>
+      {text}
+    </p>
+  ) : null;
+}
+
 export interface FormProps {
   children: ReactNode;
   /** The verb and its object: « Enregistrer », « Ajouter cette personne ». */
@@ -66,13 +89,36 @@ export interface FormProps {
   form: Pick<FormState<object>, 'isChanged' | 'changes'>;
   onSave: () => void;
   onAbandon?: (() => void) | undefined;
+  /** Somebody else saved meanwhile: reads their version, on which what was typed is laid. */
+  onStale?: (() => void) | undefined;
   extra?: ReactNode;
   label: string;
 }
 
+const isStale = (error: unknown) => error instanceof ApiError && (error.status === 412 || error.code === 'stale');
+
+/** A refusal is seen: the first field that is refused has the focus, else the summary is brought into view. */
+function useShownRefusal(error: unknown, onStale: (() => void) | undefined) {
+  const form = useRef<HTMLFormElement>(null);
+  const latest = useRef(onStale);
+  latest.current = onStale;
+  useEffect(() => {
+    if (!error) {
+      return;
+    }
+    const field = form.current?.querySelector<HTMLElement>('[aria-invalid="true"]');
+    (field ?? form.current?.querySelector<HTMLElement>('[role="alert"]'))?.focus();
+    if (isStale(error)) {
+      latest.current?.();
+    }
+  }, [error]);
+  return form;
+}
+
 /** A form that saves by Ctrl+Enter, keeps what was typed when it is refused, and asks once before it is left changed. */
-export function Form({ children, act, error, isBusy, form, onSave, onAbandon, extra, label }: FormProps) {
+export function Form({ children, act, error, isBusy, form, onSave, onAbandon, onStale, extra, label }: FormProps) {
   const t = useWords();
+  const element = useShownRefusal(error, onStale);
   useKeys({ 'composer-send': () => form.isChanged && !isBusy && onSave() });
   const message = t('form-leave');
   useBlocker({
@@ -85,9 +131,9 @@ export function Form({ children, act, error, isBusy, form, onSave, onAbandon, ex
     onSave();
   };
   return (
-    <form className={styles.form} onSubmit={onSubmit} aria-label={label} noValidate>
+    <form ref={element} className={styles.form} onSubmit={onSubmit} aria-label={label} noValidate>
       {text && (
-        <p className={styles.summary} role="alert">
+        <p className={styles.summary} role="alert" tabIndex={-1}>
           {text}
         </p>
       )}
@@ -114,14 +160,11 @@ function summary(error: unknown, t: Words): string | null {
   if (!error) {
     return null;
   }
-  if (!(error instanceof ApiError)) {
-    return t('error-what', { state: 'other' });
+  if (isStale(error)) {
+    return t('form-stale');
   }
-  if (error.isOffline) {
-    return t('error-what', { state: 'offline' });
-  }
-  if (error.status === 412 || error.code === 'stale') {
-    return t('error-what', { state: 'stale' });
+  if (!(error instanceof ApiError) || error.status < 400 || error.status >= 500) {
+    return errorText(error, t);
   }
   // A field that says its own refusal is not repeated above.
   const [first] = error.problem.errors ?? [];

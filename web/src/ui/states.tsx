@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { type ReactNode, useState, useEffect } from 'react';
 
 import { ApiError } from '@/api/http';
-import { useWords } from '@/words';
+import { useWords, type Words } from '@/words';
 
 import { Arcs, type ArcsKind } from './arcs';
 import styles from './states.module.css';
@@ -25,8 +25,12 @@ function stateOf(error: unknown): string {
   if (error.isOffline) {
     return 'offline';
   }
-  return { 403: 'refused', 404: 'not_found', 409: 'stale', 412: 'stale', 429: 'busy', 503: 'busy' }[error.status] ?? 'other';
+  const known = { 403: 'refused', 404: 'not_found', 409: 'stale', 412: 'stale', 429: 'busy', 503: 'busy' }[error.status];
+  return known ?? (error.status >= 500 ? 'server' : 'other');
 }
+
+/** What happened and what to do, in the person's language. */
+export const errorText = (error: unknown, t: Words): string => t('error-what', { state: stateOf(error) });
 
 /** What happened, what to do, the code small. Stands where the data would. */
 export function Failure({ error, onRetry }: { error: unknown; onRetry?: (() => void) | undefined }) {
@@ -35,7 +39,7 @@ export function Failure({ error, onRetry }: { error: unknown; onRetry?: (() => v
   const detail = error instanceof ApiError && error.status === 422 ? t('refused', { code: error.code, text: error.problem.detail ?? error.problem.title }) : undefined;
   return (
     <div className={styles.error} role="alert">
-      <p>{detail ?? t('error-what', { state: stateOf(error) })}</p>
+      <p>{detail ?? errorText(error, t)}</p>
       <span className={styles.code}>{t('error-code', { code })}</span>
       {onRetry && <Button onClick={onRetry}>{t('ui-retry')}</Button>}
     </div>

@@ -8,7 +8,7 @@ import { useList } from '@/api/list';
 import type { Permission } from '@/api/types';
 import { PageHeading } from '@/shell/page';
 import { record } from '@/shell/undo';
-import { fieldError, Form, formStyles, SettingsPage, ShownOnce, useForm } from '@/ui/form';
+import { fieldError, FieldRefusal, Form, formStyles, SettingsPage, ShownOnce, useForm } from '@/ui/form';
 import { Empty, Failure, Loading } from '@/ui/states';
 import { DataTable } from '@/ui/table';
 import { Time } from '@/ui/time';
@@ -56,7 +56,11 @@ export function ApiKeyList() {
     >
       {error ? <Failure error={error} onRetry={keys.retry} /> : null}
       {keys.isPending && <Loading />}
-      {keys.rows?.length === 0 && <Empty text={t('api-key-empty')} />}
+      {keys.rows?.length === 0 && (
+        <Empty text={t('api-key-empty')}>
+          <Link to="/settings/api-keys/new">{t('api-key-add')}</Link>
+        </Empty>
+      )}
       {keys.rows && keys.rows.length > 0 && (
         <DataTable
           label={t('settings-api-keys')}
@@ -129,7 +133,7 @@ export function ApiKeyNew() {
               />
             ))}
           </div>
-          {fieldError(add.error, 'scopes', t) && <p role="alert">{fieldError(add.error, 'scopes', t)}</p>}
+          <FieldRefusal error={add.error} name="scopes" />
         </fieldset>
       </Form>
     </SettingsPage>

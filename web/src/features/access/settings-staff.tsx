@@ -7,7 +7,7 @@ import { get, patch, post, put, remove } from '@/api/http';
 import { useList } from '@/api/list';
 import type { Role } from '@/api/types';
 import { PageHeading } from '@/shell/page';
-import { PageFailure } from '@/shell/route-states';
+import { PageFailure, PageLoading } from '@/shell/route-states';
 import { record } from '@/shell/undo';
 import { fieldError, Form, formStyles, SettingsPage, ShownOnce, useForm } from '@/ui/form';
 import { Empty, Failure, Loading } from '@/ui/states';
@@ -61,7 +61,11 @@ export function StaffList() {
     >
       {staff.error ? <Failure error={staff.error} onRetry={staff.retry} /> : null}
       {staff.isPending && <Loading />}
-      {staff.rows?.length === 0 && <Empty text={t('staff-empty')} />}
+      {staff.rows?.length === 0 && (
+        <Empty text={t('staff-empty')}>
+          <Link to="/settings/staff/new">{t('staff-add')}</Link>
+        </Empty>
+      )}
       {staff.rows && staff.rows.length > 0 && (
         <DataTable
           label={t('settings-staff')}
@@ -158,10 +162,10 @@ export function StaffEdit() {
   if (staff.error) {
     return <PageFailure error={staff.error} onRetry={() => void staff.refetch()} />;
   }
-  return staff.data ? <StaffForm key={`${staff.data.id}.${staff.data.version}`} staff={staff.data} /> : <Loading rows={4} />;
+  return staff.data ? <StaffForm key={staff.data.id} staff={staff.data} onStale={() => void staff.refetch()} /> : <PageLoading rows={4} />;
 }
 
-function StaffForm({ staff }: { staff: Staff }) {
+function StaffForm({ staff, onStale }: { staff: Staff; onStale: () => void }) {
   const t = useWords();
   const client = useQueryClient();
   const navigate = useNavigate();
@@ -176,7 +180,7 @@ function StaffForm({ staff }: { staff: Staff }) {
     mutationFn: () => patch<Staff>(`/staff/${staff.id}`, form.changed(), staff.version),
     onSuccess: (it) => {
       form.reset(form.values);
-      done(t('staff-saved', { name: it.name }));
+      done(t('staff-saved', { name: it.name }), () => patch(`/staff/${it.id}`, was, it.version).finally(() => client.invalidateQueries({ queryKey: ['/staff'] })));
     },
   });
   const activate = useMutation({
@@ -202,6 +206,7 @@ function StaffForm({ staff }: { staff: Staff }) {
         isBusy={save.isPending}
         onSave={() => save.mutate()}
         onAbandon={() => form.reset(was)}
+        onStale={onStale}
       >
         <Fields values={form.values} set={form.set} error={save.error} teams={teams.rows ?? []} />
         <div className="row">

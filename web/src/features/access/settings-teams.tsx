@@ -6,7 +6,7 @@ import { get, patch, post } from '@/api/http';
 import { useList } from '@/api/list';
 import { useFormats } from '@/shell/formats';
 import { PageHeading } from '@/shell/page';
-import { PageFailure } from '@/shell/route-states';
+import { PageFailure, PageLoading } from '@/shell/route-states';
 import { record } from '@/shell/undo';
 import { fieldError, Form, formStyles, SettingsPage, useForm } from '@/ui/form';
 import { Empty, Failure, Loading } from '@/ui/states';
@@ -46,7 +46,11 @@ export function TeamList() {
     >
       {teams.error ? <Failure error={teams.error} onRetry={teams.retry} /> : null}
       {teams.isPending && <Loading />}
-      {teams.rows?.length === 0 && <Empty text={t('team-empty')} />}
+      {teams.rows?.length === 0 && (
+        <Empty text={t('team-empty')}>
+          <Link to="/settings/teams/$id" params={{ id: 'new' }}>{t('team-add')}</Link>
+        </Empty>
+      )}
       {teams.rows && teams.rows.length > 0 && (
         <DataTable
           label={t('settings-teams')}
@@ -76,26 +80,26 @@ export function TeamEdit() {
   if (team.error) {
     return <PageFailure error={team.error} onRetry={() => void team.refetch()} />;
   }
-  return team.data ? <TeamForm key={`${team.data.id}.${team.data.version}`} team={team.data} /> : <Loading rows={4} />;
+  return team.data ? <TeamForm key={team.data.id} team={team.data} onStale={() => void team.refetch()} /> : <PageLoading rows={4} />;
 }
 
-function TeamForm({ team }: { team: Team | null }) {
+function TeamForm({ team, onStale }: { team: Team | null; onStale?: () => void }) {
   const t = useWords();
   const client = useQueryClient();
   const navigate = useNavigate();
   const staff = useList<Colleague>('/staff', { limit: 200 });
   const was = team ? { name: team.name, description: team.description, members: team.members } : NONE;
   const form = useForm(was);
-  const finish = (label: string) => {
-    record({ label });
-    void client.invalidateQueries({ queryKey: ['/teams'] });
-    void client.invalidateQueries({ queryKey: ['/staff'] });
+  const refresh = () => Promise.all([['/teams'], ['/staff']].map((queryKey) => client.invalidateQueries({ queryKey })));
+  const finish = (label: string, back?: () => Promise<unknown>) => {
+    record({ label, undo: back && (() => back().finally(refresh)) });
+    void refresh();
   };
   const save = useMutation({
     mutationFn: () => (team ? patch<Team>(`/teams/${team.id}`, form.changed(), team.version) : post<Team>('/teams', form.values)),
     onSuccess: (it) => {
       form.reset(form.values);
-      finish(t(team ? 'team-saved' : 'team-added', { name: it.name }));
+      finish(t(team ? 'team-saved' : 'team-added', { name: it.name }), team ? () => patch(`/teams/${it.id}`, was, it.version) : undefined);
       if (!team) {
         void navigate({ to: '/settings/teams' });
       }
@@ -103,7 +107,7 @@ function TeamForm({ team }: { team: Team | null }) {
   });
   const activate = useMutation({
     mutationFn: () => patch<Team>(`/teams/${team?.id ?? ''}`, { is_active: !team?.is_active }, team?.version ?? null),
-    onSuccess: (it) => finish(t(it.is_active ? 'team-woken' : 'team-ended', { name: it.name })),
+    onSuccess: (it) => finish(t(it.is_active ? 'team-woken' : 'team-ended', { name: it.name }), () => patch(`/teams/${it.id}`, { is_active: !it.is_active }, it.version)),
   });
   const title = team?.name ?? t('team-add');
   return (
@@ -116,6 +120,7 @@ function TeamForm({ team }: { team: Team | null }) {
         isBusy={save.isPending}
         onSave={() => save.mutate()}
         onAbandon={() => form.reset(was)}
+        onStale={onStale}
         extra={
           team ? (
             <Button onClick={() => activate.mutate()} loading={activate.isPending}>

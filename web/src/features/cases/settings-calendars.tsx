@@ -5,7 +5,7 @@ import { Link, useNavigate, useParams } from '@tanstack/react-router';
 
 import { get, post, put } from '@/api/http';
 import { PageHeading } from '@/shell/page';
-import { PageFailure } from '@/shell/route-states';
+import { PageFailure, PageLoading } from '@/shell/route-states';
 import { record } from '@/shell/undo';
 import { fieldError, Form, formStyles, SettingsPage, useForm } from '@/ui/form';
 import { Empty, Failure, Loading } from '@/ui/states';
@@ -61,7 +61,11 @@ export function CalendarList() {
     >
       {calendars.error ? <Failure error={calendars.error} onRetry={() => void calendars.refetch()} /> : null}
       {calendars.isPending && <Loading />}
-      {calendars.data?.items.length === 0 && <Empty text={t('calendar-empty')} />}
+      {calendars.data?.items.length === 0 && (
+        <Empty text={t('calendar-empty')}>
+          <Link to="/settings/calendars/$id" params={{ id: 'new' }}>{t('calendar-add')}</Link>
+        </Empty>
+      )}
       {calendars.data && calendars.data.items.length > 0 && (
         <DataTable
           label={t('settings-calendars')}
@@ -89,9 +93,9 @@ export function CalendarEdit() {
     return <PageFailure error={calendar.error} onRetry={() => void calendar.refetch()} />;
   }
   if (!isNew && !calendar.data) {
-    return <Loading rows={8} />;
+    return <PageLoading rows={8} />;
   }
-  return <CalendarForm key={calendar.data ? `${calendar.data.id}.${calendar.data.version}` : 'new'} calendar={calendar.data ?? null} />;
+  return <CalendarForm key={calendar.data?.id ?? 'new'} calendar={calendar.data ?? null} onStale={() => void calendar.refetch()} />;
 }
 
 /** « 9 », « 9h30 », "930", "9:30" → `09:30`; what is no time stays as typed, for the server to name. */
@@ -150,7 +154,7 @@ function Windows({ label, windows, onChange }: { label: string; windows: readonl
   );
 }
 
-function CalendarForm({ calendar }: { calendar: Calendar | null }) {
+function CalendarForm({ calendar, onStale }: { calendar: Calendar | null; onStale: () => void }) {
   const t = useWords();
   const client = useQueryClient();
   const navigate = useNavigate();
@@ -158,12 +162,13 @@ function CalendarForm({ calendar }: { calendar: Calendar | null }) {
   const form = useForm(was);
   const { values, set } = form;
   const define = (part: Partial<Definition>) => set('definition', { ...values.definition, ...part });
+  const refresh = () => client.invalidateQueries({ queryKey: ['/calendars'] });
   const save = useMutation({
     mutationFn: () => (calendar ? put<Calendar>(`/calendars/${calendar.id}`, values, calendar.version) : post<Calendar>('/calendars', values)),
     onSuccess: (it) => {
       form.reset(values);
-      record({ label: t('calendar-saved', { name: it.name }) });
-      void client.invalidateQueries({ queryKey: ['/calendars'] });
+      record({ label: t('calendar-saved', { name: it.name }), undo: calendar ? () => put(`/calendars/${it.id}`, was, it.version).finally(refresh) : undefined });
+      void refresh();
       void navigate({ to: '/settings/calendars' });
     },
   });
@@ -171,7 +176,7 @@ function CalendarForm({ calendar }: { calendar: Calendar | null }) {
   const { week, days } = values.definition;
   return (
     <SettingsPage title={<PageHeading>{title}</PageHeading>} why={t('calendar-edit-why')}>
-      <Form label={title} act={calendar ? t('ui-save') : t('calendar-add')} form={form} error={save.error} isBusy={save.isPending} onSave={() => save.mutate()} onAbandon={() => form.reset(was)}>
+      <Form label={title} act={calendar ? t('ui-save') : t('calendar-add')} form={form} error={save.error} isBusy={save.isPending} onSave={() => save.mutate()} onAbandon={() => form.reset(was)} onStale={onStale}>
         <div className={formStyles.pair}>
           <TextInput label={t('calendar-name')} value={values.name} error={fieldError(save.error, 'name', t)} onChange={(event) => set('name', event.currentTarget.value)} />
           <TextInput label={t('calendar-zone')} value={values.definition.time_zone} error={fieldError(save.error, 'definition/time_zone', t)} onChange={(event) => define({ time_zone: event.currentTarget.value })} />

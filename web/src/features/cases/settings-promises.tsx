@@ -6,9 +6,9 @@ import { get, post, put, remove } from '@/api/http';
 import type { Channel, Metric, Priority, WaitingCause } from '@/api/types';
 import { useFormats } from '@/shell/formats';
 import { PageHeading } from '@/shell/page';
-import { PageFailure } from '@/shell/route-states';
+import { PageFailure, PageLoading } from '@/shell/route-states';
 import { record } from '@/shell/undo';
-import { fieldError, Form, formStyles, SettingsPage, useForm } from '@/ui/form';
+import { fieldError, FieldRefusal, Form, formStyles, SettingsPage, useForm } from '@/ui/form';
 import { Empty, Failure, Loading } from '@/ui/states';
 import { DataTable } from '@/ui/table';
 import { useLocale, useWords, type Words } from '@/words';
@@ -78,7 +78,11 @@ export function PromiseList() {
     >
       {promises.error ? <Failure error={promises.error} onRetry={() => void promises.refetch()} /> : null}
       {promises.isPending && <Loading />}
-      {promises.data?.items.length === 0 && <Empty text={t('promise-empty')} />}
+      {promises.data?.items.length === 0 && (
+        <Empty text={t('promise-empty')}>
+          <Link to="/settings/promises/$id" params={{ id: 'new' }}>{t('promise-add')}</Link>
+        </Empty>
+      )}
       {promises.data && promises.data.items.length > 0 && (
         <DataTable
           label={t('settings-promises')}
@@ -89,7 +93,7 @@ export function PromiseList() {
             { head: t('promise-name'), cell: (it) => it.name },
             { head: t('promise-place'), cell: (it) => f.number(it.place), isNumber: true },
             { head: t('promise-for'), cell: (it) => conditionsText(it, types.data?.items ?? [], locale, t) },
-            ...METRICS.map((metric) => ({ head: t('deadline-metric', { metric }), cell: (it: ServiceLevel) => target(it.targets[metric] ?? null) })),
+            ...METRICS.map((metric) => ({ head: t('promise-metric', { metric }), cell: (it: ServiceLevel) => target(it.targets[metric] ?? null) })),
             { head: t('staff-state'), cell: (it) => (it.is_active ? (it.is_published ? t('promise-public') : t('promise-internal')) : t('promise-retired')) },
           ]}
         />
@@ -107,12 +111,12 @@ export function PromiseEdit() {
     return <PageFailure error={promise.error ?? calendars.error} onRetry={() => void promise.refetch()} />;
   }
   if (!calendars.data || (!isNew && !promise.data)) {
-    return <Loading rows={6} />;
+    return <PageLoading rows={6} />;
   }
-  return <PromiseForm key={promise.data ? `${promise.data.id}.${promise.data.version}` : 'new'} promise={promise.data ?? null} calendars={calendars.data.items} />;
+  return <PromiseForm key={promise.data?.id ?? 'new'} promise={promise.data ?? null} onStale={() => void promise.refetch()} calendars={calendars.data.items} />;
 }
 
-function PromiseForm({ promise, calendars }: { promise: ServiceLevel | null; calendars: readonly { id: string; name: string; is_default: boolean }[] }) {
+function PromiseForm({ promise, calendars, onStale }: { promise: ServiceLevel | null; onStale: () => void; calendars: readonly { id: string; name: string; is_default: boolean }[] }) {
   const t = useWords();
   const locale = useLocale();
   const client = useQueryClient();
@@ -128,21 +132,25 @@ function PromiseForm({ promise, calendars }: { promise: ServiceLevel | null; cal
   };
   const form = useForm(was);
   const { values, set } = form;
+  const refresh = () => client.invalidateQueries({ queryKey: ['/promises'] });
+  const finish = (label: string, back: () => Promise<unknown>) => {
+    record({ label, undo: () => back().finally(refresh) });
+    void refresh();
+    void navigate({ to: '/settings/promises' });
+  };
   const save = useMutation({
     mutationFn: () => (promise ? put<ServiceLevel>(`/promises/${promise.id}`, values, promise.version) : post<ServiceLevel>('/promises', values)),
     onSuccess: (it) => {
       form.reset(values);
-      record({ label: t('promise-saved', { name: it.name }) });
-      void client.invalidateQueries({ queryKey: ['/promises'] });
-      void navigate({ to: '/settings/promises' });
+      finish(t('promise-saved', { name: it.name }), () => (promise ? put(`/promises/${it.id}`, was, it.version) : remove(`/promises/${it.id}`, it.version)));
     },
   });
   const retire = useMutation({
     mutationFn: () => remove(`/promises/${promise?.id ?? ''}`, promise?.version ?? null),
     onSuccess: () => {
-      record({ label: t('promise-retired-now', { name: promise?.name ?? '' }) });
-      void client.invalidateQueries({ queryKey: ['/promises'] });
-      void navigate({ to: '/settings/promises' });
+      // A promise that is written anew holds again.
+      const back = async () => promise && put(`/promises/${promise.id}`, was, (await get<ServiceLevel>(`/promises/${promise.id}`)).version);
+      finish(t('promise-retired-now', { name: promise?.name ?? '' }), back);
     },
   });
   const condition = <K extends keyof typeof values.conditions>(name: K, value: string) => set('conditions', { ...values.conditions, [name]: value === '' ? null : value });
@@ -158,7 +166,8 @@ function PromiseForm({ promise, calendars }: { promise: ServiceLevel | null; cal
         isBusy={save.isPending}
         onSave={() => save.mutate()}
         onAbandon={() => form.reset(was)}
-        extra={promise?.is_active ? <Button onClick={() => window.confirm(t('promise-retire-sure', { name: promise.name })) && retire.mutate()}>{t('promise-retire')}</Button> : null}
+        onStale={onStale}
+        extra={promise?.is_active ? <Button onClick={() => retire.mutate()} loading={retire.isPending}>{t('promise-retire')}</Button> : null}
       >
         <div className={formStyles.pair}>
           <TextInput label={t('promise-name')} value={values.name} error={fieldError(save.error, 'name', t)} onChange={(event) => set('name', event.currentTarget.value)} />
@@ -238,7 +247,7 @@ function PromiseForm({ promise, calendars }: { promise: ServiceLevel | null; cal
               </div>
             );
           })}
-          {fieldError(save.error, 'targets', t) && <p role="alert">{fieldError(save.error, 'targets', t)}</p>}
+          <FieldRefusal error={save.error} name="targets" />
         </fieldset>
         <NativeSelect label={t('promise-calendar')} value={values.calendar_id} data={calendars.map((it) => ({ value: it.id, label: it.name }))} onChange={(event) => set('calendar_id', event.currentTarget.value)} />
         <Checkbox label={t('promise-publish')} description={t('promise-publish-why')} checked={values.is_published} onChange={(event) => set('is_published', event.currentTarget.checked)} />

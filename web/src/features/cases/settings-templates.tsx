@@ -4,7 +4,7 @@ import { Link, useNavigate, useParams } from '@tanstack/react-router';
 
 import { get, post, put, remove } from '@/api/http';
 import { PageHeading } from '@/shell/page';
-import { PageFailure } from '@/shell/route-states';
+import { PageFailure, PageLoading } from '@/shell/route-states';
 import { record } from '@/shell/undo';
 import { fieldError, Form, formStyles, SettingsPage, useForm } from '@/ui/form';
 import { Empty, Failure, Loading } from '@/ui/states';
@@ -50,7 +50,11 @@ export function TemplateListPage() {
     >
       {templates.error ? <Failure error={templates.error} onRetry={() => void templates.refetch()} /> : null}
       {templates.isPending && <Loading />}
-      {templates.data?.items.length === 0 && <Empty text={t('template-empty')} />}
+      {templates.data?.items.length === 0 && (
+        <Empty text={t('template-empty')}>
+          <Link to="/settings/templates/$id" params={{ id: 'new' }}>{t('template-add')}</Link>
+        </Empty>
+      )}
       {templates.data && templates.data.items.length > 0 && (
         <DataTable
           label={t('settings-templates')}
@@ -78,9 +82,9 @@ export function TemplateEdit() {
     return <PageFailure error={template.error ?? list.error} onRetry={() => void template.refetch()} />;
   }
   if (!list.data || (!isNew && !template.data)) {
-    return <Loading rows={6} />;
+    return <PageLoading rows={6} />;
   }
-  return <TemplateForm key={template.data ? `${template.data.id}.${template.data.version}` : 'new'} template={template.data ?? null} known={list.data.known} />;
+  return <TemplateForm key={template.data?.id ?? 'new'} template={template.data ?? null} onStale={() => void template.refetch()} known={list.data.known} />;
 }
 
 /** The variables a body uses, in their order: `{{ name }}`. */
@@ -88,7 +92,7 @@ function used(body: string): string[] {
   return [...new Set([...body.matchAll(/\{[{%][^}]*?\b([a-z][a-z0-9_]*)\b[^}]*\}/g)].map((it) => it[1] ?? '').filter((it) => !['if', 'else', 'endif', 'elif', 'not'].includes(it)))];
 }
 
-function TemplateForm({ template, known }: { template: ReplyTemplate | null; known: TemplateList['known'] }) {
+function TemplateForm({ template, known, onStale }: { template: ReplyTemplate | null; onStale: () => void; known: TemplateList['known'] }) {
   const t = useWords();
   const locale = useLocale();
   const client = useQueryClient();
@@ -108,23 +112,28 @@ function TemplateForm({ template, known }: { template: ReplyTemplate | null; kno
     const rest = values.variables.filter((it) => it.name !== name);
     set('variables', [...rest, { ...variableOf(name), ...part }]);
   };
-  const done = (label: string) => {
-    record({ label });
-    void client.invalidateQueries({ queryKey: ['/reply-templates'] });
-    void client.invalidateQueries({ queryKey: ['templates'] });
+  const path = `/reply-templates/${template?.id ?? ''}`;
+  const refresh = () => Promise.all([['/reply-templates'], ['templates']].map((queryKey) => client.invalidateQueries({ queryKey })));
+  const done = (label: string, back: () => Promise<unknown>) => {
+    record({ label, undo: () => back().finally(refresh) });
+    void refresh();
     void navigate({ to: '/settings/templates' });
   };
   const save = useMutation({
     mutationFn: () => {
       const body = { ...values, variables: names.filter((name) => used(values.body).includes(name)).map(variableOf) };
-      return template ? put<ReplyTemplate>(`/reply-templates/${template.id}`, body, template.version) : post<ReplyTemplate>('/reply-templates', body);
+      return template ? put<ReplyTemplate>(path, body, template.version) : post<ReplyTemplate>('/reply-templates', body);
     },
     onSuccess: (it) => {
       form.reset(values);
-      done(t('template-saved', { name: it.name }));
+      done(t('template-saved', { name: it.name }), () => (template ? put(path, was, it.version) : remove(`/reply-templates/${it.id}`, it.version)));
     },
   });
-  const retire = useMutation({ mutationFn: () => remove(`/reply-templates/${template?.id ?? ''}`, template?.version ?? null), onSuccess: () => done(t('template-retired', { name: template?.name ?? '' })) });
+  const retire = useMutation({
+    mutationFn: () => remove(path, template?.version ?? null),
+    // A template that is written anew is there again.
+    onSuccess: () => done(t('template-retired', { name: template?.name ?? '' }), async () => put(path, was, (await get<ReplyTemplate>(path)).version)),
+  });
   const title = template?.name ?? t('template-add');
   return (
     <SettingsPage title={<PageHeading>{title}</PageHeading>} why={t('template-edit-why')}>
@@ -136,7 +145,8 @@ function TemplateForm({ template, known }: { template: ReplyTemplate | null; kno
         isBusy={save.isPending}
         onSave={() => save.mutate()}
         onAbandon={() => form.reset(was)}
-        extra={template ? <Button onClick={() => window.confirm(t('template-retire-sure', { name: template.name })) && retire.mutate()}>{t('template-retire')}</Button> : null}
+        onStale={onStale}
+        extra={template ? <Button onClick={() => retire.mutate()} loading={retire.isPending}>{t('template-retire')}</Button> : null}
       >
         <div className={formStyles.pair}>
           <TextInput label={t('template-name')} value={values.name} error={fieldError(save.error, 'name', t)} onChange={(event) => set('name', event.currentTarget.value)} />

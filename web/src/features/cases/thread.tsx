@@ -27,11 +27,13 @@ function SenderDecision({ it }: { it: Interaction }) {
   const client = useQueryClient();
   const mayWrite = useMay('cases_write');
   const decide = useMutation({
-    mutationFn: (accepted: boolean) => put(`/interactions/${it.id}/sender-decision`, { is_accepted: accepted, as_participant: false }),
-    onSuccess: (_, accepted) => {
-      record({ label: accepted ? t('thread-sender-accepted') : t('thread-sender-refused') });
+    mutationFn: (said: 'accept' | 'recognise' | 'refuse') =>
+      put(`/interactions/${it.id}/sender-decision`, { is_accepted: said !== 'refuse', as_participant: said === 'recognise' }),
+    onSuccess: (_, said) => {
+      record({ label: said !== 'refuse' ? t('thread-sender-accepted') : t('thread-sender-refused') });
       void client.invalidateQueries({ queryKey: ['thread', it.case_id] });
       void client.invalidateQueries({ queryKey: ['case', it.case_id] });
+      void client.invalidateQueries({ queryKey: ['inbox-views'] });
     },
   });
   return (
@@ -39,10 +41,13 @@ function SenderDecision({ it }: { it: Interaction }) {
       <span>{t('thread-unverified')}</span>
       {mayWrite && (
         <>
-          <button type="button" className={styles.link} onClick={() => decide.mutate(true)}>
+          <button type="button" className={styles.link} onClick={() => decide.mutate('accept')}>
             {t('thread-sender-accept')}
           </button>
-          <button type="button" className={styles.link} onClick={() => decide.mutate(false)}>
+          <button type="button" className={styles.link} onClick={() => decide.mutate('recognise')}>
+            {t('thread-sender-accept-participant')}
+          </button>
+          <button type="button" className={styles.link} onClick={() => decide.mutate('refuse')}>
             {t('thread-sender-refuse')}
           </button>
         </>
@@ -88,7 +93,7 @@ export function Thread({ it, writing }: { it: Case; writing: boolean }) {
       <div
         ref={box}
         className={`${styles.thread} scroll`}
-        role="feed"
+        role={shown.length > 0 ? 'feed' : 'region'}
         aria-label={t('case-thread')}
         aria-busy={thread.isFetching}
         tabIndex={0}

@@ -3,8 +3,7 @@ import { Link, useParams } from '@tanstack/react-router';
 
 import { get } from '@/api/http';
 import { PageHeading, useTitle } from '@/shell/page';
-import { PageFailure } from '@/shell/route-states';
-import { Loading } from '@/ui/states';
+import { PageFailure, PageLoading } from '@/shell/route-states';
 import { DataTable } from '@/ui/table';
 import { useWords } from '@/words';
 
@@ -27,7 +26,7 @@ export function AccountPage() {
     return <PageFailure error={account.error} onRetry={() => void account.refetch()} />;
   }
   if (!account.data) {
-    return <Loading rows={6} />;
+    return <PageLoading rows={6} />;
   }
   const it = account.data;
   return (

@@ -9,6 +9,7 @@ import { useMay } from '@/api/session';
 import type { CaseRow } from '@/api/types';
 import { useKeys } from '@/shell/keys';
 import { PageHeading, useTitle } from '@/shell/page';
+import { PageLoading } from '@/shell/route-states';
 import { DeadlineChip } from '@/ui/deadline-chip';
 import { Failure, Loading } from '@/ui/states';
 import { Time } from '@/ui/time';
@@ -128,7 +129,7 @@ export function CustomerPage() {
     );
   }
   if (!person.data) {
-    return <Loading rows={10} />;
+    return <PageLoading rows={10} />;
   }
   const it = person.data;
   return (

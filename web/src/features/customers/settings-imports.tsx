@@ -9,7 +9,7 @@ import { useLive } from '@/api/use-live';
 import { announce } from '@/shell/announce';
 import { useFormats } from '@/shell/formats';
 import { PageHeading } from '@/shell/page';
-import { PageFailure } from '@/shell/route-states';
+import { PageFailure, PageLoading } from '@/shell/route-states';
 import { record } from '@/shell/undo';
 import { formStyles, SettingsPage } from '@/ui/form';
 import { Empty, Failure, Loading } from '@/ui/states';
@@ -153,7 +153,7 @@ export function ImportPage() {
     return <PageFailure error={found.error} onRetry={() => void found.refetch()} />;
   }
   if (!found.data) {
-    return <Loading rows={8} />;
+    return <PageLoading rows={8} />;
   }
   const it = found.data;
   const canMap = it.state === 'draft' || it.state === 'done' || it.state === 'stopped' || it.state === 'failed';

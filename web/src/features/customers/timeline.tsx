@@ -116,7 +116,7 @@ export function Timeline({ id, name, channel, year }: { id: string; name: string
         {pages.error ? <Failure error={pages.error} onRetry={() => void pages.refetch()} /> : null}
         {pages.isPending && <Loading rows={8} />}
         {pages.isSuccess && rows.length === 0 && <Empty text={channel || year ? t('timeline-none') : t('timeline-empty')} />}
-        <div className={styles.rows} role="feed" aria-busy={isFetchingNextPage} style={{ blockSize: `${virtual.getTotalSize()}px` }}>
+        <div className={styles.rows} role={rows.length > 0 ? 'feed' : undefined} aria-busy={isFetchingNextPage} style={{ blockSize: `${virtual.getTotalSize()}px` }}>
           {items.map((item) => {
             const it = rows[item.index];
             return it ? (

@@ -4,10 +4,10 @@ import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { get, type Page } from '@/api/http';
 import { useFormats } from '@/shell/formats';
 import { PageHeading, useTitle } from '@/shell/page';
-import { PageFailure } from '@/shell/route-states';
+import { PageFailure, PageLoading } from '@/shell/route-states';
 import { Estimate } from '@/ui/estimate';
 import { valueText } from '@/ui/figures';
-import { Empty, Failure, Loading } from '@/ui/states';
+import { Empty, Failure } from '@/ui/states';
 import { DataTable } from '@/ui/table';
 import { Time } from '@/ui/time';
 import { useWords } from '@/words';
@@ -46,7 +46,7 @@ export function IndicatorPage() {
     return <PageFailure error={figure.error} onRetry={() => void figure.refetch()} />;
   }
   if (!figure.data) {
-    return <Loading rows={8} />;
+    return <PageLoading rows={8} />;
   }
   const it = figure.data;
   const rows = records.data?.pages.flatMap((page) => page.items) ?? [];

@@ -2,17 +2,17 @@ import { Button, Checkbox, NativeSelect, NumberInput, PasswordInput, Textarea, T
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 
-import { get, type Page, post, put, remove } from '@/api/http';
+import { get, type Page, post, put } from '@/api/http';
 import type { Named } from '@/api/types';
 import { PageHeading } from '@/shell/page';
-import { PageFailure } from '@/shell/route-states';
+import { PageFailure, PageLoading } from '@/shell/route-states';
 import { record } from '@/shell/undo';
 import { fieldError, Form, formStyles, SettingsPage, useForm } from '@/ui/form';
 import { MailboxSteps, useMailboxTrial } from '@/ui/mailbox-test';
 import { Empty, Failure, Loading } from '@/ui/states';
 import { DataTable } from '@/ui/table';
 import { Time } from '@/ui/time';
-import { useLocale, useWords } from '@/words';
+import { useLocale, useWords, type Words } from '@/words';
 
 import styles from './mailroom.module.css';
 
@@ -59,6 +59,10 @@ const IMAP: Server = { host: '', port: 993, security: 'tls', username: '' };
 const SMTP: Server = { host: '', port: 465, security: 'tls', username: '' };
 const PORTS = { imap: { tls: 993, start_tls: 143, plain: 143 }, smtp: { tls: 465, start_tls: 587, plain: 25 } } as const;
 
+/** Whether it receives; if not, what the server said. */
+const stateText = (it: Mailbox, t: Words) =>
+  it.is_active ? [t('mailbox-health', { health: it.health }), it.health_words].filter(Boolean).join(' · ') : t('mailbox-at-rest');
+
 export function MailboxList() {
   const t = useWords();
   const mailboxes = useQuery({ queryKey: ['/mailboxes'], queryFn: () => get<Page<Mailbox>>('/mailboxes'), refetchInterval: 15_000 });
@@ -74,7 +78,11 @@ export function MailboxList() {
     >
       {mailboxes.error ? <Failure error={mailboxes.error} onRetry={() => void mailboxes.refetch()} /> : null}
       {mailboxes.isPending && <Loading />}
-      {mailboxes.data?.items.length === 0 && <Empty text={t('mailbox-empty')} />}
+      {mailboxes.data?.items.length === 0 && (
+        <Empty text={t('mailbox-empty')}>
+          <Link to="/settings/mailboxes/$id" params={{ id: 'new' }}>{t('mailbox-add')}</Link>
+        </Empty>
+      )}
       {mailboxes.data && mailboxes.data.items.length > 0 && (
         <DataTable
           label={t('settings-mailboxes')}
@@ -86,7 +94,7 @@ export function MailboxList() {
             { head: t('mailbox-name'), cell: (it) => it.name },
             {
               head: t('staff-state'),
-              cell: (it) => (it.is_active ? `${t('mailbox-health', { health: it.health })}${it.health_words ? ` · ${it.health_words}` : ''}` : t('mailbox-at-rest')),
+              cell: (it) => stateText(it, t),
             },
             { head: t('mailbox-seen'), cell: (it) => (it.seen_at ? <Time at={it.seen_at} /> : '—') },
           ]}
@@ -104,9 +112,9 @@ export function MailboxEdit() {
     return <PageFailure error={mailbox.error} onRetry={() => void mailbox.refetch()} />;
   }
   if (!isNew && !mailbox.data) {
-    return <Loading rows={8} />;
+    return <PageLoading rows={8} />;
   }
-  return <MailboxForm key={mailbox.data ? `${mailbox.data.id}.${mailbox.data.version}` : 'new'} mailbox={mailbox.data ?? null} />;
+  return <MailboxForm key={mailbox.data?.id ?? 'new'} mailbox={mailbox.data ?? null} onStale={() => void mailbox.refetch()} />;
 }
 
 function ServerFields({ kind, server, onChange, error }: { kind: 'imap' | 'smtp'; server: Server; onChange: (next: Server) => void; error: unknown }) {
@@ -129,7 +137,7 @@ function ServerFields({ kind, server, onChange, error }: { kind: 'imap' | 'smtp'
   );
 }
 
-function MailboxForm({ mailbox }: { mailbox: Mailbox | null }) {
+function MailboxForm({ mailbox, onStale }: { mailbox: Mailbox | null; onStale: () => void }) {
   const t = useWords();
   const locale = useLocale();
   const client = useQueryClient();
@@ -159,9 +167,10 @@ function MailboxForm({ mailbox }: { mailbox: Mailbox | null }) {
     // An absent password stays as it is stored.
     return { ...rest, kind: mailbox?.kind ?? 'imap', imap_password: imap_password || null, smtp_password: smtp_password || null };
   };
-  const settle = (label: string) => {
-    record({ label });
-    void client.invalidateQueries({ queryKey: ['/mailboxes'] });
+  const refresh = () => client.invalidateQueries({ queryKey: ['/mailboxes'] });
+  const settle = (label: string, back?: () => Promise<unknown>) => {
+    record({ label, undo: back && (() => back().finally(refresh)) });
+    void refresh();
   };
   const save = useMutation({
     mutationFn: () => (mailbox ? put<Mailbox>(`/mailboxes/${mailbox.id}`, body(), mailbox.version) : post<Mailbox>('/mailboxes', body())),
@@ -171,30 +180,35 @@ function MailboxForm({ mailbox }: { mailbox: Mailbox | null }) {
       void navigate({ to: '/settings/mailboxes' });
     },
   });
-  const drop = useMutation({
-    mutationFn: () => remove(`/mailboxes/${mailbox?.id ?? ''}`, mailbox?.version ?? null),
-    onSuccess: () => {
-      settle(t('mailbox-removed', { name: mailbox?.name ?? '' }));
-      void navigate({ to: '/settings/mailboxes' });
-    },
+  const setActive = (isActive: boolean, version: number | null) => put<Mailbox>(`/mailboxes/${mailbox?.id ?? ''}`, { ...was, kind: mailbox?.kind, imap_password: null, smtp_password: null, is_active: isActive }, version);
+  const rest = useMutation({
+    mutationFn: () => setActive(!mailbox?.is_active, mailbox?.version ?? null),
+    onSuccess: (it) => settle(t(it.is_active ? 'mailbox-woken' : 'mailbox-rested', { name: it.name }), () => setActive(!it.is_active, it.version)),
   });
   const setServers = (part: Partial<Settings>) => set('settings', { ...values.settings, ...part });
   const title = mailbox?.address ?? t('mailbox-add');
   return (
     <SettingsPage
       title={<PageHeading>{title}</PageHeading>}
-      why={mailbox ? `${t('mailbox-health', { health: mailbox.health })}${mailbox.health_words ? ` · ${mailbox.health_words}` : ''}` : t('mailbox-new-why')}
+      why={mailbox ? `${stateText(mailbox, t)} ${t('mailbox-never-erased')}` : t('mailbox-new-why')}
     >
       <div className={styles.frame}>
         <Form
           label={title}
           act={mailbox ? t('ui-save') : t('mailbox-add')}
           form={form}
-          error={save.error ?? drop.error}
+          error={save.error ?? rest.error}
           isBusy={save.isPending}
           onSave={() => save.mutate()}
           onAbandon={() => form.reset(was)}
-          extra={mailbox ? <Button onClick={() => window.confirm(t('mailbox-remove-sure', { name: mailbox.address })) && drop.mutate()}>{t('mailbox-remove')}</Button> : null}
+          onStale={onStale}
+          extra={
+            mailbox ? (
+              <Button onClick={() => rest.mutate()} loading={rest.isPending}>
+                {mailbox.is_active ? t('mailbox-rest') : t('mailbox-wake')}
+              </Button>
+            ) : null
+          }
         >
           <div className={formStyles.pair}>
             <TextInput label={t('mailbox-address')} type="email" autoComplete="off" value={values.address} error={fieldError(save.error, 'address', t)} onChange={(event) => set('address', event.currentTarget.value)} />
@@ -260,7 +274,6 @@ function MailboxForm({ mailbox }: { mailbox: Mailbox | null }) {
             <Checkbox label={t('mailbox-acknowledges')} description={t('mailbox-acknowledges-why')} checked={values.acknowledges} onChange={(event) => set('acknowledges', event.currentTarget.checked)} />
             <Checkbox label={t('mailbox-proof')} description={t('mailbox-proof-why')} checked={values.requires_proof} onChange={(event) => set('requires_proof', event.currentTarget.checked)} />
             <Checkbox label={t('mailbox-plus')} description={t('mailbox-plus-why')} checked={values.settings.has_plus_addresses} onChange={(event) => setServers({ has_plus_addresses: event.currentTarget.checked })} />
-            <Checkbox label={t('mailbox-active')} checked={values.is_active} onChange={(event) => set('is_active', event.currentTarget.checked)} />
           </fieldset>
           {!isFolder && (
             <details>

@@ -1,11 +1,12 @@
 import { Button, Checkbox, NativeSelect, NumberInput, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
+import { useState } from 'react';
 
-import { get, type Page, post, put } from '@/api/http';
+import { ApiError, get, type Page, post, put } from '@/api/http';
 import { useFormats } from '@/shell/formats';
 import { PageHeading } from '@/shell/page';
-import { PageFailure } from '@/shell/route-states';
+import { PageFailure, PageLoading } from '@/shell/route-states';
 import { record } from '@/shell/undo';
 import { fieldError, Form, formStyles, SettingsPage, useForm } from '@/ui/form';
 import { Empty, Failure, Loading } from '@/ui/states';
@@ -50,7 +51,11 @@ export function RuleList() {
     >
       {rules.error ? <Failure error={rules.error} onRetry={() => void rules.refetch()} /> : null}
       {rules.isPending && <Loading />}
-      {rules.data?.items.length === 0 && <Empty text={t('rule-empty')} />}
+      {rules.data?.items.length === 0 && (
+        <Empty text={t('rule-empty')}>
+          <Link to="/settings/survey-rules/$id" params={{ id: 'new' }}>{t('rule-add')}</Link>
+        </Empty>
+      )}
       {rules.data && rules.data.items.length > 0 && (
         <DataTable
           label={t('settings-survey-rules')}
@@ -79,13 +84,40 @@ export function RuleEdit() {
     return <PageFailure error={rules.error ?? surveys.error} onRetry={() => void rules.refetch()} />;
   }
   if (!rules.data || !surveys.data) {
-    return <Loading rows={6} />;
+    return <PageLoading rows={6} />;
   }
   const rule = rules.data.items.find((it) => it.id === id) ?? null;
-  return <RuleForm key={rule ? `${rule.id}.${rule.version}` : 'new'} rule={rule} surveys={surveys.data.items} />;
+  if (id !== 'new' && !rule) {
+    return <PageFailure error={new ApiError({ title: '', status: 404, code: 'not_found' })} />;
+  }
+  return <RuleForm key={rule?.id ?? 'new'} rule={rule} onStale={() => void rules.refetch()} surveys={surveys.data.items} />;
 }
 
-function RuleForm({ rule, surveys }: { rule: Rule | null; surveys: readonly SurveySummary[] }) {
+const UNITS = { minute: 60, hour: 3600, day: 86_400 } as const;
+type Unit = keyof typeof UNITS;
+
+/** How long after the closing, in the unit that says it best. */
+function Delay({ seconds, onChange, error }: { seconds: number; onChange: (seconds: number) => void; error: string | undefined }) {
+  const t = useWords();
+  const [unit, setUnit] = useState<Unit>(seconds === 0 ? 'hour' : ((['day', 'hour'] as const).find((it) => seconds % UNITS[it] === 0) ?? 'minute'));
+  return (
+    <div className={formStyles.amount}>
+      <NumberInput label={t('rule-delay-after')} min={0} max={Math.floor(7_776_000 / UNITS[unit])} allowDecimal={false} value={Math.round(seconds / UNITS[unit])} error={error} onChange={(it) => onChange((Number(it) || 0) * UNITS[unit])} />
+      <NativeSelect
+        aria-label={t('rule-delay-unit')}
+        value={unit}
+        data={(['minute', 'hour', 'day'] as const).map((it) => ({ value: it, label: t('rule-delay-unit-name', { unit: it }) }))}
+        onChange={(event) => {
+          const next = event.currentTarget.value as Unit;
+          onChange(Math.round(seconds / UNITS[unit]) * UNITS[next]);
+          setUnit(next);
+        }}
+      />
+    </div>
+  );
+}
+
+function RuleForm({ rule, surveys, onStale }: { rule: Rule | null; onStale: () => void; surveys: readonly SurveySummary[] }) {
   const t = useWords();
   const locale = useLocale();
   const client = useQueryClient();
@@ -105,23 +137,24 @@ function RuleForm({ rule, surveys }: { rule: Rule | null; surveys: readonly Surv
   const form = useForm(was);
   const { values, set } = form;
   const types = useQuery({ queryKey: ['case-types'], queryFn: () => get<{ items: { key: string; name_fr: string; name_en: string }[] }>('/case-types') });
+  const refresh = () => client.invalidateQueries({ queryKey: ['/survey-rules'] });
   const save = useMutation({
     mutationFn: () => (rule ? put<Rule>(`/survey-rules/${rule.id}`, values, rule.version) : post<Rule>('/survey-rules', values)),
     onSuccess: (it) => {
       form.reset(values);
-      record({ label: t('rule-saved', { name: it.name }) });
-      void client.invalidateQueries({ queryKey: ['/survey-rules'] });
+      record({ label: t('rule-saved', { name: it.name }), undo: rule ? () => put(`/survey-rules/${it.id}`, was, it.version).finally(refresh) : undefined });
+      void refresh();
       void navigate({ to: '/settings/survey-rules' });
     },
   });
   const title = rule?.name ?? t('rule-add');
   return (
     <SettingsPage title={<PageHeading>{title}</PageHeading>}>
-      <Form label={title} act={rule ? t('ui-save') : t('rule-add')} form={form} error={save.error} isBusy={save.isPending} onSave={() => save.mutate()} onAbandon={() => form.reset(was)}>
+      <Form label={title} act={rule ? t('ui-save') : t('rule-add')} form={form} error={save.error} isBusy={save.isPending} onSave={() => save.mutate()} onAbandon={() => form.reset(was)} onStale={onStale}>
         <TextInput label={t('rule-name')} value={values.name} error={fieldError(save.error, 'name', t)} onChange={(event) => set('name', event.currentTarget.value)} />
         <NativeSelect label={t('rule-survey')} value={values.survey_id} data={surveys.map((it) => ({ value: it.id, label: it.name }))} onChange={(event) => set('survey_id', event.currentTarget.value)} />
         <div className={formStyles.pair}>
-          <NumberInput label={t('rule-delay-hours')} min={0} max={2160} decimalScale={2} value={values.delay_seconds / 3600} onChange={(it) => set('delay_seconds', Math.round(Number(it) * 3600))} />
+          <Delay seconds={values.delay_seconds} onChange={(seconds) => set('delay_seconds', seconds)} error={fieldError(save.error, 'delay_seconds', t)} />
           <NumberInput label={t('rule-quiet-days')} description={t('rule-quiet-why')} min={0} max={730} value={values.quiet_days} onChange={(it) => set('quiet_days', Number(it) || 0)} />
           <NumberInput label={t('rule-open-days')} min={1} max={365} value={values.open_days} onChange={(it) => set('open_days', Number(it) || 1)} />
           <NumberInput label={t('rule-share-percent')} min={1} max={100} value={Math.round(values.share * 100)} error={fieldError(save.error, 'share', t)} onChange={(it) => set('share', Math.max(1, Number(it)) / 100)} />

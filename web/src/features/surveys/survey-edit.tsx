@@ -6,10 +6,9 @@ import { useState } from 'react';
 import { get, patch, request } from '@/api/http';
 import { useMay } from '@/api/session';
 import { PageHeading, useTitle } from '@/shell/page';
-import { PageFailure } from '@/shell/route-states';
+import { PageFailure, PageLoading } from '@/shell/route-states';
 import { record } from '@/shell/undo';
 import { Form, useForm } from '@/ui/form';
-import { Loading } from '@/ui/states';
 import { useWords, type Words } from '@/words';
 
 import { Preview } from './preview';
@@ -25,10 +24,10 @@ export function SurveyEdit() {
   if (survey.error) {
     return <PageFailure error={survey.error} onRetry={() => void survey.refetch()} />;
   }
-  return survey.data ? <Editor key={`${survey.data.id}.${survey.data.version}`} survey={survey.data} /> : <Loading rows={8} />;
+  return survey.data ? <Editor key={survey.data.id} survey={survey.data} onStale={() => void survey.refetch()} /> : <PageLoading rows={8} />;
 }
 
-function Editor({ survey }: { survey: Survey }) {
+function Editor({ survey, onStale }: { survey: Survey; onStale: () => void }) {
   const t = useWords();
   const client = useQueryClient();
   const mayWrite = useMay('surveys_write');
@@ -96,6 +95,7 @@ function Editor({ survey }: { survey: Survey }) {
           isBusy={save.isPending}
           onSave={() => mayWrite && save.mutate()}
           onAbandon={() => form.reset(was)}
+          onStale={onStale}
           extra={
             mayWrite ? (
               <>

@@ -9,10 +9,10 @@ import { useLive } from '@/api/use-live';
 import { useFormats } from '@/shell/formats';
 import { useKeys } from '@/shell/keys';
 import { PageHeading, useTitle } from '@/shell/page';
-import { PageFailure } from '@/shell/route-states';
+import { PageFailure, PageLoading } from '@/shell/route-states';
 import { BarsChart } from '@/ui/charts/bars';
 import { Estimate } from '@/ui/estimate';
-import { Empty, Loading } from '@/ui/states';
+import { Empty } from '@/ui/states';
 import { Time } from '@/ui/time';
 import { useWords } from '@/words';
 
@@ -39,7 +39,7 @@ export function SurveyResults() {
     return <PageFailure error={error} onRetry={() => void results.refetch()} />;
   }
   if (!survey.data || !results.data) {
-    return <Loading rows={8} />;
+    return <PageLoading rows={8} />;
   }
   const it = results.data;
   const refused = Object.values(it.invitations.refused).reduce((sum, n) => sum + n, 0);
