@@ -80,6 +80,19 @@ async function withHands(letters, work) {
   }
 }
 
+/** Escape closes the dialog that a key opened, and nothing behind it. */
+async function oneLayerOut(page, keys) {
+  const address = page.url();
+  for (const key of keys) {
+    await page.keyboard.press(key);
+    await page.getByRole('dialog').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.waitForTimeout(100);
+    same(page.url(), address, `the address after ${key} and Escape`);
+  }
+}
+
 /** From the inbox: open a case, answer it, close it, back to the list. */
 async function answerAndClose({ page, hands, client, program }) {
   await page.goto(`${program.url}/inbox/to_handle`);
@@ -95,6 +108,7 @@ async function answerAndClose({ page, hands, client, program }) {
     same(await page.locator('#composer textarea').count(), 0, 'editors opened by a letter that is off');
   }
   await page.locator('article').first().waitFor();
+  await oneLayerOut(page, hands.letters ? ['d', 'a', '?', 'Control+k'] : ['Control+k']);
   await hands.act('r', 'Répondre');
   await page.waitForFunction(() => document.activeElement?.matches('#composer textarea') && !document.activeElement.readOnly);
   await page.keyboard.press('Control+a');

@@ -65,8 +65,11 @@ function inField(target: EventTarget | null): boolean {
 
 let pending: { key: string; at: number } | null = null;
 
+/** Whether a dialog stood when the key went down: one that this very key closes is still meant by it. */
+let dialogOpen = false;
+const isDialogOpen = () => document.querySelector('[aria-modal="true"]') !== null;
+
 function find(stroke: string, prefix: string | null): { act: Act; run: (event: KeyboardEvent) => void } | 'wait' | null {
-  const dialogOpen = document.querySelector('[aria-modal="true"]') !== null;
   let waits = false;
   for (let at = stack.length - 1; at >= 0; at -= 1) {
     const entry = stack[at];
@@ -128,6 +131,7 @@ function onKeyDown(event: KeyboardEvent) {
 }
 
 if (typeof document !== 'undefined') {
+  window.addEventListener('keydown', () => (dialogOpen = isDialogOpen()), { capture: true });
   document.addEventListener('keydown', onKeyDown);
 }
 
