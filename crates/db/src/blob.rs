@@ -1,12 +1,14 @@
 //! Files by their content: raw mails and attachments. The name of a file is the hash of what is in it.
 
 use std::fmt;
-use std::io::Write;
+use std::fs::File;
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::sync::Arc;
+use std::time::Duration;
 
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use sha2::{Digest, Sha256};
 
 use crate::error::DbError;
@@ -67,9 +69,10 @@ pub struct Blobs {
 }
 
 impl Blobs {
-    /// In `folder`, made if it is not there.
+    /// In `folder`, made if it is not there. What a process that died had half written is swept away after a day.
     pub fn folder(folder: impl AsRef<Path>) -> Result<Self, DbError> {
         std::fs::create_dir_all(folder.as_ref())?;
+        sweep(folder.as_ref())?;
         Ok(Self { folder: Arc::new(folder.as_ref().to_owned()) })
     }
 
@@ -80,6 +83,57 @@ impl Blobs {
     pub async fn put(&self, content: Bytes) -> Result<BlobHash, DbError> {
         let folder = self.folder.clone();
         blocking(move || write(&folder, &content)).await
+    }
+
+    /// A blob that comes in pieces: hashed as it is written, never whole in memory.
+    pub async fn writer(&self) -> Result<BlobWriter, DbError> {
+        let folder = self.folder.clone();
+        let incoming = blocking(move || Incoming::new(&folder)).await?;
+        Ok(BlobWriter { incoming: Some(incoming), waiting: BytesMut::new(), size_bytes: 0 })
+    }
+
+    /// Keeps all that `source` gives, in pieces; its hash and size.
+    pub async fn put_from(&self, mut source: impl Read + Send + 'static) -> Result<(BlobHash, u64), DbError> {
+        let folder = self.folder.clone();
+        blocking(move || {
+            let mut incoming = Incoming::new(&folder)?;
+            let (mut piece, mut size) = (vec![0_u8; PIECE_BYTES], 0_u64);
+            loop {
+                let read = source.read(&mut piece)?;
+                if read == 0 {
+                    return Ok((incoming.finish()?, size));
+                }
+                incoming.write(piece.get(..read).unwrap_or_default())?;
+                size += read as u64;
+            }
+        })
+        .await
+    }
+
+    /// The file of `hash`, to be read in pieces; [`DbError::NotFound`] if it is not there.
+    pub async fn open(&self, hash: BlobHash) -> Result<File, DbError> {
+        let path = path_of(&self.folder, hash);
+        blocking(move || match File::open(path) {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Err(DbError::NotFound),
+            opened => Ok(opened?),
+        })
+        .await
+    }
+
+    /// Whether what is kept under `hash` is what its name says; [`DbError::NotFound`] if nothing is. In pieces.
+    pub async fn is_whole(&self, hash: BlobHash) -> Result<bool, DbError> {
+        let mut file = self.open(hash).await?;
+        blocking(move || {
+            let (mut piece, mut hasher) = (vec![0_u8; PIECE_BYTES], Sha256::new());
+            loop {
+                let read = file.read(&mut piece)?;
+                if read == 0 {
+                    return Ok(BlobHash(hasher.finalize().into()) == hash);
+                }
+                hasher.update(piece.get(..read).unwrap_or_default());
+            }
+        })
+        .await
     }
 
     /// The content of `hash`; [`DbError::NotFound`] if it is not there.
@@ -119,24 +173,119 @@ fn path_of(folder: &Path, hash: BlobHash) -> PathBuf {
 
 fn write(folder: &Path, content: &[u8]) -> Result<BlobHash, DbError> {
     let hash = BlobHash::of(content);
-    let path = path_of(folder, hash);
-    if path.try_exists()? {
+    if path_of(folder, hash).try_exists()? {
         return Ok(hash);
     }
-    let parent = path.parent().unwrap_or(folder);
-    if !parent.try_exists()? {
-        std::fs::create_dir_all(parent)?;
-        std::fs::File::open(folder)?.sync_all()?;
+    let mut incoming = Incoming::new(folder)?;
+    incoming.write(content)?;
+    incoming.finish()
+}
+
+/// Bytes written or hashed at a time.
+const PIECE_BYTES: usize = 256 * 1024;
+/// What begins the name of a file that is not whole yet.
+const HALF_WRITTEN: &str = ".incoming-";
+/// A file that is not whole after so long never will be.
+const HALF_WRITTEN_KEPT: Duration = Duration::from_secs(24 * 3_600);
+
+fn sweep(folder: &Path) -> Result<(), DbError> {
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        if entry.file_name().to_string_lossy().starts_with(HALF_WRITTEN) {
+            let age = entry.metadata()?.modified()?.elapsed().unwrap_or_default();
+            if age > HALF_WRITTEN_KEPT {
+                let _ = std::fs::remove_file(entry.path());
+            }
+        }
     }
-    let temporary = parent.join(format!(".{}", crate::secret::token()?));
-    let mut file = std::fs::File::create_new(&temporary)?;
-    let written = file.write_all(content).and_then(|()| file.sync_all());
-    if let Err(error) = written.and_then(|()| std::fs::rename(&temporary, &path)) {
-        let _ = std::fs::remove_file(&temporary);
-        return Err(error.into());
+    Ok(())
+}
+
+/// A blob whose hash is not known yet, under a name of its own; gone if it is dropped before its end.
+#[derive(Debug)]
+struct Incoming {
+    folder: PathBuf,
+    temporary: PathBuf,
+    file: File,
+    hasher: Sha256,
+}
+
+impl Incoming {
+    fn new(folder: &Path) -> Result<Self, DbError> {
+        let temporary = folder.join(format!("{HALF_WRITTEN}{}", crate::secret::token()?));
+        let file = File::create_new(&temporary)?;
+        Ok(Self { folder: folder.to_owned(), temporary, file, hasher: Sha256::new() })
     }
-    std::fs::File::open(parent)?.sync_all()?;
-    Ok(hash)
+
+    fn write(&mut self, content: &[u8]) -> Result<(), DbError> {
+        self.hasher.update(content);
+        Ok(self.file.write_all(content)?)
+    }
+
+    /// Makes it durable under its hash. The same content twice is kept once.
+    fn finish(self) -> Result<BlobHash, DbError> {
+        let hash = BlobHash(self.hasher.clone().finalize().into());
+        let path = path_of(&self.folder, hash);
+        if path.try_exists()? {
+            return Ok(hash);
+        }
+        self.file.sync_all()?;
+        let parent = path.parent().unwrap_or(&self.folder);
+        if !parent.try_exists()? {
+            std::fs::create_dir_all(parent)?;
+            File::open(&self.folder)?.sync_all()?;
+        }
+        std::fs::rename(&self.temporary, &path)?;
+        File::open(parent)?.sync_all()?;
+        Ok(hash)
+    }
+}
+
+impl Drop for Incoming {
+    fn drop(&mut self) {
+        // After `finish` there is nothing under this name any more, or a second copy.
+        let _ = std::fs::remove_file(&self.temporary);
+    }
+}
+
+/// A blob that comes in pieces; from [`Blobs::writer`]. Dropped before [`BlobWriter::finish`] it leaves nothing behind.
+#[derive(Debug)]
+pub struct BlobWriter {
+    incoming: Option<Incoming>,
+    waiting: BytesMut,
+    size_bytes: u64,
+}
+
+impl BlobWriter {
+    /// How much was given so far.
+    pub fn size_bytes(&self) -> u64 {
+        self.size_bytes
+    }
+
+    /// Adds `piece`; small ones are written together.
+    pub async fn write(&mut self, piece: &[u8]) -> Result<(), DbError> {
+        self.waiting.extend_from_slice(piece);
+        self.size_bytes += piece.len() as u64;
+        if self.waiting.len() >= PIECE_BYTES { self.flush().await } else { Ok(()) }
+    }
+
+    async fn flush(&mut self) -> Result<(), DbError> {
+        let mut incoming = self.incoming.take().ok_or(DbError::Closed)?;
+        let piece = self.waiting.split().freeze();
+        let incoming = blocking(move || {
+            incoming.write(&piece)?;
+            Ok(incoming)
+        });
+        self.incoming = Some(incoming.await?);
+        Ok(())
+    }
+
+    /// Keeps it, durably, and tells its hash.
+    pub async fn finish(mut self) -> Result<BlobHash, DbError> {
+        self.flush().await?;
+        let incoming = self.incoming.take().ok_or(DbError::Closed)?;
+        blocking(move || incoming.finish()).await
+    }
 }
 
 async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T, DbError> + Send + 'static) -> Result<T, DbError> {
@@ -159,5 +308,47 @@ mod tests {
         assert_eq!(hash.to_string().parse(), Ok(hash));
         blobs.delete(hash).await.unwrap();
         assert!(matches!(blobs.get(hash).await, Err(DbError::NotFound)));
+    }
+
+    fn names(folder: &Path) -> Vec<String> {
+        let entries = std::fs::read_dir(folder).unwrap();
+        entries.map(|it| it.unwrap().file_name().to_string_lossy().into_owned()).collect()
+    }
+
+    #[tokio::test]
+    async fn a_blob_in_pieces_is_the_blob_whole() {
+        let folder = tempfile::tempdir().unwrap();
+        let blobs = Blobs::folder(folder.path()).unwrap();
+        let whole: Vec<u8> = (0..1_000_000_u32).flat_map(u32::to_le_bytes).collect();
+        let mut writer = blobs.writer().await.unwrap();
+        for piece in whole.chunks(70_001) {
+            writer.write(piece).await.unwrap();
+        }
+        assert_eq!(writer.size_bytes(), 4_000_000);
+        let hash = writer.finish().await.unwrap();
+        assert_eq!(hash, BlobHash::of(&whole));
+        assert_eq!(blobs.get(hash).await.unwrap(), whole);
+        assert_eq!(blobs.put_from(std::io::Cursor::new(whole)).await.unwrap(), (hash, 4_000_000));
+        assert!(blobs.is_whole(hash).await.unwrap());
+        std::fs::write(path_of(folder.path(), hash), b"damaged").unwrap();
+        assert!(!blobs.is_whole(hash).await.unwrap());
+        // One that is given up leaves nothing behind.
+        let mut writer = blobs.writer().await.unwrap();
+        writer.write(&[0; PIECE_BYTES]).await.unwrap();
+        assert_eq!(names(folder.path()).len(), 2, "the folder of the blob, and the one coming in");
+        drop(writer);
+        assert_eq!(names(folder.path()).len(), 1);
+    }
+
+    #[test]
+    fn what_a_dead_process_left_is_swept_away_after_a_day() {
+        let folder = tempfile::tempdir().unwrap();
+        let (old, young) = (folder.path().join(".incoming-old"), folder.path().join(".incoming-young"));
+        let file = File::create(&old).unwrap();
+        File::create(young).unwrap();
+        let yesterday = file.metadata().unwrap().modified().unwrap() - Duration::from_secs(25 * 3_600);
+        file.set_modified(yesterday).unwrap();
+        Blobs::folder(folder.path()).unwrap();
+        assert_eq!(names(folder.path()), [".incoming-young"]);
     }
 }
