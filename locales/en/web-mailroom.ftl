@@ -23,7 +23,7 @@ mailbox-security = Protection
 mailbox-security-name = { $security ->
     [tls] TLS
     [start_tls] STARTTLS
-   *[plain] none (this machine only)
+   *[plain] none (local)
 }
 mailbox-user = Account
 mailbox-password = Password
@@ -45,6 +45,7 @@ mailbox-more = Rare settings
 mailbox-authserv = Name of the verifying server
 mailbox-authserv-why = The one that writes Authentication-Results on your side.
 mailbox-roots = Certificates to trust as well (PEM)
+mailbox-roots-why = For a server whose certificate you signed yourself: paste the one of your authority.
 mailbox-saved = Mailbox { $name } saved
 mailbox-rest = Put at rest
 mailbox-wake = Put back in service
@@ -72,12 +73,12 @@ mailbox-step-bad = doesn’t work
 mailbox-remedy = { $step ->
     [imap_dns] Check the name of the receiving server.
     [imap_tcp] Check the port, and that no firewall stops the connection.
-    [imap_tls] Check the protection chosen and the server’s certificate.
+    [imap_tls] Check the protection chosen. If the server’s certificate is signed by yourself, paste the one of your authority in “Certificates to trust as well”.
     [imap_login] Replace the password, then retry. Some services ask for an app password.
     [imap_select] Check the name of the folder.
     [imap_idle] The server doesn’t announce new messages: the mailbox is looked at every minute.
     [smtp_dns] Check the name of the sending server.
-    [smtp_ehlo] Check port and protection.
+    [smtp_ehlo] Check the port, the protection and the server’s certificate.
     [smtp_login] Replace the password, then retry.
     [smtp_send] The server refuses to send for this address: ask your provider.
    *[round_trip] The test message hasn’t come back: it may be delayed, or filed elsewhere.

@@ -23,7 +23,7 @@ mailbox-security = Protection
 mailbox-security-name = { $security ->
     [tls] TLS
     [start_tls] STARTTLS
-   *[plain] aucune (machine locale seulement)
+   *[plain] aucune (local)
 }
 mailbox-user = Compte
 mailbox-password = Mot de passe
@@ -45,6 +45,7 @@ mailbox-more = Réglages rares
 mailbox-authserv = Nom du serveur qui vérifie
 mailbox-authserv-why = Celui qui écrit Authentication-Results chez vous.
 mailbox-roots = Certificats à croire en plus (PEM)
+mailbox-roots-why = Pour un serveur dont le certificat est signé par vous-même : collez celui de votre autorité.
 mailbox-saved = Boîte { $name } enregistrée
 mailbox-rest = Mettre au repos
 mailbox-wake = Remettre en service
@@ -72,12 +73,12 @@ mailbox-step-bad = ne marche pas
 mailbox-remedy = { $step ->
     [imap_dns] Vérifiez le nom du serveur de réception.
     [imap_tcp] Vérifiez le port, et qu’un pare-feu n’arrête pas la connexion.
-    [imap_tls] Vérifiez la protection choisie et le certificat du serveur.
+    [imap_tls] Vérifiez la protection choisie. Si le certificat du serveur est signé par vous-même, collez celui de votre autorité dans « Certificats à croire en plus ».
     [imap_login] Remplacez le mot de passe, puis réessayez. Certains services demandent un mot de passe d’application.
     [imap_select] Vérifiez le nom du dossier.
     [imap_idle] Le serveur n’annonce pas les nouveaux messages : la boîte sera regardée chaque minute.
     [smtp_dns] Vérifiez le nom du serveur d’envoi.
-    [smtp_ehlo] Vérifiez le port et la protection.
+    [smtp_ehlo] Vérifiez le port, la protection et le certificat du serveur.
     [smtp_login] Remplacez le mot de passe, puis réessayez.
     [smtp_send] Le serveur refuse d’envoyer pour cette adresse : demandez à votre hébergeur.
    *[round_trip] Le message d’essai n’est pas revenu : il est peut-être retardé, ou classé ailleurs.

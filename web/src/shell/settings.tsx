@@ -30,7 +30,8 @@ function Resume() {
   const t = useWords();
   const isAdmin = useMay('staff_manage');
   const setup = useQuery({ queryKey: ['setup'], queryFn: () => get<Setup>('/setup'), enabled: isAdmin });
-  const at = setup.data?.steps.findIndex((it) => !it.is_done) ?? -1;
+  // Whoever reads this is there: their own step is behind them, whichever way they came.
+  const at = setup.data?.steps.findIndex((it) => !it.is_done && it.step !== 'you') ?? -1;
   return at < 0 ? null : (
     <Link to="/set-up" className={styles.section}>
       {t('setup-resume', { step: at + 1 })}

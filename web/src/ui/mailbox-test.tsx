@@ -59,8 +59,15 @@ export function useMailboxTrial(): MailboxTrial {
 export function MailboxSteps({ steps }: { steps: readonly StepResult[] }) {
   const t = useWords();
   const f = useFormats();
+  const list = useRef<HTMLOListElement>(null);
+  // What a test finds is what one waits for: each line is brought into view as it comes.
+  useEffect(() => {
+    if (steps.length > 0) {
+      list.current?.lastElementChild?.scrollIntoView({ block: 'nearest' });
+    }
+  }, [steps.length]);
   return (
-    <ol className={styles.steps} aria-live="polite">
+    <ol ref={list} className={styles.steps} aria-live="polite">
       {steps.map((it, at) => (
         <li key={at} data-good={it.is_good}>
           {it.is_good ? <IconCheck size={16} stroke={2} aria-hidden="true" /> : <IconX size={16} stroke={2} aria-hidden="true" />}

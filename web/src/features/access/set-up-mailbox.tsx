@@ -1,4 +1,4 @@
-import { Button, NativeSelect, NumberInput, PasswordInput, TextInput } from '@mantine/core';
+import { Button, NativeSelect, NumberInput, PasswordInput, Textarea, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 
@@ -26,8 +26,8 @@ function Fields({ kind, server, onChange, error }: { kind: 'imap' | 'smtp'; serv
   return (
     <fieldset className={formStyles.set}>
       <legend>{kind === 'imap' ? t('mailbox-receiving') : t('mailbox-sending')}</legend>
-      <div className={formStyles.pair}>
-        <TextInput label={t('mailbox-host')} autoComplete="off" spellCheck={false} value={server.host} error={fieldError(error, `settings/${kind}/host`, t)} onChange={(event) => onChange({ ...server, host: event.currentTarget.value })} />
+      <div className={formStyles.server}>
+        <TextInput label={t('mailbox-host')} autoComplete="off" spellCheck={false} value={server.host} error={fieldError(error, `settings/${kind}/host`)} onChange={(event) => onChange({ ...server, host: event.currentTarget.value })} />
         <NativeSelect
           label={t('mailbox-security')}
           value={server.security}
@@ -56,6 +56,7 @@ export function MailboxStep({ setup, onDone, onLater }: StepProps) {
   const [password, setPassword] = useState('');
   const [changed, setChanged] = useState<Servers | null>(null);
   const [isOpen, setOpen] = useState(false);
+  const [roots, setRoots] = useState('');
   const [missing, setMissing] = useState<'address' | 'password' | null>(null);
   const servers = changed ?? guessServers(address);
   const there = mailboxes.data?.items ?? [];
@@ -67,7 +68,7 @@ export function MailboxStep({ setup, onDone, onLater }: StepProps) {
     display_name: setup.company_name ?? '',
     kind: 'imap',
     language: setup.languages.includes(locale) ? locale : (setup.languages[0] ?? locale),
-    settings: { imap: servers?.imap ?? null, smtp: servers?.smtp ?? null, folder: null, done_folder: null, extra_roots_pem: null, authserv_id: null, has_plus_addresses: false, directory: null },
+    settings: { imap: servers?.imap ?? null, smtp: servers?.smtp ?? null, folder: null, done_folder: null, extra_roots_pem: roots || null, authserv_id: null, has_plus_addresses: false, directory: null },
     imap_password: password,
     smtp_password: null,
     case_type: 'question',
@@ -115,7 +116,7 @@ export function MailboxStep({ setup, onDone, onLater }: StepProps) {
         autoComplete="off"
         inputMode="email"
         value={address}
-        error={fieldError(save.error, 'address', t) ?? (missing === 'address' ? t('setup-mailbox-no-address') : undefined)}
+        error={fieldError(save.error, 'address') ?? (missing === 'address' ? t('setup-mailbox-no-address') : undefined)}
         onChange={(event) => {
           setAddress(event.currentTarget.value);
           setChanged(null);
@@ -133,6 +134,7 @@ export function MailboxStep({ setup, onDone, onLater }: StepProps) {
             <>
               <Fields kind="imap" server={servers.imap} onChange={change('imap')} error={save.error} />
               <Fields kind="smtp" server={servers.smtp} onChange={change('smtp')} error={save.error} />
+              <Textarea label={t('mailbox-roots')} description={t('mailbox-roots-why')} autosize minRows={2} spellCheck={false} value={roots} onChange={(event) => setRoots(event.currentTarget.value)} />
             </>
           )}
           <PasswordInput

@@ -133,7 +133,7 @@ export function PromiseStep({ setup, onDone, onLater }: StepProps) {
   }
   const { calendars, promises, rules } = there.data;
   const hours = (name: 'first_reply' | 'next_reply' | 'resolution' | 'callback', label: string, pointer: string) => (
-    <NumberInput label={label} suffix={` ${t('setup-hours-unit')}`} min={0.25} max={2000} decimalScale={2} value={values[name]} error={fieldError(make.error, pointer, t)} onChange={(it) => set(name, Number(it) || 0)} />
+    <NumberInput label={label} suffix={` ${t('setup-hours-unit')}`} min={0.25} max={2000} decimalScale={2} value={values[name]} error={fieldError(make.error, pointer)} onChange={(it) => set(name, Number(it) || 0)} />
   );
   const time = (name: 'morning_from' | 'morning_to' | 'afternoon_from' | 'afternoon_to') => (
     <TextInput label={t('setup-open', { at: name })} inputMode="numeric" pattern="([01][0-9]|2[0-3]):[0-5][0-9]" title={t('setup-open-form')} maxLength={5} autoComplete="off" required withAsterisk={false} value={values[name]} onChange={(event) => set(name, event.currentTarget.value)} />
@@ -178,7 +178,7 @@ export function PromiseStep({ setup, onDone, onLater }: StepProps) {
           <>
             <div className={styles.four}>
               {METRICS.map((metric) => (
-                <div key={metric}>{hours(metric, t('deadline-metric', { metric }), `targets/${metric}`)}</div>
+                <div key={metric}>{hours(metric, t('promise-metric', { metric }), `targets/${metric}`)}</div>
               ))}
               {hours('callback', t('setup-promise-callback'), 'targets/resolution')}
             </div>
@@ -195,8 +195,8 @@ export function PromiseStep({ setup, onDone, onLater }: StepProps) {
             <Checkbox label={t('setup-survey-ask')} description={t('setup-survey-why')} checked={values.asks} onChange={(event) => set('asks', event.currentTarget.checked)} />
             {values.asks && (
               <div className={formStyles.pair}>
-                <NumberInput label={t('setup-survey-delay')} suffix={` ${t('setup-hours-unit')}`} min={0} max={2160} decimalScale={2} value={values.delay} error={fieldError(make.error, 'delay_seconds', t)} onChange={(it) => set('delay', Number(it) || 0)} />
-                <NumberInput label={t('setup-survey-quiet')} suffix={` ${t('setup-days-unit')}`} min={0} max={730} value={values.quiet} error={fieldError(make.error, 'quiet_days', t)} onChange={(it) => set('quiet', Number(it) || 0)} />
+                <NumberInput label={t('setup-survey-delay')} suffix={` ${t('setup-hours-unit')}`} min={0} max={2160} decimalScale={2} value={values.delay} error={fieldError(make.error, 'delay_seconds')} onChange={(it) => set('delay', Number(it) || 0)} />
+                <NumberInput label={t('setup-survey-quiet')} suffix={` ${t('setup-days-unit')}`} min={0} max={730} value={values.quiet} error={fieldError(make.error, 'quiet_days')} onChange={(it) => set('quiet', Number(it) || 0)} />
               </div>
             )}
           </>

@@ -2,12 +2,13 @@ import { ActionIcon, Button, Checkbox, NativeSelect, TextInput } from '@mantine/
 import { IconTrash } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
+import { useState } from 'react';
 
 import { get, post, put } from '@/api/http';
 import { PageHeading } from '@/shell/page';
 import { PageFailure, PageLoading } from '@/shell/route-states';
 import { record } from '@/shell/undo';
-import { fieldError, Form, formStyles, SettingsPage, useForm } from '@/ui/form';
+import { fieldError, FieldRefusal, Form, formStyles, SettingsPage, useForm } from '@/ui/form';
 import { Empty, Failure, Loading } from '@/ui/states';
 import { DataTable } from '@/ui/table';
 import { useWords } from '@/words';
@@ -109,15 +110,23 @@ export function clockOf(text: string): string {
 
 /** A time of day, typed; always of 24 hours, whatever the browser's own clock field would show. */
 function Clock({ label, value, onChange }: { label: string; value: string; onChange: (next: string) => void }) {
+  const t = useWords();
+  // While it is being typed nothing is wrong with it yet.
+  const [isTyping, setTyping] = useState(false);
   return (
     <TextInput
       aria-label={label}
+      error={!isTyping && !/^\d\d:\d\d$/.test(clockOf(value)) ? t('calendar-no-time') : undefined}
       inputMode="numeric"
       autoComplete="off"
       maxLength={5}
       value={value}
+      onFocus={() => setTyping(true)}
       onChange={(event) => onChange(event.currentTarget.value)}
-      onBlur={(event) => onChange(clockOf(event.currentTarget.value))}
+      onBlur={(event) => {
+        setTyping(false);
+        onChange(clockOf(event.currentTarget.value));
+      }}
     />
   );
 }
@@ -178,8 +187,8 @@ function CalendarForm({ calendar, onStale }: { calendar: Calendar | null; onStal
     <SettingsPage title={<PageHeading>{title}</PageHeading>} why={t('calendar-edit-why')}>
       <Form label={title} act={calendar ? t('ui-save') : t('calendar-add')} form={form} error={save.error} isBusy={save.isPending} onSave={() => save.mutate()} onAbandon={() => form.reset(was)} onStale={onStale}>
         <div className={formStyles.pair}>
-          <TextInput label={t('calendar-name')} value={values.name} error={fieldError(save.error, 'name', t)} onChange={(event) => set('name', event.currentTarget.value)} />
-          <TextInput label={t('calendar-zone')} value={values.definition.time_zone} error={fieldError(save.error, 'definition/time_zone', t)} onChange={(event) => define({ time_zone: event.currentTarget.value })} />
+          <TextInput label={t('calendar-name')} value={values.name} error={fieldError(save.error, 'name')} onChange={(event) => set('name', event.currentTarget.value)} />
+          <TextInput label={t('calendar-zone')} value={values.definition.time_zone} error={fieldError(save.error, 'definition/time_zone')} onChange={(event) => define({ time_zone: event.currentTarget.value })} />
           <NativeSelect
             label={t('calendar-holidays')}
             value={values.definition.holidays}
@@ -188,6 +197,7 @@ function CalendarForm({ calendar, onStale }: { calendar: Calendar | null; onStal
           />
         </div>
         <Checkbox label={t('calendar-default-set')} checked={values.is_default} onChange={(event) => set('is_default', event.currentTarget.checked)} />
+        <FieldRefusal error={save.error} name="definition/week" />
         <div className={formStyles.days}>
           {DAYS.map((day) => (
             <Windows key={day} label={t('calendar-day', { day })} windows={week[day] ?? []} onChange={(windows) => define({ week: { ...week, [day]: windows } })} />
@@ -195,6 +205,7 @@ function CalendarForm({ calendar, onStale }: { calendar: Calendar | null; onStal
         </div>
         <fieldset className={formStyles.set}>
           <legend>{t('calendar-days')}</legend>
+          <FieldRefusal error={save.error} name="definition/days" />
           {days.map((it, at) => {
             const change = (part: Partial<(typeof days)[number]>) => define({ days: days.map((day, d) => (d === at ? { ...day, ...part } : day)) });
             return (

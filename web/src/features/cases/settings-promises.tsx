@@ -170,7 +170,7 @@ function PromiseForm({ promise, calendars, onStale }: { promise: ServiceLevel | 
         extra={promise?.is_active ? <Button onClick={() => retire.mutate()} loading={retire.isPending}>{t('promise-retire')}</Button> : null}
       >
         <div className={formStyles.pair}>
-          <TextInput label={t('promise-name')} value={values.name} error={fieldError(save.error, 'name', t)} onChange={(event) => set('name', event.currentTarget.value)} />
+          <TextInput label={t('promise-name')} value={values.name} error={fieldError(save.error, 'name')} onChange={(event) => set('name', event.currentTarget.value)} />
           <NumberInput label={t('promise-place')} description={t('promise-place-why')} value={values.place} min={0} onChange={(place) => set('place', Number(place) || 0)} />
         </div>
         <fieldset className={formStyles.set}>
@@ -206,7 +206,7 @@ function PromiseForm({ promise, calendars, onStale }: { promise: ServiceLevel | 
               <div key={metric} className={formStyles.target}>
                 <div>
                 <Checkbox
-                  label={t('deadline-metric', { metric })}
+                  label={t('promise-metric', { metric })}
                   checked={target !== null}
                   onChange={(event) => change(event.currentTarget.checked ? { seconds: 4 * 3600, counting: 'business', pauses: ['customer'] } : null)}
                 />
@@ -217,7 +217,7 @@ function PromiseForm({ promise, calendars, onStale }: { promise: ServiceLevel | 
                       value={target.seconds / 3600}
                       min={0}
                       decimalScale={2}
-                      error={fieldError(save.error, `targets/${metric}`, t)}
+                      error={fieldError(save.error, `targets/${metric}`)}
                       onChange={(hours) => change({ ...target, seconds: Math.round(Number(hours) * 3600) })}
                     />
                     <NativeSelect

@@ -38,6 +38,8 @@ export function JobList() {
     },
   });
   const total = (of: State) => counts.data?.filter((it) => it.state === of).reduce((sum, it) => sum + it.count, 0) ?? 0;
+  // Work that is done is not counted: it is forgotten after a while.
+  const labelOf = (of: State) => (of === 'done' ? t('job-state-name', { state: of }) : `${t('job-state-name', { state: of })} ${f.number(total(of))}`);
   const error = retry.error ?? jobs.error;
   return (
     <SettingsPage
@@ -45,12 +47,14 @@ export function JobList() {
       why={t('job-why')}
       acts={total('set_aside') > 0 ? <Button onClick={() => retry.mutate(null)}>{t('job-retry-all', { count: total('set_aside') })}</Button> : null}
     >
+      <div className={formStyles.bar}>
       <SegmentedControl
         aria-label={t('job-state')}
         value={state}
-        data={STATES.map((it) => ({ value: it, label: `${t('job-state-name', { state: it })} ${f.number(total(it))}` }))}
+        data={STATES.map((it) => ({ value: it, label: labelOf(it) }))}
         onChange={(it) => setState(it as State)}
       />
+      </div>
       {error ? <Failure error={error} onRetry={jobs.retry} /> : null}
       {jobs.isPending && <Loading />}
       {jobs.rows?.length === 0 && <Empty text={state === 'set_aside' ? t('job-none-aside') : t('job-none')} arcs="done" />}

@@ -120,8 +120,8 @@ export function MailboxEdit() {
 function ServerFields({ kind, server, onChange, error }: { kind: 'imap' | 'smtp'; server: Server; onChange: (next: Server) => void; error: unknown }) {
   const t = useWords();
   return (
-    <div className={formStyles.pair}>
-      <TextInput label={t('mailbox-host')} autoComplete="off" spellCheck={false} value={server.host} error={fieldError(error, `settings/${kind}/host`, t)} onChange={(event) => onChange({ ...server, host: event.currentTarget.value })} />
+    <div className={formStyles.server}>
+      <TextInput label={t('mailbox-host')} autoComplete="off" spellCheck={false} value={server.host} error={fieldError(error, `settings/${kind}/host`)} onChange={(event) => onChange({ ...server, host: event.currentTarget.value })} />
       <NativeSelect
         label={t('mailbox-security')}
         value={server.security}
@@ -211,12 +211,12 @@ function MailboxForm({ mailbox, onStale }: { mailbox: Mailbox | null; onStale: (
           }
         >
           <div className={formStyles.pair}>
-            <TextInput label={t('mailbox-address')} type="email" autoComplete="off" value={values.address} error={fieldError(save.error, 'address', t)} onChange={(event) => set('address', event.currentTarget.value)} />
-            <TextInput label={t('mailbox-name')} value={values.name} error={fieldError(save.error, 'name', t)} onChange={(event) => set('name', event.currentTarget.value)} />
-            <TextInput label={t('mailbox-display')} description={t('mailbox-display-why')} value={values.display_name} error={fieldError(save.error, 'display_name', t)} onChange={(event) => set('display_name', event.currentTarget.value)} />
+            <TextInput label={t('mailbox-address')} type="email" autoComplete="off" value={values.address} error={fieldError(save.error, 'address')} onChange={(event) => set('address', event.currentTarget.value)} />
+            <TextInput label={t('mailbox-name')} value={values.name} error={fieldError(save.error, 'name')} onChange={(event) => set('name', event.currentTarget.value)} />
+            <TextInput label={t('mailbox-display')} description={t('mailbox-display-why')} value={values.display_name} error={fieldError(save.error, 'display_name')} onChange={(event) => set('display_name', event.currentTarget.value)} />
           </div>
           {isFolder ? (
-            <TextInput label={t('mailbox-directory')} value={values.settings.directory ?? ''} error={fieldError(save.error, 'settings/directory', t)} onChange={(event) => setServers({ directory: event.currentTarget.value || null })} />
+            <TextInput label={t('mailbox-directory')} value={values.settings.directory ?? ''} error={fieldError(save.error, 'settings/directory')} onChange={(event) => setServers({ directory: event.currentTarget.value || null })} />
           ) : (
             <>
               <fieldset className={formStyles.set}>
@@ -276,10 +276,10 @@ function MailboxForm({ mailbox, onStale }: { mailbox: Mailbox | null; onStale: (
             <Checkbox label={t('mailbox-plus')} description={t('mailbox-plus-why')} checked={values.settings.has_plus_addresses} onChange={(event) => setServers({ has_plus_addresses: event.currentTarget.checked })} />
           </fieldset>
           {!isFolder && (
-            <details>
+            <details className={styles.more}>
               <summary>{t('mailbox-more')}</summary>
               <TextInput label={t('mailbox-authserv')} description={t('mailbox-authserv-why')} value={values.settings.authserv_id ?? ''} onChange={(event) => setServers({ authserv_id: event.currentTarget.value || null })} />
-              <Textarea label={t('mailbox-roots')} autosize minRows={3} spellCheck={false} value={values.settings.extra_roots_pem ?? ''} onChange={(event) => setServers({ extra_roots_pem: event.currentTarget.value || null })} />
+              <Textarea label={t('mailbox-roots')} description={t('mailbox-roots-why')} autosize minRows={3} spellCheck={false} value={values.settings.extra_roots_pem ?? ''} onChange={(event) => setServers({ extra_roots_pem: event.currentTarget.value || null })} />
             </details>
           )}
         </Form>
