@@ -196,6 +196,7 @@ calendar-day = { $day ->
 }
 calendar-from = { $day }, from
 calendar-to = { $day }, to
+calendar-no-time = A time, such as 9:00
 calendar-window-add = Add a window
 calendar-window-remove = { $day }: remove the window from { $from }
 calendar-days = Special days

@@ -196,6 +196,7 @@ calendar-day = { $day ->
 }
 calendar-from = { $day }, de
 calendar-to = { $day }, à
+calendar-no-time = Une heure, comme 9:00
 calendar-window-add = Ajouter une plage
 calendar-window-remove = { $day } : retirer la plage de { $from }
 calendar-days = Jours particuliers
