@@ -9,24 +9,6 @@ sign-in-act = Sign in
 sign-in-refused = Address or password not recognised.
 sign-in-locked = Too many tries. Try again after { $time }.
 
-# $code: the problem's code
-access-refused = { $code ->
-    [password_wrong] The present password does not fit.
-    [password_weak] The new password needs at least 12 characters, and must not be one that everybody tries.
-    [code_wrong] This code does not fit. Codes change every 30 seconds.
-    [second_factor_in_use] The second step is already on.
-    [second_factor_not_started] Start again from the beginning.
-    [setup_code_wrong] This set-up code does not fit. It is written in the server’s log.
-    [setup_done] The first account exists already. Sign in.
-    [invalid_name] Give a name, on one line.
-    [invalid_email] This is not an e-mail address.
-    [invalid_country] A country is two capital letters, for example FR.
-    [invalid_time_zone] A time zone is written like Europe/Paris.
-    [invalid_languages] Choose at least one language.
-    [stale] Someone changed it meanwhile. Read again, then retry.
-   *[other] That did not work ({ $code }).
-}
-
 setup-title = Set-up · step { $step } of 6
 setup-step = { $step ->
     [you] You
@@ -108,7 +90,7 @@ setup-trial-contact = Open the contact form
 setup-trial-subject = Trial
 setup-trial-body = Hello, this is a trial. { $name }
 setup-trial-arrived = The case has arrived.
-setup-resume = Set-up: step { $step } of 6
+setup-resume = Set-up · { $step } of 6
 setup-trial-waiting = Waiting for the first case…
 
 me-title = Me
@@ -147,7 +129,9 @@ me-totp = Second step
 me-totp-why = A one-time code from an app on your phone, on top of the password.
 me-totp-on = The second step is on.
 me-totp-start = Turn on
-me-totp-secret = Add this key to your app, then give the code it shows.
+me-totp-secret = Scan this code with your app, then give the six digits it shows.
+me-totp-qr = QR code of the key
+me-totp-typed = Or type this key into the app:
 me-totp-link = Open in the app
 me-totp-code = Six-digit code
 me-totp-confirm = Confirm

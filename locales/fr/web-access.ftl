@@ -9,24 +9,6 @@ sign-in-act = Se connecter
 sign-in-refused = Adresse ou mot de passe non reconnus.
 sign-in-locked = Trop d’essais. Réessayez après { $time }.
 
-# $code: the problem's code
-access-refused = { $code ->
-    [password_wrong] Le mot de passe actuel ne convient pas.
-    [password_weak] Le nouveau mot de passe demande au moins 12 caractères, et ne doit pas être de ceux que tout le monde essaie.
-    [code_wrong] Ce code ne convient pas. Les codes changent toutes les 30 secondes.
-    [second_factor_in_use] La seconde étape est déjà active.
-    [second_factor_not_started] Recommencez l’activation depuis le début.
-    [setup_code_wrong] Ce code d’installation ne convient pas. Il est écrit dans le journal du serveur.
-    [setup_done] Le premier compte existe déjà. Connectez-vous.
-    [invalid_name] Donnez un nom, sur une seule ligne.
-    [invalid_email] Cette adresse n’est pas une adresse de mail.
-    [invalid_country] Le pays s’écrit en deux lettres majuscules, par exemple FR.
-    [invalid_time_zone] Le fuseau s’écrit comme Europe/Paris.
-    [invalid_languages] Choisissez au moins une langue.
-    [stale] Quelqu’un l’a changé entre-temps. Relisez, puis recommencez.
-   *[other] Cela n’a pas marché ({ $code }).
-}
-
 setup-title = Installation · étape { $step } sur 6
 setup-step = { $step ->
     [you] Vous
@@ -108,7 +90,7 @@ setup-trial-contact = Ouvrir le formulaire de contact
 setup-trial-subject = Essai
 setup-trial-body = Bonjour, ceci est un essai. { $name }
 setup-trial-arrived = Le dossier est arrivé.
-setup-resume = Installation : étape { $step } sur 6
+setup-resume = Installation · { $step } sur 6
 setup-trial-waiting = En attente du premier dossier…
 
 me-title = Moi
@@ -147,7 +129,9 @@ me-totp = Seconde étape
 me-totp-why = Un code à usage unique, d’une application de votre téléphone, en plus du mot de passe.
 me-totp-on = La seconde étape est active.
 me-totp-start = Activer
-me-totp-secret = Ajoutez cette clé à votre application, puis donnez le code qu’elle montre.
+me-totp-secret = Scannez ce code avec votre application, puis donnez les six chiffres qu’elle montre.
+me-totp-qr = Code QR de la clé
+me-totp-typed = Ou saisissez cette clé dans l’application :
 me-totp-link = Ouvrir dans l’application
 me-totp-code = Code à six chiffres
 me-totp-confirm = Confirmer

@@ -10,6 +10,7 @@ import { releaseAll } from '@/shell/kept';
 import { PageHeading, useTitle } from '@/shell/page';
 import { applyDensity, locale as localeStore } from '@/shell/preferences';
 import { record } from '@/shell/undo';
+import { Qr } from '@/ui/qr';
 import { Failure, Loading } from '@/ui/states';
 import { Time } from '@/ui/time';
 import { useWords } from '@/words';
@@ -218,6 +219,8 @@ function SecondStep({ me }: { me: Me }) {
           }}
         >
           <p>{t('me-totp-secret')}</p>
+          <Qr text={start.data.uri} label={t('me-totp-qr')} />
+          <p>{t('me-totp-typed')}</p>
           <p className={styles.secret}>{start.data.secret}</p>
           <p>
             <a href={start.data.uri}>{t('me-totp-link')}</a>
