@@ -227,6 +227,39 @@ async fn answers_are_kept_page_by_page_and_told_once_at_the_end() {
 }
 
 #[tokio::test]
+async fn a_page_that_is_not_taken_keeps_the_answers_that_can_be() {
+    each_engine(async |db: Db, clock: Arc<ManualClock>| {
+        let survey = prepare(&db).await;
+        let mut tx = db.begin().await.unwrap();
+        let mut short = templates::after_case();
+        let mut why = short.pages.remove(1);
+        why.questions[0].jumps.clear();
+        why.questions[0].required = true;
+        short.pages[0].questions.extend(why.questions);
+        actions::update(&mut tx, &system(), survey, 2, |it| it.draft = short).await.unwrap();
+        actions::publish(&mut tx, &system(), survey, 3).await.unwrap();
+        tx.commit().await.unwrap();
+        let token = invited(&db, &clock).await.token;
+        // The score is there, the words that are waited for are not.
+        let refused = post(&db, &token, 0, &[("nps", "3")]).await;
+        assert!(matches!(&refused, Submitted::Refused(view) if view.refusals.len() == 1), "{refused:?}");
+        let mut read = db.read().await.unwrap();
+        let shown = actions::page_for_token(&mut read, &token, db.now(), None, None, None).await.unwrap().unwrap();
+        let Visit::Page(view) = shown else { panic!("{shown:?}") };
+        assert_eq!((view.page, view.questions[0].answer.clone()), (0, Some(Answer::Score(3))));
+        let found = actions::responses(&mut read, &system(), Some(PERSON), None, None, 10).await.unwrap().items;
+        assert_eq!((found[0].nps, found[0].is_complete), (Some(3), false));
+        assert_eq!(found[0].answers[1].status, Status::NotAsked);
+        drop(read);
+        clock.advance_seconds(actions::REST_SECONDS + 1);
+        crate::jobs::SettleSurveys::run(&db).await.unwrap();
+        assert_eq!(events(&db, "response_received").await, 1, "the unhappy one is heard of");
+        assert!(matches!(post(&db, &token, 0, &[("nps", "3"), ("why", "Trop long")]).await, Submitted::Next(1)));
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn not_asked_not_answered_and_incomplete_are_counted_apart() {
     each_engine(async |db: Db, clock: Arc<ManualClock>| {
         let survey = prepare(&db).await;

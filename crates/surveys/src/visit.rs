@@ -176,15 +176,36 @@ impl Linked {
             answers.remove(&question.key);
         }
         answers.extend(sent.clone());
-        // A changed answer may lead elsewhere: what is no longer on the way was not asked.
-        let way = self.definition.way(&answers);
-        answers.retain(|key, _| self.definition.page_of(key).is_some_and(|it| way.contains(&it)));
+        let answers = self.on_the_way(answers);
         let next = self.definition.next(page, &answers);
         let pages_seen = match next {
             Next::Page(next) => next,
             Next::End => self.definition.pages.len(),
         };
         Ok(Progress { answers, pages_seen, next })
+    }
+
+    /// What is kept of `page` where it is not taken as a whole: each answer that its question takes, beside those from
+    /// before. The page stays the next one to show. `None` if that is nothing new, or the page is not on the way.
+    pub fn keep(&self, page: usize, sent: &Answers) -> Option<Progress> {
+        if page > self.pages_seen || !self.way().contains(&page) {
+            return None;
+        }
+        let mut answers = self.answers.clone();
+        for question in &self.definition.pages.get(page)?.questions {
+            if let Some(answer) = sent.get(&question.key).filter(|it| question.accepts(it).is_ok()) {
+                answers.insert(question.key.clone(), answer.clone());
+            }
+        }
+        let answers = self.on_the_way(answers);
+        (answers != self.answers).then_some(Progress { answers, pages_seen: page, next: Next::Page(page) })
+    }
+
+    /// A changed answer may lead elsewhere: what is no longer on the way was not asked.
+    fn on_the_way(&self, mut answers: Answers) -> Answers {
+        let way = self.definition.way(&answers);
+        answers.retain(|key, _| self.definition.page_of(key).is_some_and(|it| way.contains(&it)));
+        answers
     }
 
     fn way(&self) -> Vec<usize> {
@@ -294,6 +315,21 @@ mod tests {
         let view = linked().take(0, &sent, Some(Locale::En)).unwrap_err();
         assert_eq!((view.locale, view.refusals.len()), (Locale::En, 1));
         assert_eq!(view.questions[0].answer, Some(Answer::Score(11)));
+    }
+
+    #[test]
+    fn of_a_page_that_is_not_taken_the_answers_that_can_be_are_kept() {
+        let link = Linked { definition: templates::satisfaction(), ..linked() };
+        let sent = |value: u8| {
+            Answers::from([("satisfaction".to_owned(), Answer::Score(4)), ("effort".to_owned(), Answer::Score(value))])
+        };
+        let page = link.definition.page_of("satisfaction").unwrap();
+        let kept = link.keep(page, &sent(200)).unwrap();
+        assert_eq!(kept.answers, Answers::from([("satisfaction".to_owned(), Answer::Score(4))]));
+        assert_eq!((kept.pages_seen, kept.next), (page, Next::Page(page)));
+        let link = Linked { answers: kept.answers, ..link };
+        assert_eq!(link.keep(page, &sent(200)), None, "nothing new");
+        assert_eq!(link.keep(page + 1, &sent(3)), None, "a page ahead");
     }
 
     #[test]

@@ -29,7 +29,7 @@ pub enum Submitted {
     Next(usize),
     /// Saved; it was the last.
     Complete(ResponseId),
-    /// Not saved: the page with what was sent and why it was not taken.
+    /// Not taken as a whole: the page with what was sent and why. The answers that can be taken are saved.
     Refused(Box<PageView>),
     /// Nothing can be saved any more.
     Closed(Visit),
@@ -92,13 +92,35 @@ async fn save(
     }
     let progress = match link.linked.take(page, sent, Some(locale)) {
         Ok(progress) => progress,
-        Err(view) => return Ok(Submitted::Refused(Box::new(view))),
+        Err(view) => {
+            if let Some(kept) = link.linked.keep(page, sent) {
+                write(tx, &link, &kept, locale).await?;
+            }
+            return Ok(Submitted::Refused(Box::new(view)));
+        }
     };
-    let is_complete = progress.next == Next::End;
-    let response = found::save(tx, &link, &progress, locale, is_complete).await?.ok_or(SurveyError::Busy)?;
-    let met = visit::met(definition, &progress);
+    let response = write(tx, &link, &progress, locale).await?;
+    match progress.next {
+        Next::Page(next) => Ok(Submitted::Next(next)),
+        Next::End => {
+            tx.emit(&received(&link, response, &progress)).await?;
+            Ok(Submitted::Complete(response))
+        }
+    }
+}
+
+/// Writes how far a response is: itself, its answers, the state of its invitation.
+async fn write(
+    tx: &mut Tx,
+    link: &found::Found,
+    progress: &Progress,
+    locale: Locale,
+) -> Result<ResponseId, SurveyError> {
+    let (definition, is_complete) = (&link.linked.definition, progress.next == Next::End);
+    let response = found::save(tx, link, progress, locale, is_complete).await?.ok_or(SurveyError::Busy)?;
+    let met = visit::met(definition, progress);
     found::save_answers(tx, response, link.survey_id, &met, &progress.answers).await?;
-    let before = visit::met(definition, &so_far(&link));
+    let before = visit::met(definition, &so_far(link));
     let gone = before.iter().filter(|it| !met.iter().any(|met| met.0.key == it.0.key));
     let gone: Vec<String> = gone.map(|it| it.0.key.clone()).collect();
     if !gone.is_empty() {
@@ -108,13 +130,7 @@ async fn save(
     if is_complete || link.linked.response_id.is_none() {
         store::invitations::mark(tx, link.linked.invitation_id, state).await?;
     }
-    match progress.next {
-        Next::Page(next) => Ok(Submitted::Next(next)),
-        Next::End => {
-            tx.emit(&received(&link, response, &progress)).await?;
-            Ok(Submitted::Complete(response))
-        }
-    }
+    Ok(response)
 }
 
 fn so_far(link: &found::Found) -> Progress {
