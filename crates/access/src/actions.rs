@@ -5,6 +5,7 @@ pub mod audit;
 pub mod credentials;
 pub mod hashing;
 pub mod permission;
+pub mod sealing;
 pub mod setup;
 pub mod sign_in;
 pub mod staff;

@@ -161,7 +161,7 @@ async fn five_failures_lock_the_door_for_known_and_unknown_alike_and_say_until_w
             let locked = app.sign_in(email, PASSWORD, None).await;
             check(&locked, 429, "locked_out");
             assert_eq!(locked.retry_after.as_deref(), Some("31"));
-            assert_eq!(locked.body["detail"], "2026-06-01T08:00:30Z", "{}", locked.body);
+            assert_eq!(locked.body["values"]["until"], "2026-06-01T08:00:30Z", "{}", locked.body);
         }
         clock.advance_seconds(31);
         assert_eq!(app.sign_in(&known, PASSWORD, None).await.status, StatusCode::OK);
@@ -329,6 +329,63 @@ async fn with_a_second_factor_the_password_alone_tells_nothing_and_a_code_is_goo
         let gone = app.call(Method::DELETE, "/me/totp", &token, None, json!({ "password": PASSWORD })).await;
         assert_eq!((gone.status, &gone.body["has_totp"]), (StatusCode::OK, &json!(false)));
         assert_eq!(app.sign_in(&email, PASSWORD, None).await.status, StatusCode::OK);
+    })
+    .await;
+}
+
+async fn stored_totp(app: &App, id: StaffId) -> (Vec<u8>, Option<Vec<u8>>) {
+    let mut read = app.db.read().await.unwrap();
+    let stored = store::staff::credentials(&mut read, id).await.unwrap().unwrap();
+    (stored.totp_secret.unwrap(), stored.totp_pending_secret)
+}
+
+#[tokio::test]
+async fn a_second_factor_is_sealed_where_it_is_stored() {
+    each_engine(async |app, clock| {
+        let id = testing::staff(&app.db, Role::Adviser, &[]).await;
+        let (secret, _, _) = with_totp(&app, &testing::session(&app.db, id).await).await;
+        let (stored, _) = stored_totp(&app, id).await;
+        assert!(!stored.windows(secret.len()).any(|it| it == secret));
+        // With another person's name on it, or under another key, it does not open.
+        assert_eq!(actions::sealing::open(&[7; 32], id, &stored).unwrap(), secret);
+        assert_eq!(actions::sealing::open(&[7; 32], StaffId::new(1), &stored), None);
+        assert_eq!(actions::sealing::open(&[8; 32], id, &stored), None);
+        clock.advance_seconds(60);
+        let code = second_factor::code_at(&secret, app.db.now()).unwrap();
+        let email = app.email(id).await;
+        assert_eq!(app.sign_in(&email, PASSWORD, Some(&code)).await.status, StatusCode::OK);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_store_file_holds_no_second_factor_and_plain_ones_are_sealed_at_the_start() {
+    each_engine(async |app, _| {
+        let (old, new) =
+            (testing::staff(&app.db, Role::Adviser, &[]).await, testing::staff(&app.db, Role::Adviser, &[]).await);
+        let plain = *b"a plain secret of 20";
+        let mut tx = app.db.begin().await.unwrap();
+        let statement = sql!("update staff set totp_secret = $1, totp_pending_secret = $1 where id = $2");
+        tx.run(statement, params![plain.as_slice(), old]).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(actions::sealing::seal_plain(&app.db, &[7; 32]).await.unwrap(), 1);
+        assert_eq!(actions::sealing::seal_plain(&app.db, &[7; 32]).await.unwrap(), 0, "once");
+        let (used, pending) = stored_totp(&app, old).await;
+        for stored in [used, pending.unwrap()] {
+            assert_eq!(actions::sealing::open(&[7; 32], old, &stored).unwrap(), plain);
+        }
+        // Made now, it was never in the file nor in its log; `secret` is what the person saw.
+        let (secret, ..) = with_totp(&app, &testing::session(&app.db, new).await).await;
+        let mut read = app.db.read().await.unwrap();
+        let Ok(row) = read.one(sql!("select file from pragma_database_list where name = 'main'"), params![]).await
+        else {
+            return; // PostgreSQL: its files are not ours to read.
+        };
+        let file: String = row.get("file").unwrap();
+        for name in [file.clone(), format!("{file}-wal")] {
+            let bytes = std::fs::read(&name).unwrap();
+            assert!(!bytes.windows(secret.len()).any(|it| it == secret), "{name} holds the secret");
+        }
     })
     .await;
 }

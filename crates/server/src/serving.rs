@@ -14,6 +14,7 @@ use crate::{assembly, work};
 /// Serves until SIGINT or SIGTERM.
 pub async fn serve(config: &Config) -> anyhow::Result<()> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+    let _held = config.hold()?;
     let state = config.open(clock).await?;
     run(config, state, stop_signal()).await
 }
@@ -22,6 +23,10 @@ pub async fn serve(config: &Config) -> anyhow::Result<()> {
 pub async fn run(config: &Config, state: api::State, stop: watch::Receiver<bool>) -> anyhow::Result<()> {
     let address = config.http.address()?;
     let listener = TcpListener::bind(address).await.with_context(|| format!("listening on {address}"))?;
+    let sealed = access::actions::sealing::seal_plain(&state.db, state.config.secret_key.bytes()).await?;
+    if sealed > 0 {
+        tracing::info!(sealed, "sealed the second factors of {sealed} people");
+    }
     announce(&state, &config.public_url()).await?;
     let router = assembly::router(&state);
     let mut tasks = JoinSet::new();

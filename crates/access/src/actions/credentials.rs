@@ -5,7 +5,7 @@ use kernel::StaffId;
 use serde_json::json;
 
 use crate::actions::sign_in::{OpenedSession, Origin, charge, end_all, itself, open_session, recovery_hash};
-use crate::actions::{audit, hashing};
+use crate::actions::{audit, hashing, sealing};
 use crate::error::AccessError;
 use crate::event::StaffChanged;
 use crate::session::EndReason;
@@ -65,9 +65,11 @@ pub async fn change_password(
     Ok(opened)
 }
 
-/// Starts to set up a second factor; it counts once [`confirm_totp`] has seen a code.
+/// Starts to set up a second factor; it counts once [`confirm_totp`] has seen a code. `key`: the installation's, by
+/// which the secret is sealed.
 pub async fn start_totp(
     db: &Db,
+    key: &[u8],
     id: StaffId,
     password: &str,
     issuer: &str,
@@ -78,8 +80,9 @@ pub async fn start_totp(
         return Err(AccessError::TotpInUse);
     }
     let secret = db::secret::bytes::<{ second_factor::SECRET_BYTES }>()?;
+    let sealed = sealing::seal(key, id, &secret)?;
     let mut tx = db.begin().await?;
-    store::staff::set_totp_pending(&mut tx, id, &secret).await?;
+    store::staff::set_totp_pending(&mut tx, id, &sealed).await?;
     tx.commit().await?;
     Ok(TotpSetup {
         secret: second_factor::base32(&secret),
@@ -90,6 +93,7 @@ pub async fn start_totp(
 /// Puts the second factor to use, if `code` shows that the authenticator has it. Returns the recovery codes, once.
 pub async fn confirm_totp(
     db: &Db,
+    key: &[u8],
     id: StaffId,
     code: &str,
     origin: Origin<'_>,
@@ -99,7 +103,8 @@ pub async fn confirm_totp(
     if credentials.totp_secret.is_some() {
         return Err(AccessError::TotpInUse);
     }
-    let secret = credentials.totp_pending_secret.ok_or(AccessError::TotpNotStarted)?;
+    let sealed = credentials.totp_pending_secret.ok_or(AccessError::TotpNotStarted)?;
+    let secret = sealing::open(key, id, &sealed).ok_or(AccessError::TotpNotStarted)?;
     let step = second_factor::accept(&secret, code, 0, db.now()).ok_or(AccessError::CodeWrong)?;
     let mut codes = Vec::new();
     for _ in 0..second_factor::RECOVERY_CODES {

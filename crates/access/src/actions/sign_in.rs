@@ -8,7 +8,7 @@ use db::{Conn, Db, DbError, Tx};
 use kernel::{Actor, Email, Role, SessionId, StaffId, Timestamp};
 use serde_json::json;
 
-use crate::actions::{audit, hashing};
+use crate::actions::{audit, hashing, sealing};
 use crate::error::AccessError;
 use crate::event::SessionEnded;
 use crate::lockout::{Failures, Subject};
@@ -52,8 +52,8 @@ pub struct OpenedSession {
 /// Opens a session for whoever proves to be `attempt.email`.
 ///
 /// The failure is counted before the password is looked at and taken back after, so that tries made at the same
-/// time count like tries made in a row.
-pub async fn sign_in(db: &Db, attempt: Attempt<'_>) -> Result<OpenedSession, AccessError> {
+/// time count like tries made in a row. `key`: the installation's, which opens second factors.
+pub async fn sign_in(db: &Db, key: &[u8], attempt: Attempt<'_>) -> Result<OpenedSession, AccessError> {
     // What is no address is counted and hashed like one, and found to be nobody's.
     let email = attempt.email.parse::<Email>().map_or_else(|_| attempt.email.to_owned(), |it| it.to_string());
     let charge = charge(db, &email, attempt.origin.client_address).await?;
@@ -72,7 +72,8 @@ pub async fn sign_in(db: &Db, attempt: Attempt<'_>) -> Result<OpenedSession, Acc
         let code = attempt.code.unwrap_or_default();
         let factor = match &credentials.totp_secret {
             None => Some(Factor::None),
-            Some(secret) => second_factor::accept(secret, code, credentials.totp_step_last, now)
+            Some(sealed) => sealing::open(key, credentials.staff_id, sealed)
+                .and_then(|secret| second_factor::accept(&secret, code, credentials.totp_step_last, now))
                 .map(Factor::Step)
                 .or_else(|| has_code.then(|| Factor::Recovery(recovery_hash(code)))),
         };

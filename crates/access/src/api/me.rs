@@ -198,7 +198,8 @@ pub async fn start_totp(
     Json(body): Json<PasswordAgain>,
 ) -> Result<Json<TotpSetupView>, Problem> {
     let id = own_id(&caller)?;
-    let setup = credentials::start_totp(&state.db, id, &body.password, "entente", source.origin()).await?;
+    let key = state.config.secret_key.bytes();
+    let setup = credentials::start_totp(&state.db, key, id, &body.password, "entente", source.origin()).await?;
     Ok(Json(TotpSetupView { secret: setup.secret, uri: setup.uri }))
 }
 
@@ -218,7 +219,8 @@ pub async fn confirm_totp(
     Json(body): Json<TotpCode>,
 ) -> Result<Response, Problem> {
     let id = own_id(&caller)?;
-    let (recovery_codes, opened) = credentials::confirm_totp(&state.db, id, &body.code, source.origin()).await?;
+    let key = state.config.secret_key.bytes();
+    let (recovery_codes, opened) = credentials::confirm_totp(&state.db, key, id, &body.code, source.origin()).await?;
     let mut response = Json(RecoveryCodes { recovery_codes }).into_response();
     response.headers_mut().insert(header::SET_COOKIE, cookie::set(&state.config, &opened.token));
     Ok(response)

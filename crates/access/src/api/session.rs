@@ -1,7 +1,7 @@
 //! `/session` and `/sessions`: signing in and out, and one's own sign-ins.
 
 use api::{Json, Path, Problem, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use kernel::{SessionId, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -75,7 +75,7 @@ pub async fn create_session(
         code: body.code.as_deref().filter(|it| !it.trim().is_empty()),
         origin: source.origin(),
     };
-    let opened = actions::sign_in::sign_in(&state.db, attempt).await?;
+    let opened = actions::sign_in::sign_in(&state.db, state.config.secret_key.bytes(), attempt).await?;
     signed_in(&state, &opened).await
 }
 
@@ -107,6 +107,9 @@ pub async fn delete_session(
     }
     let mut response = StatusCode::NO_CONTENT.into_response();
     response.headers_mut().insert(header::SET_COOKIE, cookie::clear(&state.config));
+    // Whoever uses this machine next does not find in its cache what was read.
+    let cache = (HeaderName::from_static("clear-site-data"), HeaderValue::from_static("\"cache\""));
+    response.headers_mut().extend([cache]);
     Ok(response)
 }
 

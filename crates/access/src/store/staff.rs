@@ -12,9 +12,9 @@ pub struct Credentials {
     pub staff_id: StaffId,
     /// Argon2id in PHC form, if they have a password.
     pub password_hash: Option<String>,
-    /// Secret of the second factor in use.
+    /// Secret of the second factor in use, sealed.
     pub totp_secret: Option<Vec<u8>>,
-    /// Secret of the second factor being set up.
+    /// Secret of the second factor being set up, sealed.
     pub totp_pending_secret: Option<Vec<u8>>,
     /// Last step whose code was accepted.
     pub totp_step_last: i64,
@@ -257,9 +257,9 @@ pub async fn set_password(
     Ok(())
 }
 
-/// Sets the second factor that is being set up.
-pub async fn set_totp_pending(tx: &mut Tx, id: StaffId, secret: &[u8]) -> Result<(), DbError> {
-    tx.run(sql!("update staff set totp_pending_secret = $1 where id = $2"), params![secret, id]).await?;
+/// Sets the second factor that is being set up; `sealed` by `actions::sealing`.
+pub async fn set_totp_pending(tx: &mut Tx, id: StaffId, sealed: &[u8]) -> Result<(), DbError> {
+    tx.run(sql!("update staff set totp_pending_secret = $1 where id = $2"), params![sealed, id]).await?;
     Ok(())
 }
 
@@ -272,6 +272,38 @@ pub async fn start_totp(tx: &mut Tx, id: StaffId, step: i64) -> Result<(), DbErr
              where id = $2"
         ),
         params![step, id],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Secrets of a second factor: in use, and being set up.
+pub type TotpSecrets = (Option<Vec<u8>>, Option<Vec<u8>>);
+
+/// Staff with a secret of `plain` bytes, which is not sealed; at most `limit`. Staff are few: no index.
+pub async fn plain_totp(conn: &mut Conn, plain: usize, limit: i64) -> Result<Vec<(StaffId, TotpSecrets)>, DbError> {
+    let rows = conn
+        .all(
+            sql!(
+                "select id, totp_secret, totp_pending_secret from staff
+                 where length(totp_secret) = $1 or length(totp_pending_secret) = $1 order by id limit $2"
+            ),
+            params![i64::try_from(plain).unwrap_or(i64::MAX), limit],
+        )
+        .await?;
+    rows.iter().map(|it| Ok((it.get("id")?, (it.get("totp_secret")?, it.get("totp_pending_secret")?)))).collect()
+}
+
+/// Puts sealed secrets in the place of plain ones; nothing else about the person changes.
+pub async fn set_totp_sealed(
+    tx: &mut Tx,
+    id: StaffId,
+    used: Option<&[u8]>,
+    pending: Option<&[u8]>,
+) -> Result<(), DbError> {
+    tx.run(
+        sql!("update staff set totp_secret = $1, totp_pending_secret = $2 where id = $3"),
+        params![used, pending, id],
     )
     .await?;
     Ok(())

@@ -1,24 +1,11 @@
 //! Seals mailbox passwords, so that the store and its backups alone give nothing away.
-//!
-//! AES-256-GCM with a key derived from the installation's, a random nonce, and the mailbox's id as associated data: a
-//! sealed text moved to another mailbox does not open. Form: version 1, nonce (12 bytes), text and tag.
 
 use kernel::MailboxId;
-use ring::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
-use sha2::{Digest, Sha256};
 
 use crate::error::MailroomError;
 use crate::mailbox::Secrets;
 
-const VERSION: u8 = 1;
-
-fn key(installation: &[u8]) -> Result<LessSafeKey, MailroomError> {
-    let mut hash = Sha256::new();
-    hash.update(b"entente mailbox passwords 1\0");
-    hash.update(installation);
-    let key = UnboundKey::new(&AES_256_GCM, &hash.finalize());
-    key.map(LessSafeKey::new).map_err(|_| MailroomError::Internal("the sealing key has the wrong length".to_owned()))
-}
+const PURPOSE: &str = "mailbox passwords";
 
 /// `secrets` of `mailbox`, sealed; nothing if there is nothing to seal.
 pub(crate) fn seal(
@@ -29,31 +16,15 @@ pub(crate) fn seal(
     if *secrets == Secrets::default() {
         return Ok(None);
     }
-    let nonce = db::secret::bytes::<NONCE_LEN>()?;
-    let mut text = serde_json::to_vec(secrets).map_err(db::DbError::from)?;
-    let failed = |_| MailroomError::Internal("the passwords could not be sealed".to_owned());
-    let aad = Aad::from(mailbox.to_string());
-    key(installation)?.seal_in_place_append_tag(Nonce::assume_unique_for_key(nonce), aad, &mut text).map_err(failed)?;
-    let mut sealed = vec![VERSION];
-    sealed.extend_from_slice(&nonce);
-    sealed.extend_from_slice(&text);
-    Ok(Some(sealed))
+    let text = serde_json::to_vec(secrets).map_err(db::DbError::from)?;
+    Ok(Some(db::secret::seal(installation, PURPOSE, &mailbox.to_string(), &text)?))
 }
 
 /// What [`seal`] sealed.
 pub(crate) fn open(installation: &[u8], mailbox: MailboxId, sealed: Option<&[u8]>) -> Result<Secrets, MailroomError> {
     let Some(sealed) = sealed else { return Ok(Secrets::default()) };
-    let refuse = || MailroomError::Sealed(mailbox);
-    let (version, rest) = sealed.split_first().ok_or_else(refuse)?;
-    let (nonce, text) = rest.split_at_checked(NONCE_LEN).ok_or_else(refuse)?;
-    if *version != VERSION {
-        return Err(refuse());
-    }
-    let nonce = Nonce::try_assume_unique_for_key(nonce).map_err(|_| refuse())?;
-    let mut text = text.to_vec();
-    let aad = Aad::from(mailbox.to_string());
-    let plain = key(installation)?.open_in_place(nonce, aad, &mut text).map_err(|_| refuse())?;
-    serde_json::from_slice(plain).map_err(|_| refuse())
+    let plain = db::secret::open(installation, PURPOSE, &mailbox.to_string(), sealed);
+    plain.and_then(|it| serde_json::from_slice(&it).ok()).ok_or(MailroomError::Sealed(mailbox))
 }
 
 #[cfg(test)]
@@ -65,11 +36,22 @@ mod tests {
         let secrets = Secrets { imap: Some("trois chats gris".to_owned()), smtp: None };
         let id = MailboxId::new(7);
         let sealed = seal(b"0123456789abcdef", id, &secrets).unwrap().unwrap();
-        assert!(!sealed.windows(5).any(|it| it == b"chats"));
         assert_eq!(open(b"0123456789abcdef", id, Some(&sealed)).unwrap(), secrets);
         assert!(open(b"0123456789abcdef", MailboxId::new(8), Some(&sealed)).is_err());
         assert!(open(b"another key 1234", id, Some(&sealed)).is_err());
-        assert!(open(b"0123456789abcdef", id, Some(&sealed[..20])).is_err());
         assert_eq!(open(b"0123456789abcdef", id, None).unwrap(), Secrets::default());
+    }
+
+    /// Sealed by the version before the seal moved to the store: installations must still open it.
+    #[test]
+    fn what_was_sealed_before_still_opens() {
+        // Nonce 0 to 11; made by another program after the description of the form.
+        let sealed: &[u8] = &[
+            1, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 40, 240, 242, 235, 221, 241, 108, 25, 239, 168, 135, 244, 205, 34,
+            92, 10, 170, 192, 1, 14, 215, 76, 169, 128, 126, 211, 58, 220, 92, 122, 219, 88, 182, 206, 105, 200, 245,
+            62, 214, 52, 162, 166, 77, 46, 86, 74, 26, 198, 114, 190, 108, 157, 12, 22, 158,
+        ];
+        let secrets = open(b"0123456789abcdef", MailboxId::new(7), Some(sealed)).unwrap();
+        assert_eq!(secrets.imap.as_deref(), Some("trois chats gris"));
     }
 }
