@@ -134,6 +134,53 @@ async fn a_closed_case_is_surveyed_once_after_the_delay() {
     .await;
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_two_invitations_for_one_person_at_once_one_leaves() {
+    each_engine(async |db: Db, clock: Arc<ManualClock>| {
+        prepare(&db).await;
+        let mut pairs = Vec::new();
+        let mut tx = db.begin().await.unwrap();
+        for number in 0..10 {
+            let whom = PersonId::new(600 + number);
+            person(&mut tx, whom, Some(&format!("p{number}@example.fr"))).await;
+            let mut pair = Vec::new();
+            for place in 0..2 {
+                let about = ClosedCase { id: CaseId::new(2_000 + 2 * number + place), ..closed() };
+                case(&mut tx, about.id, whom, "question", "closed").await;
+                let made = actions::decide_on_closed_case(&mut tx, &system(), &about, Some(whom)).await.unwrap();
+                pair.push(made.unwrap().id);
+            }
+            pairs.push((whom, pair));
+        }
+        tx.commit().await.unwrap();
+        clock.advance_seconds(3_600);
+        for (whom, pair) in pairs {
+            // Both at once: each holds its transaction open a while after it has decided.
+            let sending = pair.into_iter().map(|id| {
+                let db = db.clone();
+                tokio::spawn(async move {
+                    let mut tx = db.begin().await.unwrap();
+                    let token = db::secret::token().unwrap();
+                    let is_sent = actions::send(&mut tx, &system(), id, &token).await.unwrap().is_some();
+                    for _ in 0..20 {
+                        let mut read = db.read().await.unwrap();
+                        read.one(sql!("select count(*) as n from cases"), params![]).await.unwrap();
+                    }
+                    tx.commit().await.unwrap();
+                    is_sent
+                })
+            });
+            let mut left = 0;
+            for one in sending.collect::<Vec<_>>() {
+                left += usize::from(one.await.unwrap());
+            }
+            assert_eq!(left, 1, "{whom} was asked {left} times");
+        }
+        assert_eq!(refusals(&db).await, vec![Some(Reason::AskedRecently); 10]);
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn nobody_is_asked_twice_in_the_quiet_days_nor_while_a_complaint_is_open() {
     each_engine(async |db: Db, clock: Arc<ManualClock>| {

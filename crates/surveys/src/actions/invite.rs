@@ -148,10 +148,16 @@ pub async fn address(
 
 /// Gives an invitation that is due the link `token` (from `db::secret::token`), or refuses it with the reason.
 ///
+/// Of two for one person at once the second waits for the first, and is refused if the quiet days say so.
+///
 /// Emits `invitation_sent`. `None`: refused, or it left before. Only the token's hash is stored here; the caller records
 /// the mail in the same transaction.
 pub async fn send(tx: &mut Tx, actor: &Actor, id: InvitationId, token: &str) -> Result<Option<Addressed>, SurveyError> {
+    require(actor, Permission::SurveysWrite)?;
     let now = tx.now();
+    if let Some(person) = store::find(tx, id).await?.and_then(|it| it.person_id) {
+        store::take_turn(tx, person).await?;
+    }
     let addressed = match address(tx, actor, id, now).await? {
         None => return Ok(None),
         Some(Err(reason)) => {

@@ -131,6 +131,21 @@ fn read(row: &Row) -> Result<Invitation, DbError> {
     })
 }
 
+/// Takes the person's turn until the transaction ends: another that decides about them waits here, and then sees what
+/// this one has sent. On SQLite, where one writes at a time, it always has.
+pub async fn take_turn(tx: &mut Tx, person: PersonId) -> Result<(), DbError> {
+    let now = tx.now();
+    tx.run(
+        sql!(
+            "insert into invitation_turns (person_id, taken_at) values ($1, $2)
+             on conflict (person_id) do update set taken_at = excluded.taken_at"
+        ),
+        params![person, now],
+    )
+    .await?;
+    Ok(())
+}
+
 pub async fn refuse(tx: &mut Tx, id: InvitationId, reason: Reason) -> Result<(), DbError> {
     tx.run(
         sql!("update invitations set state = 'refused', reason = $1 where id = $2 and state = 'scheduled'"),
