@@ -59,7 +59,8 @@ function makeFormats(locale: LocaleCode): Formats {
   const numbers = once((options: Intl.NumberFormatOptions) => new Intl.NumberFormat(tag, options));
   const parts = (options: Intl.DateTimeFormatOptions, at: Date | string) =>
     Object.fromEntries(dates(options).formatToParts(date(at)).map((it) => [it.type, it.value]));
-  const relative = new Intl.RelativeTimeFormat(tag, { numeric: 'auto' });
+  const relatives = once((options: Intl.RelativeTimeFormatOptions) => new Intl.RelativeTimeFormat(tag, options));
+  const relative = (count: number, unit: 'second' | 'minute' | 'hour') => relatives({ numeric: 'auto' }).format(count, unit);
   const minus = (text: string) => text.replace(/^-/, MINUS);
 
   const number = (value: number, digits = 0) =>
@@ -113,12 +114,12 @@ function makeFormats(locale: LocaleCode): Formats {
       const seconds = Math.round((date(at).getTime() - now.getTime()) / 1000);
       const size = Math.abs(seconds);
       if (size < 60) {
-        return relative.format(seconds, 'second');
+        return relative(seconds, 'second');
       }
       if (size < 3600) {
-        return relative.format(Math.trunc(seconds / 60), 'minute');
+        return relative(Math.trunc(seconds / 60), 'minute');
       }
-      return relative.format(Math.trunc(seconds / 3600), 'hour');
+      return relative(Math.trunc(seconds / 3600), 'hour');
     },
     // « 1 h 48 », "1 h 48 min"; under an hour both say minutes, under a minute seconds.
     duration(seconds) {
