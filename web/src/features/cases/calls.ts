@@ -65,10 +65,15 @@ export function deadlineOf(row: Pick<CaseRow, 'state' | 'due'>): Deadline | null
   return row.due ? { metric: row.due.metric, outcome: 'running', due_at: row.due.at } : null;
 }
 
-/** Fetches what the case view needs before somebody asks for it. */
-export function prefetchCase(client: QueryClient, id: string) {
-  void client.prefetchQuery(caseQuery(id));
+/** Fetches a case and its words before somebody asks for them; with `whole`, what is known of the customer too. */
+export async function prefetchCase(client: QueryClient, id: string, { whole = false } = {}): Promise<void> {
   void client.prefetchInfiniteQuery(threadQuery(id));
+  const it = await client.fetchQuery(caseQuery(id)).catch(() => null);
+  if (whole && it?.person_id) {
+    void client.prefetchQuery(personQuery(it.person_id));
+    void client.prefetchQuery(personCasesQuery(it.person_id));
+    void client.prefetchQuery(personTimelineQuery(it.person_id));
+  }
 }
 
 const lists = new Map<string, LiveList<CaseRow>>();

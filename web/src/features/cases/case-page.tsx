@@ -93,6 +93,9 @@ function CaseOf({ id }: { id: string }) {
           return;
         }
         void client.invalidateQueries({ queryKey: ['case', id] });
+        if (event.name === 'case_presence_changed') {
+          return;
+        }
         void client.invalidateQueries({ queryKey: ['thread', id] });
         void client.invalidateQueries({ queryKey: ['clocks', id] });
         void client.invalidateQueries({ queryKey: ['history', id] });
@@ -107,7 +110,7 @@ function CaseOf({ id }: { id: string }) {
         for (const step of [1, -1] as const) {
           const next = neighbour(filters, id, step);
           if (next) {
-            prefetchCase(client, next);
+            void prefetchCase(client, next, { whole: true });
           }
         }
       }),
