@@ -312,34 +312,3 @@ audit-action-name = { $action ->
    *[other] { $action }
 }
 form-refused = Not saved: see what is marked below.
-refused = { $code ->
-    [name_unusable] Give a name of 1 to 120 characters.
-    [invalid_name] Give a name of 1 to 120 characters.
-    [name_taken] This name is taken: choose another.
-    [invalid_email] Write a whole address, such as name@example.com.
-    [email_taken] Somebody has this address already.
-    [address_taken] Another mailbox has this address already.
-    [last_admin] At least one person must stay admin.
-    [invalid_scopes] Tick at least one thing the key may do.
-    [expiry_in_past] This key would be over already: choose a date to come.
-    [key_revoked] This key is revoked already.
-    [promise_empty] Tick at least one time to promise.
-    [target_out_of_range] A time lies between one second and ten years.
-    [calendar_unusable] Nothing can be counted with these hours: { $text }
-    [template_unusable] This text cannot be rendered: { $text }
-    [survey_faulty] The survey has faults that keep it from being published; they are listed beside it.
-    [survey_unchanged] Nothing has changed since the published version.
-    [survey_not_askable] This survey cannot be asked: publish it first.
-    [person_nameless] A name, an address or a number is needed.
-    [customer_value] This value cannot stand here: { $text }
-    [taken] It is there already.
-    [import_state] The import is no longer in the state that was shown.
-    [import_mapping] The columns are not enough: a number, an address or a phone is needed.
-    [import_file_empty] This file is empty.
-    [upload] This file cannot be read: { $text }
-    [mailbox_unusable] The mailbox cannot be set up like this: { $text }
-    [passwords_sealed] Write the passwords again.
-    [invalid_time_zone] There is no such time zone; one is Europe/Paris.
-    [invalid_field] This field is not as expected: { $text }
-   *[other] { $text }
-}

@@ -13,7 +13,6 @@ error-what = { $state ->
     [not_found] Nothing at this address, or nothing you may see.
     [refused] Your role does not allow this.
     [stale] Someone changed it meanwhile. Read again, then retry.
-    [no_recipient] No address is known to answer this person.
     [busy] The server asks you to wait a little.
     [server] The server had a fault. Retry; if it lasts, give the code to whoever runs entente.
    *[other] That did not work.

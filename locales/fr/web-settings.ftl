@@ -312,34 +312,3 @@ audit-action-name = { $action ->
    *[other] { $action }
 }
 form-refused = Non enregistré : voir ce qui est signalé plus bas.
-refused = { $code ->
-    [name_unusable] Donnez un nom de 1 à 120 caractères.
-    [invalid_name] Donnez un nom de 1 à 120 caractères.
-    [name_taken] Ce nom est déjà pris : choisissez-en un autre.
-    [invalid_email] Écrivez une adresse entière, par exemple nom@exemple.fr.
-    [email_taken] Quelqu’un a déjà cette adresse.
-    [address_taken] Une autre boîte a déjà cette adresse.
-    [last_admin] Il faut qu’une personne au moins garde l’administration.
-    [invalid_scopes] Cochez au moins une chose que la clé peut faire.
-    [expiry_in_past] Cette clé serait déjà finie : choisissez une date à venir.
-    [key_revoked] Cette clé est déjà retirée.
-    [promise_empty] Cochez au moins un délai à promettre.
-    [target_out_of_range] Un délai va d’une seconde à dix ans.
-    [calendar_unusable] Avec ces heures, rien ne peut être compté : { $text }
-    [template_unusable] Ce texte ne peut pas être composé : { $text }
-    [survey_faulty] L’enquête a des défauts qui empêchent de la publier ; ils sont listés à côté.
-    [survey_unchanged] Rien n’a changé depuis la version publiée.
-    [survey_not_askable] Cette enquête ne peut pas être posée : publiez-la d’abord.
-    [person_nameless] Il faut un nom, une adresse ou un numéro.
-    [customer_value] Cette valeur ne peut pas tenir ici : { $text }
-    [taken] Cela existe déjà.
-    [import_state] L’import n’est plus dans l’état où il était affiché.
-    [import_mapping] Les colonnes ne suffisent pas : il faut un numéro, une adresse ou un téléphone.
-    [import_file_empty] Ce fichier est vide.
-    [upload] Ce fichier ne peut pas être lu : { $text }
-    [mailbox_unusable] La boîte ne peut pas être réglée ainsi : { $text }
-    [passwords_sealed] Écrivez à nouveau les mots de passe.
-    [invalid_time_zone] Ce fuseau horaire n’existe pas, par exemple Europe/Paris.
-    [invalid_field] Ce champ n’est pas comme attendu : { $text }
-   *[other] { $text }
-}

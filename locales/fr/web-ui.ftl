@@ -13,7 +13,6 @@ error-what = { $state ->
     [not_found] Rien à cette adresse, ou rien que vous puissiez voir.
     [refused] Votre rôle ne permet pas cet acte.
     [stale] Quelqu’un l’a changé entre-temps. Relisez, puis recommencez.
-    [no_recipient] Aucune adresse connue pour répondre à cette personne.
     [busy] Le serveur demande d’attendre un peu.
     [server] Le serveur a eu un défaut. Réessayez ; si cela dure, donnez le code à qui administre entente.
    *[other] Cela n’a pas marché.

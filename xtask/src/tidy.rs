@@ -5,6 +5,7 @@ mod levels;
 mod locales;
 mod migrations;
 mod names;
+mod problems;
 mod pure;
 mod routes;
 mod statements;
@@ -61,7 +62,7 @@ impl Checkout {
 
 type Rule = (&'static str, fn(&Checkout) -> Vec<Finding>);
 
-const RULES: [Rule; 13] = [
+const RULES: [Rule; 14] = [
     ("import levels", levels::check),
     ("pure rule files", pure::check),
     ("table ownership", statements::ownership),
@@ -74,6 +75,7 @@ const RULES: [Rule; 13] = [
     ("words in both languages", locales::complete),
     ("French typography", locales::typography),
     ("words used", locales::used),
+    ("words of every refusal", problems::check),
     ("names in the pages", names::check),
 ];
 

@@ -14,11 +14,7 @@ pub fn check_host(config: &Config, parts: &Parts) -> Result<(), Problem> {
     let given = parts.uri.host().map(|_| authority(&parts.uri)).or_else(|| text(&parts.headers, header::HOST));
     let given = given.unwrap_or_default().to_ascii_lowercase();
     let is_ours = given == config.host() || config.hosts.iter().any(|it| it.eq_ignore_ascii_case(&given));
-    if is_ours {
-        Ok(())
-    } else {
-        Err(Problem::new(StatusCode::MISDIRECTED_REQUEST, "misdirected", "This server does not answer for that host"))
-    }
+    if is_ours { Ok(()) } else { Err(Problem::new(StatusCode::MISDIRECTED_REQUEST, "misdirected")) }
 }
 
 /// 403 for a write that another site made the browser send.
@@ -39,7 +35,7 @@ pub fn check_origin(config: &Config, parts: &Parts) -> Result<(), Problem> {
         (None, Some(origin)) => is_our_origin(config, origin),
         (None, None) => !has_cookie,
     };
-    if is_ours { Ok(()) } else { Err(Problem::forbidden("cross_site", "This request was sent by another site")) }
+    if is_ours { Ok(()) } else { Err(Problem::forbidden("cross_site")) }
 }
 
 fn is_our_origin(config: &Config, origin: &str) -> bool {

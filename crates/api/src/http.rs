@@ -13,6 +13,7 @@ use tower_http::compression::CompressionLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::client::{ClientIp, PeerIp, client_ip};
+use crate::locale::Locale;
 use crate::problem::Problem;
 use crate::state::State;
 use crate::{guard, headers};
@@ -47,7 +48,7 @@ async fn healthz(axum::extract::State(state): axum::extract::State<State>) -> Re
 }
 
 async fn method_not_allowed() -> Problem {
-    Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", "This address does not take that method")
+    Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed")
 }
 
 /// Checks, then the handler, then what every answer carries.
@@ -61,6 +62,7 @@ async fn around(axum::extract::State(state): axum::extract::State<State>, reques
     }
     let method = parts.method.clone();
     let path = parts.uri.path().to_owned();
+    let Locale(locale) = Locale::of(&parts);
     // The route's pattern, not the path: paths carry the tokens of links.
     let route = parts.extensions.get::<MatchedPath>().map_or_else(|| "-".to_owned(), |it| it.as_str().to_owned());
     let wanted = parts.headers.get(header::IF_NONE_MATCH).cloned();
@@ -69,7 +71,7 @@ async fn around(axum::extract::State(state): axum::extract::State<State>, reques
         Ok(()) => next.run(Request::from_parts(parts, body)).await,
         Err(problem) => problem.into_response(),
     };
-    let response = completed(&state, &path, response);
+    let response = completed(&state, &path, locale, response);
     let mut response = headers::not_modified(&method, wanted.as_ref(), response);
     headers::secure(&state.config, response.headers_mut());
     let status = response.status().as_u16();
@@ -78,16 +80,17 @@ async fn around(axum::extract::State(state): axum::extract::State<State>, reques
     response
 }
 
-/// Writes the body of a problem anew with what only this place knows: the address of our docs, and the path.
-fn completed(state: &State, path: &str, mut response: Response) -> Response {
+/// Writes the body of a problem anew with what only this place knows: the address of our docs, the path, the words.
+fn completed(state: &State, path: &str, locale: kernel::Locale, mut response: Response) -> Response {
     let Some(mut problem) = response.extensions_mut().remove::<Problem>() else {
         return if response.status() == StatusCode::SERVICE_UNAVAILABLE && response.headers().is_empty() {
-            completed(state, path, Problem::unavailable(10).detail("the request took too long").into_response())
+            completed(state, path, locale, Problem::unavailable(10).into_response())
         } else {
             response
         };
     };
     problem.kind = format!("{}{}", state.config.docs_url.trim_end_matches('/'), problem.kind);
     problem.instance = path.starts_with("/api/").then(|| path.to_owned());
+    problem.say(state.words, locale);
     problem.to_response()
 }

@@ -71,7 +71,7 @@ fn read_key(text: &str) -> Result<String, Problem> {
 }
 
 fn refused_key() -> Problem {
-    Problem::bad_request("idempotency_key_unreadable", "Idempotency-Key must be 1 to 255 visible characters")
+    Problem::bad_request("idempotency_key_unreadable")
 }
 
 impl Idempotency {
@@ -92,14 +92,11 @@ impl Idempotency {
         }
         let before = store::find_key(tx, &actor, key).await?;
         if before.request_hash != hash {
-            return Err(Problem::invalid(
-                "idempotency_key_reused",
-                "This Idempotency-Key came with another request before",
-            ));
+            return Err(Problem::invalid("idempotency_key_reused"));
         }
         match before.answer {
             Some(answer) => Ok(Some(Answer { replayed: true, ..answer })),
-            None => Err(Problem::conflict("still_running", "The first request with this Idempotency-Key still runs")),
+            None => Err(Problem::conflict("still_running")),
         }
     }
 

@@ -12,7 +12,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use serde_path_to_error::Segment;
 
 use crate::idempotency::BodyHash;
-use crate::problem::Problem;
+use crate::problem::{Problem, Reason};
 
 /// A JSON body: extracted with a problem that points at the field that could not be read, or answered.
 #[derive(Debug, Clone, Copy, Default)]
@@ -23,19 +23,15 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
         if !is_json(request.headers()) {
-            return Err(Problem::new(
-                StatusCode::UNSUPPORTED_MEDIA_TYPE,
-                "not_json",
-                "The body must be sent as application/json",
-            ));
+            return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "not_json"));
         }
         let hash = request.extensions().get::<BodyHash>().cloned();
         let bytes = Bytes::from_request(request, state).await.map_err(|refusal| {
             let status = refusal.into_response().status();
             if status == StatusCode::PAYLOAD_TOO_LARGE {
-                Problem::new(status, "body_too_large", "The body is too large")
+                Problem::new(status, "body_too_large")
             } else {
-                Problem::bad_request("body_unreadable", "The body could not be read to its end")
+                Problem::bad_request("body_unreadable")
             }
         })?;
         if let Some(hash) = hash {
@@ -48,23 +44,38 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
 /// Reads `bytes` as `T`; the problem names the field by its JSON pointer.
 pub fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
+    let unreadable = |cause: serde_json::Error| Problem::bad_request("invalid_json").with("cause", cause.to_string());
     let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
         let pointer: String = error.path().iter().map(|segment| format!("/{}", escaped(segment))).collect();
         let cause = error.into_inner();
         if cause.is_data() {
-            Problem::invalid("invalid_field", "A field is not as expected").field(&pointer, said(&cause))
+            Problem::invalid("invalid_field").field(&pointer, refusal(bytes, &pointer, &cause))
         } else {
-            Problem::bad_request("invalid_json", "The body is not JSON").detail(cause)
+            unreadable(cause)
         }
     })?;
-    deserializer.end().map_err(|cause| Problem::bad_request("invalid_json", "The body is not JSON").detail(cause))?;
+    deserializer.end().map_err(unreadable)?;
     Ok(value)
 }
 
-/// The cause without serde's place in the text: the pointer says where.
-fn said(cause: &serde_json::Error) -> String {
+/// Why the value at `pointer` was not taken. A type that refuses values for a reason of its own puts its code in front of
+/// its error, `[email_unreadable] …`; what stands there is given along, as far as it is a text or a number.
+fn refusal(bytes: &[u8], pointer: &str, cause: &serde_json::Error) -> Reason {
     let text = cause.to_string();
-    text.rsplit_once(" at line ").map_or(text.clone(), |(cause, _)| cause.to_owned())
+    // The pointer says where, not serde's line and column.
+    let text = text.rsplit_once(" at line ").map_or(text.as_str(), |(cause, _)| cause);
+    let own = text.strip_prefix('[').and_then(|it| it.split_once(']'));
+    let whole: Option<serde_json::Value> = serde_json::from_slice(bytes).ok();
+    let given = whole.as_ref().and_then(|it| it.pointer(pointer)).filter(|it| it.is_string() || it.is_number());
+    let reason = match (own, given) {
+        (Some((code, _)), _) => Reason::new(code),
+        (None, _) if text.starts_with("missing field") => Reason::new("field_missing"),
+        (None, _) if text.starts_with("unknown field") => Reason::new("field_unknown"),
+        (None, Some(_)) => Reason::new("value_unreadable"),
+        (None, None) => Reason::new("field_unreadable"),
+    };
+    let reason = reason.with("cause", text);
+    given.into_iter().fold(reason, |reason, it| reason.with("value", it.clone()))
 }
 
 fn escaped(segment: &Segment) -> String {
@@ -100,9 +111,9 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
-        axum::extract::Query::try_from_uri(&parts.uri).map(|it| Self(it.0)).map_err(|refusal| {
-            Problem::bad_request("invalid_query", "A query parameter is not as expected").detail(refusal.body_text())
-        })
+        axum::extract::Query::try_from_uri(&parts.uri)
+            .map(|it| Self(it.0))
+            .map_err(|refusal| Problem::bad_request("invalid_query").with("cause", refusal.body_text()))
     }
 }
 
@@ -148,7 +159,9 @@ mod tests {
         let problem = read::<Body>(br#"{"a/b": {"at": [1, "x"]}}"#).unwrap_err();
         assert_eq!((problem.status, problem.code.as_str()), (422, "invalid_field"));
         assert_eq!(problem.errors[0].pointer, "#/a~1b/at/1");
-        assert_eq!(problem.errors[0].detail, "invalid type: string \"x\", expected u8");
+        assert_eq!(problem.errors[0].code, "value_unreadable");
+        assert_eq!(problem.errors[0].values["cause"], "invalid type: string \"x\", expected u8");
+        assert_eq!(problem.errors[0].values["value"], "x");
     }
 
     #[test]

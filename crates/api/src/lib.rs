@@ -33,7 +33,7 @@ pub use crate::limit::RateLimiter;
 pub use crate::live::{Audience, Live, LiveEvent};
 pub use crate::locale::Locale;
 pub use crate::paging::Paging;
-pub use crate::problem::{FieldError, Problem};
+pub use crate::problem::{FieldError, Problem, Reason};
 pub use crate::state::{Config, Secret, State};
 pub use crate::version::{IfMatch, Versioned};
 pub use crate::words::Words;

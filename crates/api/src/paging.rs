@@ -57,7 +57,7 @@ impl Paging {
 }
 
 fn foreign_cursor() -> Problem {
-    Problem::invalid("invalid_cursor", "This cursor belongs to another list")
+    Problem::invalid("invalid_cursor")
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for Paging {
@@ -65,13 +65,13 @@ impl<S: Send + Sync> FromRequestParts<S> for Paging {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
         let read = axum::extract::Query::<Self>::try_from_uri(&parts.uri);
-        let paging = read.map(|it| it.0).map_err(|refusal| {
-            Problem::bad_request("invalid_query", "A query parameter is not as expected").detail(refusal.body_text())
-        })?;
+        let paging = read
+            .map(|it| it.0)
+            .map_err(|refusal| Problem::bad_request("invalid_query").with("cause", refusal.body_text()))?;
         if (1..=LIMIT_MAX).contains(&paging.limit) {
             Ok(paging)
         } else {
-            Err(Problem::bad_request("invalid_limit", "A page holds 1 to 200 rows"))
+            Err(Problem::bad_request("invalid_limit").with("limit", LIMIT_MAX))
         }
     }
 }

@@ -28,11 +28,7 @@ impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
         let given = parts.headers.get(header::IF_MATCH).map(|it| it.to_str().unwrap_or_default().trim());
         match given {
-            None | Some("*") => Err(Problem::new(
-                StatusCode::PRECONDITION_REQUIRED,
-                "version_required",
-                "Send the version you have read as If-Match",
-            )),
+            None | Some("*") => Err(Problem::new(StatusCode::PRECONDITION_REQUIRED, "version_required")),
             Some(text) => read_tag(text).map(Self).ok_or_else(Problem::stale),
         }
     }

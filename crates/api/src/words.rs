@@ -85,12 +85,7 @@ impl Words {
     /// `key.attribute` names an attribute. A missing key gives `⟦key⟧`.
     pub fn text(&self, locale: Locale, key: &str, values: &[(&str, Value<'_>)]) -> String {
         let bundle = self.bundle(locale);
-        let (id, attribute) = key.split_once('.').map_or((key, None), |(id, attribute)| (id, Some(attribute)));
-        let pattern = bundle.get_message(id).and_then(|message| match attribute {
-            None => message.value(),
-            Some(name) => message.get_attribute(name).map(|it| it.value()),
-        });
-        let Some(pattern) = pattern else { return self.absent(locale, key) };
+        let Some(pattern) = self.pattern(locale, key) else { return self.absent(locale, key) };
         let mut args = FluentArgs::with_capacity(values.len());
         for (name, value) in values {
             args.set(*name, value.clone());
@@ -104,9 +99,18 @@ impl Words {
         text
     }
 
-    /// Whether `locale` has `key`.
+    fn pattern(&self, locale: Locale, key: &str) -> Option<&fluent_syntax::ast::Pattern<&str>> {
+        let (id, attribute) = key.split_once('.').map_or((key, None), |(id, attribute)| (id, Some(attribute)));
+        let message = self.bundle(locale).get_message(id)?;
+        match attribute {
+            None => message.value(),
+            Some(name) => message.get_attribute(name).map(|it| it.value()),
+        }
+    }
+
+    /// Whether `locale` has `key`, or the attribute that `key.attribute` names.
     pub fn has(&self, locale: Locale, key: &str) -> bool {
-        self.bundle(locale).has_message(key)
+        self.pattern(locale, key).is_some()
     }
 
     /// What was asked for and is not there, since the start.

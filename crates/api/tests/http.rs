@@ -42,7 +42,7 @@ async fn create_thing(
         return Ok(answer);
     }
     if thing.size == 0 {
-        return Err(Problem::invalid("too_small", "Too small").field("/size", "must be at least 1"));
+        return Err(Problem::invalid("too_small").at("/size"));
     }
     tx.emit(&ThingMade { team: i64::from(thing.size) }).await?;
     let answer = key.store(&mut tx, &actor(), api::created("/api/v1/things/1", 1, &thing)?).await?;
@@ -167,22 +167,30 @@ async fn the_same_key_at_the_same_time_does_the_work_once() {
 async fn refusals_are_problems_with_an_address_that_explains_them() {
     let store = db::testing::sqlite().await;
     let app = app(&store.db);
-    let problem = json(ask(&app, "POST", "/api/v1/things", &[], r#"{"name": "a", "size": 300}"#).await).await;
+    let english = [("accept-language", "en")];
+    let problem = json(ask(&app, "POST", "/api/v1/things", &english, r#"{"name": "a", "size": 300}"#).await).await;
     insta::assert_json_snapshot!(problem, @r##"
     {
       "code": "invalid_field",
       "errors": [
         {
-          "detail": "invalid value: integer `300`, expected u8",
-          "pointer": "#/size"
+          "code": "value_unreadable",
+          "detail": "“300” cannot be read here.",
+          "pointer": "#/size",
+          "values": {
+            "cause": "invalid value: integer `300`, expected u8",
+            "value": 300
+          }
         }
       ],
       "instance": "/api/v1/things",
       "status": 422,
-      "title": "A field is not as expected",
+      "title": "A field is not as expected.",
       "type": "https://docs.example/problems/invalid-field"
     }
     "##);
+    let french = json(ask(&app, "POST", "/api/v1/things", &[], r#"{"name": "a", "size": 300}"#).await).await;
+    assert_eq!(french["errors"][0]["detail"], "«\u{a0}300\u{a0}» ne peut pas se lire ici.");
     let id = TeamId::new(5);
     let path = format!("/api/v1/things/{id}");
     for (method, uri, headers, body, expected) in [

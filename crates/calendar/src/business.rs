@@ -209,8 +209,9 @@ fn special_days(days: &[SpecialDay]) -> Result<SpecialDays, CalendarError> {
         return Err(CalendarError::TooManyDays { count: days.len(), max: SPECIAL_DAYS_MAX });
     }
     let (mut dated, mut yearly) = (BTreeMap::new(), BTreeMap::new());
-    for day in days {
+    for (place, day) in days.iter().enumerate() {
         let windows = in_order(&day.windows).map_err(|(first, second)| CalendarError::SpecialWindowsOverlap {
+            place,
             on: day.on,
             first,
             second,
@@ -222,7 +223,7 @@ fn special_days(days: &[SpecialDay]) -> Result<SpecialDays, CalendarError> {
             dated.insert(day.on, plan)
         };
         if let Some(first) = before {
-            return Err(CalendarError::DayTwice { on: day.on, first: first.name, second: day.name.clone() });
+            return Err(CalendarError::DayTwice { place, on: day.on, first: first.name, second: day.name.clone() });
         }
     }
     Ok((dated, yearly))

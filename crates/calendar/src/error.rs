@@ -35,6 +35,8 @@ pub enum CalendarError {
     /// Two windows of one special day share time.
     #[error("on {on} the windows {first} and {second} overlap")]
     SpecialWindowsOverlap {
+        /// Its place among the special days, from 0.
+        place: usize,
         /// The day.
         on: Date,
         /// The one that starts first.
@@ -45,6 +47,8 @@ pub enum CalendarError {
     /// A day is given twice, so that nobody could say which one counts.
     #[error("the day {on} is given twice: `{first}` and `{second}`")]
     DayTwice {
+        /// The place of the other among the special days, from 0.
+        place: usize,
         /// The day.
         on: Date,
         /// The name of the one given first.
@@ -63,6 +67,21 @@ pub enum CalendarError {
         /// The most.
         max: usize,
     },
+}
+
+impl CalendarError {
+    /// The stable name of the refusal.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::UnknownTimeZone(_) => "invalid_time_zone",
+            Self::NotATime(_) => "calendar_not_a_time",
+            Self::WindowEndsBeforeStart { .. } => "calendar_window_backward",
+            Self::WindowsOverlap { .. } | Self::SpecialWindowsOverlap { .. } => "calendar_windows_overlap",
+            Self::DayTwice { .. } => "calendar_day_twice",
+            Self::NeverOpen => "calendar_never_open",
+            Self::TooManyDays { .. } => "calendar_too_many_days",
+        }
+    }
 }
 
 /// A clock that was told something that cannot be.

@@ -15,8 +15,8 @@ pub(crate) const DAY_SECONDS: i32 = 86_400;
 ///
 /// Written `{"from": "09:00", "to": "12:30"}`; seconds may be given; the end may be `24:00`. What the wall clock
 /// shows decides: on the day summer time starts, 02:00–03:00 has no second; on the day it ends, it has 7,200.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "WindowText", into = "WindowText")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(into = "WindowText")]
 pub struct Window {
     from: i32,
     to: i32,
@@ -87,6 +87,13 @@ impl TryFrom<WindowText> for Window {
     type Error = CalendarError;
     fn try_from(text: WindowText) -> Result<Self, Self::Error> {
         Self::new(read(&text.from)?, read(&text.to)?)
+    }
+}
+
+impl<'de> Deserialize<'de> for Window {
+    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let refuse = |it: CalendarError| serde::de::Error::custom(format_args!("[{}] {it}", it.code()));
+        WindowText::deserialize(from)?.try_into().map_err(refuse)
     }
 }
 

@@ -1,6 +1,6 @@
 //! What may go wrong with cases, in the field's words, and how it is answered.
 
-use api::Problem;
+use api::{Problem, Reason};
 use calendar::{CalendarError, ClockError};
 use db::DbError;
 use kernel::{
@@ -81,8 +81,11 @@ pub enum CaseError {
     #[error("the name `{0}` is taken")]
     NameTaken(String),
     /// A name or key that is empty, too long, or not of the form asked.
-    #[error("`{0}` is not a name that can be used here")]
-    Name(String),
+    #[error("`{1}` is not a name that can be used in {0}")]
+    Name(&'static str, String),
+    /// A key that is empty, too long, or has other than lower-case letters, digits and `_`.
+    #[error("`{1}` is not a key that can be used in {0}")]
+    Key(&'static str, String),
     /// Only staff have drafts, views and presence of their own.
     #[error("this is for signed-in staff only")]
     StaffOnly,
@@ -113,37 +116,77 @@ impl From<CaseError> for Problem {
             | E::CalendarNotFound(_)
             | E::TemplateNotFound(_)
             | E::ViewNotFound(_) => Self::not_found(),
-            E::Closed(_) => Self::conflict("case_closed", "The case is closed").detail(error),
-            E::NotClosed(_) => Self::conflict("case_not_closed", "The case is not closed").detail(error),
-            E::NotWaiting(_) => Self::conflict("case_not_waiting", "The case does not wait").detail(error),
-            E::NoSuchAnswer(_) => {
-                Self::conflict("answer_not_retractable", "This answer cannot be taken back").detail(error)
-            }
-            E::WaitInPast { .. } => Self::invalid("wait_in_past", "The wait ends in the past").field("/until", error),
-            E::SubjectEmpty => Self::invalid("subject_empty", "A case needs a subject").field("/subject", error),
+            E::Closed(_) => Self::conflict("case_closed"),
+            E::NotClosed(_) => Self::conflict("case_not_closed"),
+            E::NotWaiting(_) => Self::conflict("case_not_waiting"),
+            E::NoSuchAnswer(_) => Self::conflict("answer_not_retractable"),
+            E::WaitInPast { .. } => Self::invalid("wait_in_past").at("/until"),
+            E::SubjectEmpty => Self::invalid("subject_empty").at("/subject"),
             E::Stale(_) | E::SettingsStale => Self::stale(),
-            E::UnknownType(_) => Self::invalid("case_type_unknown", "No such case type").field("/type", error),
-            E::UnknownOwner(_) => Self::invalid("owner_unknown", "No such member of staff").field("/owner_id", error),
-            E::UnknownTeam(_) => Self::invalid("team_unknown", "No such team").field("/team_id", error),
-            E::UnknownPerson(_) => Self::invalid("person_unknown", "No such person").field("/person_id", error),
-            E::DraftTooLong => Self::invalid("draft_too_long", "The draft is too long").field("/body", error),
-            E::PromiseEmpty => Self::invalid("promise_empty", "The promise has no target").field("/targets", error),
-            E::NameTaken(_) => Self::conflict("name_taken", "This name is taken").field("/name", error),
-            E::Name(_) => Self::invalid("name_unusable", "This name cannot be used").field("/name", error),
-            E::StaffOnly => Self::forbidden("staff_only", "This is for signed-in staff only"),
+            E::UnknownType(_) => Self::invalid("case_type_unknown").at("/type"),
+            E::UnknownOwner(_) => Self::invalid("owner_unknown").at("/owner_id"),
+            E::UnknownTeam(_) => Self::invalid("team_unknown").at("/team_id"),
+            E::UnknownPerson(_) => Self::invalid("person_unknown").at("/person_id"),
+            E::DraftTooLong => Self::invalid("draft_too_long").at("/body"),
+            E::PromiseEmpty => Self::invalid("promise_empty").at("/targets"),
+            E::NameTaken(name) => Self::conflict("name_taken").with("name", name).at("/name"),
+            E::Name(pointer, _) => Self::invalid("name_unusable").at(pointer),
+            E::Key(pointer, key) => Self::invalid("key_unusable").with("key", key).at(pointer),
+            E::StaffOnly => Self::forbidden("staff_only"),
             E::Calendar(cause) => {
-                Self::invalid("calendar_unusable", "This calendar cannot be counted with").field("/definition", cause)
+                let (pointer, reason) = calendar_reason(&cause);
+                Self::invalid("calendar_unusable").field(&format!("/definition{pointer}"), reason)
             }
-            E::Clock(ClockError::TargetOutOfRange(_)) => {
-                Self::invalid("target_out_of_range", "A target lies between one second and ten years")
-                    .field("/targets", error)
-            }
+            E::Clock(ClockError::TargetOutOfRange(_)) => Self::invalid("target_out_of_range").at("/targets"),
             E::Clock(cause) => Self::internal(&cause),
             E::Template(cause) => {
-                Self::invalid("template_unusable", "This template cannot be used").field("/body", cause)
+                let (pointer, reason) = template_reason(cause);
+                Self::invalid("template_unusable").field(&pointer, reason)
             }
             E::Denied(cause) => cause.into(),
             E::Db(cause) => cause.into(),
+        }
+    }
+}
+
+/// Where in a definition, and why.
+fn calendar_reason(cause: &CalendarError) -> (String, Reason) {
+    use CalendarError as E;
+    let reason = Reason::new(cause.code());
+    match cause {
+        E::UnknownTimeZone(name) => ("/time_zone".to_owned(), reason.with("value", name.as_str())),
+        E::NotATime(text) => ("/week".to_owned(), reason.with("value", text.as_str())),
+        E::WindowEndsBeforeStart { from, to } => ("/week".to_owned(), reason.with("value", format!("{from}–{to}"))),
+        E::WindowsOverlap { day, first, second } => {
+            let reason = reason.with("first", first.to_string()).with("second", second.to_string());
+            (format!("/week/{}", format!("{day:?}").to_lowercase()), reason)
+        }
+        E::SpecialWindowsOverlap { place, first, second, .. } => {
+            let reason = reason.with("first", first.to_string()).with("second", second.to_string());
+            (format!("/days/{place}/windows"), reason)
+        }
+        E::DayTwice { place, first, .. } => (format!("/days/{place}/on"), reason.with("first", first.as_str())),
+        E::NeverOpen => ("/week".to_owned(), reason),
+        E::TooManyDays { max, .. } => ("/days".to_owned(), reason.with("max", *max)),
+    }
+}
+
+/// Where in a template, and why.
+fn template_reason(cause: TemplateError) -> (String, Reason) {
+    use TemplateError as E;
+    let of = |place: usize, name: String, reason: Reason| (format!("/variables/{place}"), reason.with("name", name));
+    match cause {
+        E::Length => ("/body".to_owned(), Reason::new("template_length")),
+        E::TooManyVariables => ("/variables".to_owned(), Reason::new("template_too_many_variables")),
+        E::VariableName(place, name) => of(place, name, Reason::new("template_variable_name")),
+        E::DeclaredTwice(place, name) => of(place, name, Reason::new("template_declared_twice")),
+        E::FallbackEmpty(place, name) => of(place, name, Reason::new("template_fallback_empty")),
+        E::RequiredWithFallback(place, name) => of(place, name, Reason::new("template_required_with_fallback")),
+        E::PrintedUnguarded(place, name) => of(place, name, Reason::new("template_printed_unguarded")),
+        E::Undeclared(name) => ("/body".to_owned(), Reason::new("template_undeclared").with("name", name)),
+        E::Syntax { line, is_name, cause } => {
+            let reason = Reason::new(if is_name { "template_unknown_filter" } else { "template_syntax" });
+            ("/body".to_owned(), reason.with("line", line).with("cause", cause))
         }
     }
 }

@@ -145,7 +145,7 @@ pub struct Fallback {
     pub text: Option<String>,
 }
 
-/// A template that cannot be used.
+/// A template that cannot be used. Variables come with their place in the list, from 0.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TemplateError {
     /// No text, or too much.
@@ -155,26 +155,33 @@ pub enum TemplateError {
     #[error("a template declares at most {VARIABLES_MAX} variables")]
     TooManyVariables,
     /// Not a name: lower-case letters, digits and `_`.
-    #[error("`{0}` is not a variable's name")]
-    VariableName(String),
+    #[error("`{1}` is not a variable's name")]
+    VariableName(usize, String),
     /// Declared twice.
-    #[error("`{0}` is declared twice")]
-    DeclaredTwice(String),
+    #[error("`{1}` is declared twice")]
+    DeclaredTwice(usize, String),
     /// Used, not declared.
     #[error("`{0}` is used and not declared")]
     Undeclared(String),
     /// A fallback of spaces alone would leave a hole in the sentence.
-    #[error("the fallback of `{0}` is empty; put its sentence into {{% if {0} %}} instead")]
-    FallbackEmpty(String),
+    #[error("the fallback of `{1}` is empty; put its sentence into {{% if {1} %}} instead")]
+    FallbackEmpty(usize, String),
     /// Required, yet with a fallback: one of them is a mistake.
-    #[error("`{0}` is required and has a fallback")]
-    RequiredWithFallback(String),
+    #[error("`{1}` is required and has a fallback")]
+    RequiredWithFallback(usize, String),
     /// Optional, yet printed where it may not be known.
-    #[error("`{0}` has no fallback and is printed outside of {{% if {0} %}}")]
-    PrintedUnguarded(String),
+    #[error("`{1}` has no fallback and is printed outside of {{% if {1} %}}")]
+    PrintedUnguarded(usize, String),
     /// Not minijinja, or more work than a text may be.
-    #[error("the text cannot be rendered: {0}")]
-    Syntax(String),
+    #[error("the text cannot be rendered: {cause} on line {line}")]
+    Syntax {
+        /// On which line, from 1.
+        line: usize,
+        /// Whether it names a filter, a function or a test that is not there.
+        is_name: bool,
+        /// The engine's words.
+        cause: String,
+    },
 }
 
 impl Template {
@@ -193,12 +200,12 @@ impl Template {
             return Err(TemplateError::Undeclared(name));
         }
         // Everything known must render, and so must everything but one optional variable, for each of them.
-        let optional: Vec<&str> = self.optional().map(|it| it.name.as_str()).collect();
+        let optional: Vec<(usize, &str)> = self.optional().collect();
         self.run(&environment, |_| Some("x".to_owned())).map_err(|it| syntax(&it))?;
-        for missing in optional {
+        for (place, missing) in optional {
             let known = |name: &str| (name != missing).then(|| "x".to_owned());
             self.run(&environment, known).map_err(|error| match error.kind() {
-                minijinja::ErrorKind::UndefinedError => TemplateError::PrintedUnguarded(missing.to_owned()),
+                minijinja::ErrorKind::UndefinedError => TemplateError::PrintedUnguarded(place, missing.to_owned()),
                 _ => syntax(&error),
             })?;
         }
@@ -244,8 +251,10 @@ impl Template {
         Ok(rendering)
     }
 
-    fn optional(&self) -> impl Iterator<Item = &Variable> {
-        self.variables.iter().filter(|it| !it.is_required && it.fallback.is_none())
+    /// The variables that may go unsaid, each with its place in the list.
+    fn optional(&self) -> impl Iterator<Item = (usize, &str)> {
+        let all = self.variables.iter().enumerate();
+        all.filter(|(_, it)| !it.is_required && it.fallback.is_none()).map(|(place, it)| (place, it.name.as_str()))
     }
 
     fn check_variables(&self) -> Result<(), TemplateError> {
@@ -253,19 +262,19 @@ impl Template {
             return Err(TemplateError::TooManyVariables);
         }
         let mut seen = BTreeSet::new();
-        for variable in &self.variables {
+        for (place, variable) in self.variables.iter().enumerate() {
             let name = &variable.name;
             if !crate::case_type::is_key(name) {
-                return Err(TemplateError::VariableName(name.clone()));
+                return Err(TemplateError::VariableName(place, name.clone()));
             }
             if !seen.insert(name) {
-                return Err(TemplateError::DeclaredTwice(name.clone()));
+                return Err(TemplateError::DeclaredTwice(place, name.clone()));
             }
             if variable.fallback.as_ref().is_some_and(|it| it.trim().is_empty()) {
-                return Err(TemplateError::FallbackEmpty(name.clone()));
+                return Err(TemplateError::FallbackEmpty(place, name.clone()));
             }
             if variable.is_required && variable.fallback.is_some() {
-                return Err(TemplateError::RequiredWithFallback(name.clone()));
+                return Err(TemplateError::RequiredWithFallback(place, name.clone()));
             }
         }
         Ok(())
@@ -292,8 +301,12 @@ fn environment() -> Environment<'static> {
 }
 
 fn syntax(error: &minijinja::Error) -> TemplateError {
-    let place = error.line().map_or_else(String::new, |it| format!(" on line {it}"));
-    TemplateError::Syntax(format!("{}{place}", error.detail().map_or(error.kind().to_string(), str::to_owned)))
+    use minijinja::ErrorKind::{UnknownFilter, UnknownFunction, UnknownMethod, UnknownTest};
+    TemplateError::Syntax {
+        line: error.line().unwrap_or(1),
+        is_name: matches!(error.kind(), UnknownFilter | UnknownFunction | UnknownMethod | UnknownTest),
+        cause: error.detail().map_or_else(|| error.kind().to_string(), str::to_owned),
+    }
 }
 
 /// Takes the marks out of `marked`, and notes where each value stands.
@@ -408,13 +421,13 @@ mod tests {
     fn a_template_that_could_print_a_hole_is_refused_when_saved() {
         for (body, variables, expected) in [
             ("Bonjour {{ first_name }},", vec![("first_name", None, false)], {
-                TemplateError::PrintedUnguarded("first_name".into())
+                TemplateError::PrintedUnguarded(0, "first_name".into())
             }),
             ("Bonjour {{ nom }},", vec![], TemplateError::Undeclared("nom".into())),
-            ("x", vec![("a", Some(" "), false)], TemplateError::FallbackEmpty("a".into())),
-            ("x", vec![("a", Some("b"), true)], TemplateError::RequiredWithFallback("a".into())),
-            ("x", vec![("a", None, false), ("a", None, false)], TemplateError::DeclaredTwice("a".into())),
-            ("x", vec![("A b", None, false)], TemplateError::VariableName("A b".into())),
+            ("x", vec![("a", Some(" "), false)], TemplateError::FallbackEmpty(0, "a".into())),
+            ("x", vec![("a", Some("b"), true)], TemplateError::RequiredWithFallback(0, "a".into())),
+            ("x", vec![("a", None, false), ("a", None, false)], TemplateError::DeclaredTwice(1, "a".into())),
+            ("x", vec![("A b", None, false)], TemplateError::VariableName(0, "A b".into())),
             ("  ", vec![], TemplateError::Length),
         ] {
             assert_eq!(template(body, &variables).check(), Err(expected), "{body}");
@@ -423,8 +436,8 @@ mod tests {
         assert_eq!(range.check(), Err(TemplateError::Undeclared("range".into())));
         let ten = "{% for i in [0, 1, 2, 3, 4, 5, 6, 7, 8, 9] %}";
         let endless = template(&format!("{}x{}", ten.repeat(8), "{% endfor %}".repeat(8)), &[]);
-        assert!(matches!(endless.check(), Err(TemplateError::Syntax(_))));
-        assert!(matches!(template("{% if %}", &[]).check(), Err(TemplateError::Syntax(_))));
+        assert!(matches!(endless.check(), Err(TemplateError::Syntax { .. })));
+        assert!(matches!(template("{% if %}", &[]).check(), Err(TemplateError::Syntax { .. })));
     }
 
     #[test]

@@ -6,6 +6,7 @@ mod inbox;
 mod model;
 mod settings;
 mod states;
+mod words;
 
 use std::sync::Arc;
 

@@ -52,7 +52,7 @@ pub enum CustomerError {
     },
     /// The mapping cannot be run.
     #[error("the mapping cannot be used: {0}")]
-    Mapping(&'static str),
+    Mapping(#[from] crate::import::mapping::MappingProblem),
     /// The file cannot be read at all.
     #[error("the file cannot be read: {0}")]
     File(#[from] crate::import::reading::FileProblem),

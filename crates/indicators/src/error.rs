@@ -24,12 +24,11 @@ pub enum IndicatorError {
 
 impl From<IndicatorError> for Problem {
     fn from(error: IndicatorError) -> Self {
-        let said = error.to_string();
         match error {
             IndicatorError::Denied(denied) => denied.into(),
-            IndicatorError::Unknown(_) => Self::not_found().detail(said),
-            IndicatorError::Period(_) => Self::invalid("invalid_period", "This is no period").detail(said),
-            IndicatorError::TimeZone(_) => Self::internal(&said),
+            IndicatorError::Unknown(_) => Self::not_found(),
+            IndicatorError::Period(period) => Self::invalid("invalid_period").with("value", period),
+            IndicatorError::TimeZone(_) => Self::internal(&error),
             IndicatorError::Db(error) => error.into(),
         }
     }

@@ -301,7 +301,7 @@ async fn a_call_is_logged_on_the_timeline() {
         let call = serde_json::json!({"person_id": person, "kind": "call", "direction": "inbound",
             "body_text": "Demande un relevé", "duration_seconds": 360});
         let (status, _, body) = app.post("/interactions", call.clone()).await;
-        assert_eq!((status, body.contains("no_such_person")), (StatusCode::UNPROCESSABLE_ENTITY, true), "{body}");
+        assert_eq!((status, body.contains("person_unknown")), (StatusCode::UNPROCESSABLE_ENTITY, true), "{body}");
         let mut tx = db.begin().await.unwrap();
         tx.run(
             sql!(

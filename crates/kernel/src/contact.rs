@@ -22,6 +22,16 @@ pub enum ContactError {
     Phone(String),
 }
 
+impl ContactError {
+    /// The stable name of the refusal.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Email(_) => "invalid_email",
+            Self::Phone(_) => "invalid_phone",
+        }
+    }
+}
+
 impl Email {
     /// The address as text.
     pub fn as_str(&self) -> &str {
@@ -107,7 +117,7 @@ macro_rules! as_text {
             fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
                 let text = <std::borrow::Cow<'de, str>>::deserialize(from)?;
                 let read: fn(&str) -> Result<$name, ContactError> = $read;
-                read(&text).map_err(serde::de::Error::custom)
+                read(&text).map_err(|it| serde::de::Error::custom(format_args!("[{}] {it}", it.code())))
             }
         }
         impl utoipa::PartialSchema for $name {

@@ -1,6 +1,6 @@
 //! What may go wrong in the mailroom, and how it is answered.
 
-use ::api::Problem;
+use ::api::{Problem, Reason};
 use kernel::{CaseId, InboundId, InteractionId, MailboxId};
 
 use crate::mailbox::Refusal;
@@ -89,23 +89,20 @@ impl From<MailroomError> for Problem {
         let said = error.to_string();
         match error {
             E::NoMailbox(_) | E::NoInbound(_) | E::NoDecision(_) => Self::not_found(),
-            E::Settings(refusals) => {
-                let start = Self::invalid("mailbox_unusable", "The mailbox cannot be set up like this");
-                refusals.iter().fold(start, |problem, it| problem.field(it.pointer, it.detail))
-            }
-            E::AddressTaken => Self::conflict("address_taken", "Another mailbox has this address"),
+            E::Settings(refusals) => refusals.into_iter().fold(Self::invalid("mailbox_unusable"), |problem, it| {
+                let (pointer, reason) = refusal_reason(it);
+                problem.field(pointer, reason)
+            }),
+            E::AddressTaken => Self::conflict("address_taken").at("/address"),
             E::Stale(_) => Self::stale(),
-            E::NotQuarantined(_) => Self::conflict("not_quarantined", "This mail is not in quarantine").detail(said),
-            E::NewerWords { newest, .. } => {
-                Self::conflict("newer_words", "The customer has written since").detail(newest)
-            }
-            E::TextEmpty | E::TextLong(_) => {
-                Self::invalid("text_unusable", "The text cannot be used").field("/text", said)
-            }
-            E::HoldLong(_) => Self::invalid("hold_too_long", "Held for too long").field("/hold_seconds", said),
-            E::NoRecipient(_) => Self::conflict("no_recipient", "There is no address to answer to").detail(said),
-            E::NoPerson => Self::invalid("person_missing", "Say who it is for").field("/person", said),
-            E::Sealed(_) => Self::conflict("passwords_sealed", "Enter the passwords again").detail(said),
+            E::NotQuarantined(_) => Self::conflict("not_quarantined"),
+            E::NewerWords { newest, .. } => Self::conflict("newer_words").with("newest", newest.to_string()),
+            E::TextEmpty => Self::invalid("text_empty").at("/text"),
+            E::TextLong(length) => Self::invalid("text_too_long").with("length", length).at("/text"),
+            E::HoldLong(seconds) => Self::invalid("hold_too_long").with("seconds", seconds).at("/hold_seconds"),
+            E::NoRecipient(_) => Self::conflict("no_recipient"),
+            E::NoPerson => Self::invalid("person_missing").at("/person"),
+            E::Sealed(_) => Self::conflict("passwords_sealed"),
             E::Case(error) => error.into(),
             E::Interaction(error) => error.into(),
             E::Customer(error) => error.into(),
@@ -113,5 +110,17 @@ impl From<MailroomError> for Problem {
             E::Db(error) => error.into(),
             E::Archive(_) | E::Folder(_) | E::Internal(_) => Self::internal(&said),
         }
+    }
+}
+
+/// Where in a mailbox's settings, and why.
+fn refusal_reason(refusal: Refusal) -> (&'static str, Reason) {
+    match refusal {
+        Refusal::Name => ("/name", Reason::new("mailbox_name_length")),
+        Refusal::DisplayName => ("/display_name", Reason::new("mailbox_display_name_length")),
+        Refusal::NoDirectory => ("/settings/directory", Reason::new("mailbox_no_directory")),
+        Refusal::NoServer => ("/settings", Reason::new("mailbox_no_server")),
+        Refusal::ImapHost => ("/settings/imap/host", Reason::new("mailbox_host_unusable")),
+        Refusal::SmtpHost => ("/settings/smtp/host", Reason::new("mailbox_host_unusable")),
     }
 }

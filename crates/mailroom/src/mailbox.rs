@@ -182,41 +182,43 @@ pub struct Mailbox {
 }
 
 /// A setting that cannot be.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Refusal {
-    /// Where, as a JSON pointer.
-    pub pointer: &'static str,
-    /// What is wrong.
-    pub detail: &'static str,
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refusal {
+    /// No name, or one of over 200 bytes.
+    Name,
+    /// A name for customers of over 200 bytes.
+    DisplayName,
+    /// A folder without its directory.
+    NoDirectory,
+    /// Neither a receiving nor a sending server.
+    NoServer,
+    /// No host name for the receiving server.
+    ImapHost,
+    /// No host name for the sending server.
+    SmtpHost,
 }
 
 impl NewMailbox {
     /// What is wrong with it; empty if nothing.
     pub fn refusals(&self) -> Vec<Refusal> {
         let mut out = Vec::new();
-        let mut refuse = |holds: bool, pointer, detail| {
+        let mut refuse = |holds: bool, refusal| {
             if holds {
-                out.push(Refusal { pointer, detail });
+                out.push(refusal);
             }
         };
-        refuse(self.name.trim().is_empty() || self.name.len() > 200, "/name", "1 to 200 characters");
-        refuse(self.display_name.len() > 200, "/display_name", "at most 200 characters");
+        refuse(self.name.trim().is_empty() || self.name.len() > 200, Refusal::Name);
+        refuse(self.display_name.len() > 200, Refusal::DisplayName);
         match self.kind {
             Kind::Folder => {
-                refuse(
-                    self.settings.directory.as_deref().is_none_or(str::is_empty),
-                    "/settings/directory",
-                    "is missing",
-                );
+                refuse(self.settings.directory.as_deref().is_none_or(str::is_empty), Refusal::NoDirectory);
             }
             Kind::Imap => {
-                let none = self.settings.imap.is_none() && self.settings.smtp.is_none();
-                refuse(none, "/settings", "needs a receiving or a sending server");
-                let servers =
-                    [("/settings/imap/host", &self.settings.imap), ("/settings/smtp/host", &self.settings.smtp)];
-                for (pointer, server) in servers {
+                refuse(self.settings.imap.is_none() && self.settings.smtp.is_none(), Refusal::NoServer);
+                let servers = [(&self.settings.imap, Refusal::ImapHost), (&self.settings.smtp, Refusal::SmtpHost)];
+                for (server, refusal) in servers {
                     let is_bad = server.as_ref().is_some_and(|it| it.host.trim().is_empty() || it.host.len() > 253);
-                    refuse(is_bad, pointer, "is not a host name");
+                    refuse(is_bad, refusal);
                 }
             }
         }

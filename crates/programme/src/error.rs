@@ -39,11 +39,10 @@ pub enum ProgrammeError {
 
 impl From<ProgrammeError> for Problem {
     fn from(error: ProgrammeError) -> Self {
-        let said = error.to_string();
         match error {
             ProgrammeError::Denied(denied) => denied.into(),
-            ProgrammeError::NoCallback(_) => Self::not_found().detail(said),
-            ProgrammeError::Closed(_) => Self::conflict("callback_closed", "The call-back is closed").detail(said),
+            ProgrammeError::NoCallback(_) => Self::not_found(),
+            ProgrammeError::Closed(_) => Self::conflict("callback_closed"),
             ProgrammeError::Stale { .. } => Self::stale(),
             ProgrammeError::Survey(error) => error.into(),
             ProgrammeError::Case(error) => error.into(),

@@ -1,6 +1,6 @@
 //! What can go wrong with surveys, in the field's words.
 
-use api::Problem;
+use api::{Problem, Reason};
 use kernel::{SurveyId, SurveyRuleId};
 use questionnaire::Finding;
 
@@ -37,12 +37,12 @@ pub enum SurveyError {
     #[error("survey {0} cannot be asked: nothing is published, or it was withdrawn")]
     NotAskable(SurveyId),
     /// A field that cannot be so.
-    #[error("{field}: {detail}")]
+    #[error("{field}: {}", reason.code)]
     Field {
         /// Which, as a JSON pointer.
         field: &'static str,
         /// What is wrong with it.
-        detail: &'static str,
+        reason: Reason,
     },
     /// Two pages of one response were saved at the same time.
     #[error("another page of this response is being saved")]
@@ -54,34 +54,29 @@ pub enum SurveyError {
 
 impl From<SurveyError> for Problem {
     fn from(error: SurveyError) -> Self {
-        let said = error.to_string();
         match error {
             SurveyError::Denied(denied) => denied.into(),
-            SurveyError::NoSurvey(_) | SurveyError::NoRule(_) | SurveyError::NotFound(_) => {
-                Self::not_found().detail(said)
-            }
+            SurveyError::NoSurvey(_) | SurveyError::NoRule(_) | SurveyError::NotFound(_) => Self::not_found(),
             SurveyError::Stale { .. } => Self::stale(),
-            SurveyError::Faulty(findings) => {
-                let problem = Self::invalid("survey_faulty", "The survey has faults that keep it from being published");
-                findings.iter().fold(problem, |problem, it| {
-                    let place = it.question.as_deref().map_or_else(String::new, |it| format!("/{it}"));
-                    let code = serde_json::to_string(&it.code).unwrap_or_default();
-                    let language = it.language.map_or_else(String::new, |it| format!(" in {it}"));
-                    let part = it.part.as_deref().map_or_else(String::new, |it| format!(" at {it}"));
-                    problem.field(&format!("/definition{place}"), format!("{}{language}{part}", code.trim_matches('"')))
-                })
-            }
-            SurveyError::Unchanged(_) => {
-                Self::conflict("survey_unchanged", "What is drafted is published already").detail(said)
-            }
-            SurveyError::NotAskable(_) => {
-                Self::conflict("survey_not_askable", "This survey cannot be asked").detail(said)
-            }
-            SurveyError::Field { field, detail } => {
-                Self::invalid("invalid_field", "A field is not as expected").field(field, detail)
-            }
-            SurveyError::Busy => Self::conflict("response_busy", "Another page of this response is being saved"),
+            SurveyError::Faulty(findings) => findings.iter().fold(Self::invalid("survey_faulty"), |problem, it| {
+                let place = it.question.as_deref().map_or_else(String::new, |it| format!("/{it}"));
+                problem.field(&format!("/definition{place}"), finding_reason(it))
+            }),
+            SurveyError::Unchanged(_) => Self::conflict("survey_unchanged"),
+            SurveyError::NotAskable(_) => Self::conflict("survey_not_askable"),
+            SurveyError::Field { field, reason } => Self::invalid("invalid_field").field(field, reason),
+            SurveyError::Busy => Self::conflict("response_busy"),
             SurveyError::Db(error) => error.into(),
         }
     }
+}
+
+/// What keeps a survey from being published: the finding's code, and where it was found.
+fn finding_reason(finding: &Finding) -> Reason {
+    let code = serde_json::to_value(finding.code).unwrap_or_default();
+    Reason::new("survey_finding")
+        .with("code", code)
+        .with("question", finding.question.clone().unwrap_or_default())
+        .with("part", finding.part.clone().unwrap_or_default())
+        .with("language", finding.language.map_or("", |it| it.code()))
 }

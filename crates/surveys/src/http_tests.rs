@@ -91,7 +91,9 @@ async fn a_faulty_draft_is_told_field_by_field_and_a_rule_keeps_its_bounds() {
         let path = format!("/surveys/{}/versions", survey["id"].as_str().unwrap());
         let (status, problem) = app.call(Method::POST, &path, Some(1), None).await;
         assert_eq!((status, problem["code"].as_str()), (StatusCode::UNPROCESSABLE_ENTITY, Some("survey_faulty")));
-        assert_eq!(problem["errors"][0]["detail"], "wording_missing in en at text");
+        let found = &problem["errors"][0];
+        assert_eq!((&found["code"], &found["values"]["code"]), (&json!("survey_finding"), &json!("wording_missing")));
+        assert_eq!((&found["values"]["language"], &found["values"]["part"]), (&json!("en"), &json!("text")));
         let rule = |share: f64| {
             json!({
                 "name": "Tous", "survey_id": survey["id"], "is_active": true, "delay_seconds": 60, "quiet_days": 90,

@@ -5,6 +5,8 @@
  */
 export interface FieldProblem {
   pointer: string;
+  code: string;
+  /** In the language of the screen. */
   detail: string;
 }
 
@@ -13,6 +15,8 @@ export interface Problem {
   title: string;
   status: number;
   code: string;
+  /** What the words name. */
+  values?: Record<string, unknown>;
   detail?: string;
   errors?: FieldProblem[];
 }
@@ -107,7 +111,8 @@ export function onSignedOut(listener: Listener): () => void {
 }
 
 export async function request<T>(method: string, path: string, options: Options = {}): Promise<Answer<T>> {
-  const headers: Record<string, string> = { accept: 'application/json' };
+  // What is refused is said in the language of the screen, whatever the browser prefers.
+  const headers: Record<string, string> = { accept: 'application/json', 'accept-language': document.documentElement.lang || 'fr' };
   if (options.ifMatch !== null && options.ifMatch !== undefined) {
     const version = String(options.ifMatch);
     headers['if-match'] = version.startsWith('"') ? version : `"${version}"`;

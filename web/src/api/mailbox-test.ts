@@ -11,7 +11,7 @@ export interface StepResult {
 export async function testMailbox(body: unknown, onStep: (step: StepResult) => void, signal: AbortSignal): Promise<void> {
   const response = await fetch(address('/mailbox-tests'), {
     method: 'POST',
-    headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
+    headers: { 'content-type': 'application/json', accept: 'text/event-stream', 'accept-language': document.documentElement.lang || 'fr' },
     body: JSON.stringify(body),
     credentials: 'same-origin',
     signal,

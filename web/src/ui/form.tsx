@@ -58,21 +58,18 @@ export function useForm<T extends object>(from: T): FormState<T> {
   };
 }
 
-/** The server's refusal of one field, by its JSON pointer. */
-export function fieldError(error: unknown, name: string, t?: Words): string | undefined {
+/** The server's refusal of one field by its JSON pointer, in the language of the screen; `isAlone`: not of what is within it. */
+export function fieldError(error: unknown, name: string, isAlone = false): string | undefined {
   if (!(error instanceof ApiError)) {
     return undefined;
   }
-  const { problem } = error;
   const pointer = `#/${name}`;
-  const found = problem.errors?.find((it) => it.pointer === pointer || it.pointer.startsWith(`${pointer}/`));
-  return found && (t ? refusedText({ ...problem, detail: found.detail }, t) : found.detail);
+  return error.problem.errors?.find((it) => it.pointer === pointer || (!isAlone && it.pointer.startsWith(`${pointer}/`)))?.detail;
 }
 
 /** The refusal of a group of fields, where the group stands. */
-export function FieldRefusal({ error, name }: { error: unknown; name: string }) {
-  const t = useWords();
-  const text = fieldError(error, name, t);
+export function FieldRefusal({ error, name, isAlone = false }: { error: unknown; name: string; isAlone?: boolean }) {
+  const text = fieldError(error, name, isAlone);
   return text ? (
     <p role="alert" className={styles.refusal}>
       {text}
@@ -167,8 +164,8 @@ function summary(error: unknown, t: Words): string | null {
     return errorText(error, t);
   }
   // A field that says its own refusal is not repeated above.
-  const [first] = error.problem.errors ?? [];
-  return first && first.pointer !== '#' ? t('form-refused') : refusedText({ ...error.problem, detail: error.problem.detail ?? first?.detail }, t);
+  const { code, title, detail, errors = [] } = error.problem;
+  return errors.length > 0 && errors.every((it) => it.pointer !== '#' && it.code === code) ? t('form-refused') : (detail ?? title);
 }
 
 /** A page of the settings: heading, one line why, acts at the end. */

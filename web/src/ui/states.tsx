@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { type ReactNode, useState, useEffect } from 'react';
 
-import { ApiError } from '@/api/http';
+import { ApiError, type Problem } from '@/api/http';
 import { useWords, type Words } from '@/words';
 
 import { Arcs, type ArcsKind } from './arcs';
@@ -29,17 +29,25 @@ function stateOf(error: unknown): string {
   return known ?? (error.status >= 500 ? 'server' : 'other');
 }
 
-/** What happened and what to do, in the person's language. */
-export const errorText = (error: unknown, t: Words): string => t('error-what', { state: stateOf(error) });
+/** What the server says of a refusal, in the language of the screen: what happened, and each field that has more to say. */
+export function refusedText({ code, title, detail, errors = [] }: Problem): string {
+  const ofFields = errors.filter((it) => it.code !== code).map((it) => it.detail);
+  return [...new Set([detail ?? title, ...ofFields])].join(' ');
+}
+
+/** What happened and what to do: the server's words, else ours for what never reached it. */
+export function errorText(error: unknown, t: Words): string {
+  const isSaid = error instanceof ApiError && !error.isOffline && !error.code.startsWith('http_');
+  return isSaid ? refusedText(error.problem) : t('error-what', { state: stateOf(error) });
+}
 
 /** What happened, what to do, the code small. Stands where the data would. */
 export function Failure({ error, onRetry }: { error: unknown; onRetry?: (() => void) | undefined }) {
   const t = useWords();
   const code = error instanceof ApiError ? error.code : 'unexpected';
-  const detail = error instanceof ApiError && error.status === 422 ? t('refused', { code: error.code, text: error.problem.detail ?? error.problem.title }) : undefined;
   return (
     <div className={styles.error} role="alert">
-      <p>{detail ?? errorText(error, t)}</p>
+      <p>{errorText(error, t)}</p>
       <span className={styles.code}>{t('error-code', { code })}</span>
       {onRetry && <Button onClick={onRetry}>{t('ui-retry')}</Button>}
     </div>
@@ -59,7 +67,7 @@ export function Loading({ rows = 6, height = 'var(--row)' }: { rows?: number; he
     return () => clearTimeout(timer);
   }, []);
   return (
-    <div style={{ display: 'grid', gap: 'var(--space-2)', padding: 'var(--space-3)' }}>
+    <div data-skeleton style={{ display: 'grid', gap: 'var(--space-2)', padding: 'var(--space-3)' }}>
       <span className="visually-hidden" role="status">
         {spoken ? t('ui-loading') : ''}
       </span>

@@ -40,7 +40,7 @@ pub async fn create_calendar(tx: &mut Tx, actor: &Actor, new: NewCalendar) -> Re
         definition: checked(new.definition)?,
         version: 1,
     };
-    check_name(&calendar.name)?;
+    check_name("/name", &calendar.name)?;
     store::calendars::insert(tx, &calendar).await.map_err(|it| taken(it, &calendar.name))?;
     after_calendar(tx, actor, &calendar, "calendar_created").await?;
     Ok(calendar)
@@ -58,7 +58,7 @@ pub async fn update_calendar(
     if before.version != version {
         return Err(CaseError::SettingsStale);
     }
-    check_name(&new.name)?;
+    check_name("/name", &new.name)?;
     let calendar = NamedCalendar {
         id,
         name: new.name,
@@ -151,7 +151,7 @@ pub async fn update_promise(
 }
 
 async fn promised(conn: &mut Conn, id: PromiseId, new: NewPromise, version: i64) -> Result<Promise, CaseError> {
-    check_name(&new.name)?;
+    check_name("/name", &new.name)?;
     new.targets.check()?;
     if let Some(key) = &new.conditions.type_key {
         check_type(conn, key).await?;
@@ -179,10 +179,10 @@ pub async fn case_types(conn: &mut Conn, actor: &Actor) -> Result<Vec<CaseType>,
 pub async fn set_case_type(tx: &mut Tx, actor: &Actor, kind: CaseType) -> Result<CaseType, CaseError> {
     require(actor, Permission::PromisesManage)?;
     if !is_key(&kind.key) {
-        return Err(CaseError::Name(kind.key));
+        return Err(CaseError::Key("/key", kind.key));
     }
-    check_name(&kind.name_fr)?;
-    check_name(&kind.name_en)?;
+    check_name("/name_fr", &kind.name_fr)?;
+    check_name("/name_en", &kind.name_en)?;
     let stored = store::types::find(tx, &kind.key).await?.map_or(0, |it| it.version);
     if stored != kind.version {
         return Err(CaseError::SettingsStale);
@@ -196,8 +196,8 @@ pub async fn set_case_type(tx: &mut Tx, actor: &Actor, kind: CaseType) -> Result
     Ok(kind)
 }
 
-fn check_name(name: &str) -> Result<(), CaseError> {
-    if is_name(name) { Ok(()) } else { Err(CaseError::Name(name.to_owned())) }
+fn check_name(pointer: &'static str, name: &str) -> Result<(), CaseError> {
+    if is_name(name) { Ok(()) } else { Err(CaseError::Name(pointer, name.to_owned())) }
 }
 
 /// A name that a unique index refused.

@@ -72,10 +72,10 @@ pub async fn update(
 
 fn made(tx: &Tx, id: TemplateId, new: NewTemplate, version: i64) -> Result<Template, CaseError> {
     if !is_name(&new.name) {
-        return Err(CaseError::Name(new.name));
+        return Err(CaseError::Name("/name", new.name));
     }
     if !is_key(&new.intent) {
-        return Err(CaseError::Name(new.intent));
+        return Err(CaseError::Key("/intent", new.intent));
     }
     let NewTemplate { name, intent, language, body, variables } = new;
     let template =

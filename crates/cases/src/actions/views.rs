@@ -28,7 +28,7 @@ pub struct NewView {
 pub async fn create(tx: &mut Tx, actor: &Actor, new: NewView) -> Result<SavedView, CaseError> {
     require(actor, Permission::CasesRead)?;
     if !is_name(&new.name) {
-        return Err(CaseError::Name(new.name));
+        return Err(CaseError::Name("/name", new.name));
     }
     let staff_id = if new.is_shared {
         require(actor, Permission::TemplatesWrite)?;
@@ -51,7 +51,7 @@ pub async fn update(
 ) -> Result<SavedView, CaseError> {
     let before = own(tx, actor, id).await?;
     if !is_name(&new.name) {
-        return Err(CaseError::Name(new.name));
+        return Err(CaseError::Name("/name", new.name));
     }
     if before.version != version {
         return Err(CaseError::SettingsStale);

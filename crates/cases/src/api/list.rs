@@ -171,7 +171,7 @@ pub async fn list_cases(
 }
 
 fn foreign_cursor() -> Problem {
-    Problem::invalid("invalid_cursor", "This cursor belongs to another list")
+    Problem::invalid("invalid_cursor")
 }
 
 /// The filter of the view that is named, narrowed by what is given beside it.

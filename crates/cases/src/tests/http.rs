@@ -223,7 +223,14 @@ async fn settings_and_texts_over_http() {
         let calendar = json!({"name": "Samedi", "definition": {"time_zone": "Europe/Paris", "week": {"saturday": window}}});
         let refused = app.call_as(&admin, (Method::POST, "/calendars"), None, calendar.clone()).await;
         assert_eq!(refused.status, 422, "{}", refused.body);
-        assert!(refused.body["errors"][0]["detail"].as_str().unwrap().contains("overlap"), "{}", refused.body);
+        let error = &refused.body["errors"][0];
+        assert_eq!((&error["pointer"], &error["code"]), (&json!("#/definition/week/saturday"), &json!("calendar_windows_overlap")));
+        assert_eq!((&error["values"]["first"], &error["values"]["second"]), (&json!("09:00-12:00"), &json!("11:00-13:00")));
+        let backward = json!({"name": "Samedi", "definition": {
+            "time_zone": "Europe/Paris", "week": {"saturday": [{"from": "18:00", "to": "09:00"}]}}});
+        let refused = app.call_as(&admin, (Method::POST, "/calendars"), None, backward).await;
+        let error = &refused.body["errors"][0];
+        assert_eq!((&error["pointer"], &error["code"]), (&json!("#/definition/week/saturday/0"), &json!("calendar_window_backward")));
         let calendar = json!({"name": "Samedi", "definition": {
             "time_zone": "Europe/Paris", "week": {"saturday": [{"from": "09:00", "to": "12:00"}]}, "holidays": "france"}});
         let made = app.call_as(&admin, (Method::POST, "/calendars"), None, calendar).await;

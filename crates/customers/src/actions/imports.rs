@@ -15,7 +15,7 @@ use crate::actions::derive::{NewRecord, change_records, digest, insert_persons};
 use crate::error::CustomerError;
 use crate::event::{ImportProgressed, PersonsImported};
 use crate::identification::may_be_one;
-use crate::import::mapping::{self, Mapping};
+use crate::import::mapping::{self, Mapping, MappingProblem};
 use crate::import::reading::{self, Row};
 use crate::import::row::{Effect, Problem, Read, key, read};
 use crate::import::run::{Counts, Import, Progress};
@@ -88,7 +88,7 @@ pub async fn set_mapping(
     }
     let source = store::sources::find(tx, source).await?.ok_or(CustomerError::NotFound("source"))?;
     if source.id == STAFF_SOURCE {
-        return Err(CustomerError::Mapping("what our staff type is not imported"));
+        return Err(CustomerError::Mapping(MappingProblem::StaffSource));
     }
     let after = Import { source_id: Some(source.id), mapping, ..before.clone() };
     if !store::imports::set_mapping(tx, &after, version).await? {
@@ -120,7 +120,7 @@ pub async fn order(tx: &mut Tx, actor: &Actor, id: ImportId, order: Order) -> Re
     match order {
         Order::DryRun | Order::Run if import.state.is_at_rest() => {
             if import.source_id.is_none() {
-                return Err(CustomerError::Mapping("the source is not chosen"));
+                return Err(CustomerError::Mapping(MappingProblem::NoSource));
             }
             if let Some(problem) = mapping::problem(&import.mapping) {
                 return Err(CustomerError::Mapping(problem));

@@ -65,7 +65,7 @@ pub async fn create_person(tx: &mut Tx, actor: &Actor, new: &NewPerson) -> Resul
     let source = store::sources::find(tx, source).await?.ok_or(CustomerError::NotFound("source"))?;
     let taken = store::records::by_external(tx, source.id, std::slice::from_ref(&external_id)).await?;
     if !taken.is_empty() {
-        return Err(CustomerError::Taken("source record"));
+        return Err(CustomerError::Taken("source_record"));
     }
     let record = NewRecord { source: source.id, trust: source.trust, external_id, values };
     insert_persons(tx, &[(id, record)]).await?;
@@ -107,7 +107,7 @@ pub async fn record(tx: &mut Tx, actor: &Actor, person: PersonId, it: &Record) -
     let new = NewRecord { source: source.id, trust: source.trust, external_id: it.external_id.clone(), values };
     let known = store::records::by_external(tx, source.id, std::slice::from_ref(&new.external_id)).await?;
     if known.first().is_some_and(|it| it.person_id != Some(person.id)) {
-        return Err(CustomerError::Taken("source record"));
+        return Err(CustomerError::Taken("source_record"));
     }
     for changed in change_records(tx, &[(person.id, new)]).await? {
         tx.emit(&PersonChanged { person_id: changed }).await?;

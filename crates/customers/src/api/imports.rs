@@ -10,6 +10,7 @@ use kernel::{Cursor, ImportId, ImportRefusalId, Locale, Page, Permission, Source
 use serde::{Deserialize, Serialize};
 
 use crate::actions::imports::{self, Order};
+use crate::api::problem::mapping_reason;
 use crate::error::CustomerError;
 use crate::import::mapping::{self, Mapping};
 use crate::import::output;
@@ -35,7 +36,7 @@ pub struct ImportView {
     pub size_bytes: i64,
     /// How it is read.
     pub mapping: Mapping,
-    /// Why the mapping cannot be run; nothing: it can.
+    /// Why the mapping cannot be run, in words; nothing: it can.
     pub mapping_problem: Option<String>,
     /// Where it stands.
     pub state: Progress,
@@ -72,7 +73,7 @@ fn view(state: &State, locale: Locale, it: Import, imported_before_at: Option<Ti
         source_id: it.source_id,
         file_name: it.file_name,
         size_bytes: it.size_bytes,
-        mapping_problem: mapping::problem(&it.mapping).map(str::to_owned),
+        mapping_problem: mapping::problem(&it.mapping).map(|it| mapping_reason(it).text(state.words, locale)),
         mapping: it.mapping,
         state: it.state,
         is_dry: it.is_dry,
@@ -148,7 +149,7 @@ pub async fn create_import(
 ) -> Result<Answer, Problem> {
     access::require(&caller.actor, Permission::CustomersImport)?;
     let refuse = |error: axum::extract::multipart::MultipartError| {
-        Problem::new(error.status(), "upload", "The upload cannot be read").detail(error.body_text())
+        Problem::new(error.status(), "upload").with("cause", error.body_text()).at("/file")
     };
     let mut file: Option<(String, Bytes)> = None;
     while let Some(mut part) = form.next_field().await.map_err(refuse)? {
@@ -163,7 +164,7 @@ pub async fn create_import(
         file = Some((name, content.freeze()));
     }
     let Some((name, content)) = file else {
-        return Err(Problem::invalid("upload_without_file", "The form has no part called file"));
+        return Err(Problem::invalid("upload_without_file").at("/file"));
     };
     reading::check(&content).map_err(CustomerError::from)?;
     let guessed = {

@@ -317,8 +317,7 @@ pub async fn create_person(
         (None, _) => None,
         (Some(id), Some(number)) if !number.trim().is_empty() => Some((id, number.trim().to_owned())),
         (Some(_), _) => {
-            return Err(Problem::invalid("external_id_required", "A source's record needs its number there")
-                .field("/external_id", "must be given with source_id"));
+            return Err(Problem::invalid("external_id_required").at("/external_id"));
         }
     };
     let mut tx = state.db.begin().await?;

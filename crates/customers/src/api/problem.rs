@@ -1,31 +1,53 @@
 //! Customers' errors as problems.
 
-use api::Problem;
+use api::{Problem, Reason};
 
 use crate::error::CustomerError;
+use crate::import::mapping::MappingProblem;
+use crate::import::reading::FileProblem;
 
 impl From<CustomerError> for Problem {
     fn from(error: CustomerError) -> Self {
         use CustomerError as E;
-        let said = error.to_string();
         match error {
             E::Denied(denied) => denied.into(),
             E::NoPerson(_) | E::NoAccount(_) | E::NoImport(_) | E::NotFound(_) => Self::not_found(),
-            E::Stale { .. } => Self::stale().detail(said),
-            E::Value { field, .. } => {
-                Self::invalid("customer_value", "A value cannot stand in its field").field(&format!("/{field}"), said)
+            E::Stale { .. } => Self::stale(),
+            E::Value { field, value } => {
+                Self::invalid("customer_value").with("field", field).with("value", value).at(&format!("/{field}"))
             }
-            E::Nameless => Self::invalid("person_nameless", "A person needs a name, an address or a number"),
-            E::Taken(what) => Self::conflict("taken", "It is there already").detail(what),
-            E::ImportState { .. } => {
-                Self::conflict("import_state", "The import is in a state that does not allow this").detail(said)
+            E::Nameless => Self::invalid("person_nameless"),
+            E::Taken(what) => Self::conflict("taken").with("what", what),
+            E::ImportState { state, .. } => Self::conflict("import_state").with("state", state),
+            E::Mapping(problem) => {
+                Self::invalid("import_mapping").field(&mapping_pointer(problem), mapping_reason(problem))
             }
-            E::Mapping(_) => Self::invalid("import_mapping", "The mapping cannot be used").detail(said),
-            E::File(problem) => {
-                Self::invalid(&format!("import_file_{}", problem.code()), "The file cannot be read").detail(said)
-            }
+            E::File(FileProblem::Empty) => Self::invalid("import_file_empty").at("/file"),
+            E::File(FileProblem::Html) => Self::invalid("import_file_html").at("/file"),
+            E::File(FileProblem::Archive) => Self::invalid("import_file_archive").at("/file"),
             E::Open(error) => Self::internal(&error),
             E::Db(error) => error.into(),
         }
+    }
+}
+
+/// Why a mapping cannot be run.
+pub(crate) fn mapping_reason(problem: MappingProblem) -> Reason {
+    match problem {
+        MappingProblem::Encoding => Reason::new("import_encoding_unknown"),
+        MappingProblem::FieldTwice(_) => Reason::new("import_field_twice"),
+        MappingProblem::NumberTwice(_) => Reason::new("import_number_twice"),
+        MappingProblem::NothingToTellBy => Reason::new("import_nothing_to_tell_by"),
+        MappingProblem::NoSource => Reason::new("import_no_source"),
+        MappingProblem::StaffSource => Reason::new("import_staff_source"),
+    }
+}
+
+fn mapping_pointer(problem: MappingProblem) -> String {
+    match problem {
+        MappingProblem::Encoding => "/mapping/encoding".to_owned(),
+        MappingProblem::FieldTwice(place) | MappingProblem::NumberTwice(place) => format!("/mapping/columns/{place}"),
+        MappingProblem::NothingToTellBy => "/mapping/columns".to_owned(),
+        MappingProblem::NoSource | MappingProblem::StaffSource => "/source_id".to_owned(),
     }
 }

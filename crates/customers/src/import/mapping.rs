@@ -410,22 +410,45 @@ pub fn by_name(name: &str) -> Option<Field> {
     FIELD_NAMES.iter().find(|(_, names)| names.contains(&plain.as_str())).map(|it| it.0)
 }
 
+/// Why a mapping cannot be run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum MappingProblem {
+    /// No such encoding.
+    #[error("the encoding is unknown")]
+    Encoding,
+    /// This column, from 0, fills the field of one before it.
+    #[error("column {0} fills the same field as one before it")]
+    FieldTwice(usize),
+    /// This column, from 0, holds the number of the source, and so does one before it.
+    #[error("column {0} holds the number of the source, as one before it does")]
+    NumberTwice(usize),
+    /// Nobody could be recognised.
+    #[error("no column holds a number of the source, an e-mail address or a phone number")]
+    NothingToTellBy,
+    /// Whose file it is was not said.
+    #[error("the source is not chosen")]
+    NoSource,
+    /// What our staff type is not imported.
+    #[error("what our staff type is not imported")]
+    StaffSource,
+}
+
 /// Why a mapping cannot be run; `None`: it can.
-pub fn problem(mapping: &Mapping) -> Option<&'static str> {
-    let fields: Vec<Field> = mapping.columns.iter().filter_map(|it| it.field).collect();
-    let mut once = fields.clone();
-    once.sort_unstable();
-    once.dedup();
-    let keys = mapping.columns.iter().filter(|it| it.is_external_id).count();
-    let reaches = fields.iter().any(|it| matches!(it, Field::Email | Field::Phone));
+pub fn problem(mapping: &Mapping) -> Option<MappingProblem> {
+    let columns = || mapping.columns.iter().enumerate();
+    let twice =
+        columns().find(|(place, it)| it.field.is_some() && columns().take(*place).any(|(_, b)| b.field == it.field));
+    let mut keys = columns().filter(|(_, it)| it.is_external_id).map(|(place, _)| place);
+    let (key, other_key) = (keys.next(), keys.next());
+    let reaches = columns().any(|(_, it)| matches!(it.field, Some(Field::Email | Field::Phone)));
     if encoding::named(&mapping.encoding).is_none() {
-        Some("the encoding is unknown")
-    } else if once.len() != fields.len() {
-        Some("two columns fill the same field")
-    } else if keys > 1 {
-        Some("two columns hold the number of the source")
-    } else if keys == 0 && !reaches {
-        Some("no column holds a number of the source, an e-mail address or a phone number")
+        Some(MappingProblem::Encoding)
+    } else if let Some((place, _)) = twice {
+        Some(MappingProblem::FieldTwice(place))
+    } else if let Some(place) = other_key {
+        Some(MappingProblem::NumberTwice(place))
+    } else if key.is_none() && !reaches {
+        Some(MappingProblem::NothingToTellBy)
     } else {
         None
     }
@@ -477,10 +500,10 @@ mod tests {
     #[test]
     fn a_mapping_needs_something_to_tell_people_by() {
         let mut mapping = guess(b"nom,ville\nx,y", None, None);
-        assert!(problem(&mapping).is_some());
+        assert_eq!(problem(&mapping), Some(MappingProblem::NothingToTellBy));
         mapping.columns[0].is_external_id = true;
         assert_eq!(problem(&mapping), None);
         mapping.columns[1].field = mapping.columns[0].field;
-        assert!(problem(&mapping).is_some());
+        assert_eq!(problem(&mapping), Some(MappingProblem::FieldTwice(1)));
     }
 }

@@ -300,12 +300,10 @@ pub async fn create_interaction(
     access::require(&caller.actor, kernel::Permission::CustomersWrite)?;
     let is_note = body.kind == Kind::Note;
     if !(is_note || body.kind == Kind::Call) || is_note != (body.direction == Direction::Internal) {
-        return Err(Problem::invalid("interaction_kind", "A call is inbound or outbound, a note is internal")
-            .field("/kind", "call or note")
-            .field("/direction", "internal for a note, inbound or outbound for a call"));
+        return Err(Problem::invalid("interaction_kind").at("/direction"));
     }
     if body.at.is_some_and(|at| at > state.db.now()) {
-        return Err(Problem::invalid("interaction_at", "It has not taken place yet").field("/at", "must not be later"));
+        return Err(Problem::invalid("interaction_at").at("/at"));
     }
     let mut new = NewInteraction::new(Channel::Phone, body.kind, body.body_text);
     new.person_id = Some(body.person_id);
@@ -318,7 +316,7 @@ pub async fn create_interaction(
         return Ok(answer);
     }
     if !actions::person_exists(&mut tx, body.person_id).await? {
-        return Err(Problem::invalid("no_such_person", "Nobody has this id").field("/person_id", "must exist"));
+        return Err(Problem::invalid("person_unknown").at("/person_id"));
     }
     let recorded = match body.direction {
         Direction::Inbound => actions::record_inbound(&mut tx, &caller.actor, new, Progress::Received).await?,
@@ -371,7 +369,7 @@ pub async fn change_interaction(
     if let Some(person) = person
         && !actions::person_exists(&mut tx, person).await?
     {
-        return Err(Problem::invalid("no_such_person", "Nobody has this id").field("/person_id", "must exist"));
+        return Err(Problem::invalid("person_unknown").at("/person_id"));
     }
     actions::attach_to_person(&mut tx, &caller.actor, id, person, account).await?;
     let seen = timeline::one(&mut tx, &caller.actor, id).await?;

@@ -214,7 +214,7 @@ pub async fn create_web_form(
 ) -> Result<Answer, Problem> {
     access::require(&caller.actor, Permission::CasesWrite)?;
     let email = body.email.parse::<kernel::Email>();
-    let email = email.map_err(|it| Problem::invalid("invalid_email", "Not an e-mail address").field("/email", it))?;
+    let email = email.map_err(|_| Problem::invalid("invalid_email").at("/email"))?;
     let form = WebForm {
         name: body.name,
         email: Some(email.as_str().to_owned()),

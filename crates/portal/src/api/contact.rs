@@ -157,7 +157,7 @@ pub async fn get_contact_sent(
 
 /// The fields and the file of a form with a file. A file larger than is taken is read to its end and cut.
 async fn parts(mut body: Multipart) -> Result<(Sent, Option<File>), Problem> {
-    let unreadable = |_| Problem::bad_request("form_unreadable", "The form could not be read");
+    let unreadable = |_| Problem::bad_request("form_unreadable");
     let mut sent = Sent::new();
     let mut file = None;
     while let Some(part) = body.next_field().await.map_err(unreadable)? {

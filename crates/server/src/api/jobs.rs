@@ -200,7 +200,7 @@ pub async fn retry_job(
         return Err(Problem::not_found());
     }
     if !admin::retry(&mut tx, id).await? {
-        return Err(Problem::conflict("job_not_set_aside", "Only a job that was set aside can be retried"));
+        return Err(Problem::conflict("job_not_set_aside"));
     }
     access::audit::record(&mut tx, &caller.actor, "job_retried", &id.to_string(), &json!({})).await?;
     tx.commit().await?;
@@ -248,7 +248,7 @@ pub async fn delete_job(
         return Err(Problem::not_found());
     }
     if !admin::drop_one(&mut tx, id).await? {
-        return Err(Problem::conflict("job_not_set_aside", "Only a job that was set aside can be dropped"));
+        return Err(Problem::conflict("job_not_set_aside"));
     }
     access::audit::record(&mut tx, &caller.actor, "job_dropped", &id.to_string(), &json!({})).await?;
     tx.commit().await?;

@@ -1,6 +1,7 @@
 //! The rules that say which closed cases are surveyed.
 
 use access::require;
+use api::Reason;
 use db::{Conn, Tx};
 use kernel::{Actor, Permission, SurveyId, SurveyRuleId};
 
@@ -39,18 +40,18 @@ pub struct RuleDraft {
 
 impl RuleDraft {
     fn into_rule(self, id: SurveyRuleId, version: i64) -> Result<Rule, SurveyError> {
-        let refuse = |field, detail| Err(SurveyError::Field { field, detail });
+        let refuse = |field, reason| Err(SurveyError::Field { field, reason });
         if !(0..=90 * crate::rule::DAY_SECONDS).contains(&self.delay_seconds) {
-            return refuse("/delay_seconds", "must be 0 to 90 days");
+            return refuse("/delay_seconds", Reason::new("rule_delay_out_of_range"));
         }
         if !(0..=730).contains(&self.quiet_days) {
-            return refuse("/quiet_days", "must be 0 to 730");
+            return refuse("/quiet_days", Reason::new("rule_quiet_days_out_of_range"));
         }
         if !(1..=365).contains(&self.open_days) {
-            return refuse("/open_days", "must be 1 to 365");
+            return refuse("/open_days", Reason::new("rule_open_days_out_of_range"));
         }
         if !(self.share > 0.0 && self.share <= 1.0) {
-            return refuse("/share", "must be above 0 and at most 1");
+            return refuse("/share", Reason::new("rule_share_out_of_range"));
         }
         Ok(Rule {
             id,

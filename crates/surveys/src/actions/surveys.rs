@@ -1,6 +1,7 @@
 //! Drafting and publishing.
 
 use access::require;
+use api::Reason;
 use db::{Conn, Tx};
 use kernel::{Actor, Cursor, Locale, Page, Permission, SurveyId};
 use questionnaire::{Answers, Definition};
@@ -23,7 +24,7 @@ const VERSIONS_MAX: i64 = 100;
 pub(crate) fn name(text: &str) -> Result<String, SurveyError> {
     let text = text.trim();
     if text.is_empty() || text.chars().count() > NAME_LENGTH_MAX {
-        return Err(SurveyError::Field { field: "/name", detail: "must have 1 to 120 characters" });
+        return Err(SurveyError::Field { field: "/name", reason: Reason::new("invalid_name") });
     }
     Ok(text.to_owned())
 }

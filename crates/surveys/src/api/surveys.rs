@@ -1,7 +1,7 @@
 //! `/survey-templates`, `/surveys`.
 
 use access::Caller;
-use api::{Answer, Idempotency, IfMatch, Json, Paging, Path, Problem, Query, State, Versioned};
+use api::{Answer, Idempotency, IfMatch, Json, Paging, Path, Problem, Query, Reason, State, Versioned};
 use kernel::{Cursor, Locale, SurveyId, Timestamp};
 use questionnaire::templates::Template;
 use questionnaire::{Answers, Definition};
@@ -152,14 +152,14 @@ pub async fn create_survey(
 }
 
 fn draft_of(template: Option<&str>, definition: Option<Definition>) -> Result<Definition, SurveyError> {
-    let refuse = |field, detail| Err(SurveyError::Field { field, detail });
+    let refuse = |field, reason| Err(SurveyError::Field { field, reason });
     match (template, definition) {
         (None, Some(definition)) => Ok(definition),
         (Some(key), None) => match questionnaire::templates::all().into_iter().find(|it| it.key == key) {
             Some(template) => Ok(template.definition),
-            None => refuse("/template", "is not among the templates"),
+            None => refuse("/template", Reason::new("survey_template_unknown")),
         },
-        _ => refuse("/template", "give either a template or a definition"),
+        _ => refuse("/template", Reason::new("survey_template_or_definition")),
     }
 }
 

@@ -7,7 +7,7 @@ import { get, put } from '@/api/http';
 import type { Setup, SetupStep } from '@/api/types';
 import { useFormats } from '@/shell/formats';
 import { fieldError } from '@/ui/form';
-import { useWords, type Words } from '@/words';
+import { useWords } from '@/words';
 
 import styles from './access.module.css';
 import { refusalText } from './problems';
@@ -20,16 +20,11 @@ export interface StepProps {
   onLater: () => void;
 }
 
-/** The refusal of one field in the person's language, where the field alone says what is wrong with it. */
-export function fieldWords(error: unknown, name: 'name' | 'email', t: Words): string | undefined {
-  return fieldError(error, name, t) && t('access-refused', { code: { name: 'invalid_name', email: 'invalid_email' }[name] });
-}
-
 /** What was refused and why, unless each field says it: our words for what we know, the server's for the rest. */
 export function Refusal({ error, fields = [] }: { error: unknown; fields?: readonly string[] }) {
   const t = useWords();
   const f = useFormats();
-  if (!error || fields.some((name) => fieldError(error, name, t))) {
+  if (!error || fields.some((name) => fieldError(error, name))) {
     return null;
   }
   return (

@@ -5,11 +5,11 @@ import { useRef, useState } from 'react';
 import { get, type Page, post } from '@/api/http';
 import type { components } from '@/api/schema';
 import type { Role } from '@/api/types';
-import { formStyles } from '@/ui/form';
+import { fieldError, formStyles } from '@/ui/form';
 import { useLocale, useWords } from '@/words';
 
 import styles from './access.module.css';
-import { Actions, fieldWords, Refusal, type StepProps, useStep } from './set-up-step';
+import { Actions, Refusal, type StepProps, useStep } from './set-up-step';
 
 type Team = components['schemas']['TeamView'];
 type Staff = components['schemas']['StaffView'];
@@ -72,7 +72,7 @@ export function TeamStep({ onDone, onLater }: StepProps) {
           <strong>{team.name}</strong>
         </p>
       ) : (
-        <TextInput label={t('setup-team-name')} value={name} error={fieldWords(finish.error, 'name', t)} onChange={(event) => setName(event.currentTarget.value)} />
+        <TextInput label={t('setup-team-name')} value={name} error={fieldError(finish.error, 'name')} onChange={(event) => setName(event.currentTarget.value)} />
       )}
       <ul className={styles.list} aria-label={t('setup-team-people')} aria-live="polite">
         {(staff.data?.items ?? []).map((it) => {
@@ -93,8 +93,8 @@ export function TeamStep({ onDone, onLater }: StepProps) {
       <fieldset className={formStyles.set}>
         <legend>{t('setup-team-invite')}</legend>
         <div className={formStyles.pair}>
-          <TextInput ref={nameField} label={t('staff-name')} autoComplete="off" value={person.name} error={fieldWords(invite.error, 'name', t)} onChange={(event) => setPerson({ ...person, name: event.currentTarget.value })} />
-          <TextInput label={t('staff-email')} type="email" autoComplete="off" value={person.email} error={fieldWords(invite.error, 'email', t)} onChange={(event) => setPerson({ ...person, email: event.currentTarget.value })} />
+          <TextInput ref={nameField} label={t('staff-name')} autoComplete="off" value={person.name} error={fieldError(invite.error, 'name')} onChange={(event) => setPerson({ ...person, name: event.currentTarget.value })} />
+          <TextInput label={t('staff-email')} type="email" autoComplete="off" value={person.email} error={fieldError(invite.error, 'email')} onChange={(event) => setPerson({ ...person, email: event.currentTarget.value })} />
           <NativeSelect
             label={t('staff-role')}
             description={t('role-why', { role: person.role })}

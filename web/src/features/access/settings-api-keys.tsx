@@ -114,7 +114,7 @@ export function ApiKeyNew() {
     <SettingsPage title={<PageHeading>{t('api-key-add')}</PageHeading>}>
       {made && <ShownOnce why={t('api-key-once', { name: made.name })} secret={made.secret} />}
       <Form label={t('api-key-add')} act={t('api-key-add')} form={form} error={add.error} isBusy={add.isPending} onSave={() => add.mutate()}>
-        <TextInput label={t('api-key-name')} description={t('api-key-name-why')} value={form.values.name} error={fieldError(add.error, 'name', t)} onChange={(event) => form.set('name', event.currentTarget.value)} />
+        <TextInput label={t('api-key-name')} description={t('api-key-name-why')} value={form.values.name} error={fieldError(add.error, 'name')} onChange={(event) => form.set('name', event.currentTarget.value)} />
         <NativeSelect
           label={t('api-key-expires')}
           value={String(form.values.days)}

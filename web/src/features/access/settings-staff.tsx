@@ -95,8 +95,8 @@ function Fields({ values, set, error, teams }: { values: Typed; set: <K extends 
   const t = useWords();
   return (
     <>
-      <TextInput label={t('staff-name')} autoComplete="off" value={values.name} error={fieldError(error, 'name', t)} onChange={(event) => set('name', event.currentTarget.value)} />
-      <TextInput label={t('staff-email')} type="email" autoComplete="off" value={values.email} error={fieldError(error, 'email', t)} onChange={(event) => set('email', event.currentTarget.value)} />
+      <TextInput label={t('staff-name')} autoComplete="off" value={values.name} error={fieldError(error, 'name')} onChange={(event) => set('name', event.currentTarget.value)} />
+      <TextInput label={t('staff-email')} type="email" autoComplete="off" value={values.email} error={fieldError(error, 'email')} onChange={(event) => set('email', event.currentTarget.value)} />
       <div className={formStyles.pair}>
         <NativeSelect
           label={t('staff-role')}

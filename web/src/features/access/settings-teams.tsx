@@ -129,7 +129,7 @@ function TeamForm({ team, onStale }: { team: Team | null; onStale?: () => void }
           ) : null
         }
       >
-        <TextInput label={t('team-name')} value={form.values.name} error={fieldError(save.error, 'name', t)} onChange={(event) => form.set('name', event.currentTarget.value)} />
+        <TextInput label={t('team-name')} value={form.values.name} error={fieldError(save.error, 'name')} onChange={(event) => form.set('name', event.currentTarget.value)} />
         <Textarea label={t('team-description')} autosize minRows={2} value={form.values.description} onChange={(event) => form.set('description', event.currentTarget.value)} />
         <fieldset className={formStyles.set}>
           <legend>{t('team-members')}</legend>

@@ -8,6 +8,7 @@ import type { Case, Named, Priority, WaitingCause } from '@/api/types';
 import { alarm } from '@/shell/announce';
 import { forget, record } from '@/shell/undo';
 import { untilRetry, waitingActs } from '@/shell/waiting';
+import { errorText } from '@/ui/states';
 import { useWords } from '@/words';
 
 import { caseQuery, patchEverywhere, rowOf, versionOf } from './calls';
@@ -37,8 +38,7 @@ export function useCaseActs() {
       if (error instanceof ApiError && (error.status === 412 || error.status === 409)) {
         return t('case-act-stale', { name: truth?.owner_name ?? t('case-act-someone') });
       }
-      const state = error instanceof ApiError && error.status === 403 ? 'refused' : error instanceof ApiError && error.status === 404 ? 'not_found' : 'other';
-      return t('case-act-failed', { reason: t('error-what', { state }) });
+      return t('case-act-failed', { reason: errorText(error, t) });
     };
     /** Tried until the server answers: what was done stays on screen, marked as waiting. */
     const insist = async <T>(id: string, call: () => Promise<T>): Promise<T> => {

@@ -9,6 +9,7 @@ import { alarm } from '@/shell/announce';
 import { useFormats } from '@/shell/formats';
 import { ariaKeys, Keys, useKeys } from '@/shell/keys';
 import { record } from '@/shell/undo';
+import { errorText } from '@/ui/states';
 import { useWords } from '@/words';
 
 import { caseQuery, patchEverywhere, threadQuery } from './calls';
@@ -164,14 +165,12 @@ function Editor({ it, mode, onMode, onSent }: { it: Case; mode: Mode; onMode: (m
       onMode(null);
       onSent(then);
     } catch (error) {
-      const status = error instanceof ApiError ? error.status : -1;
       if (error instanceof ApiError && error.code === 'newer_words') {
         setProblem(t('composer-written-since'));
         void client.invalidateQueries({ queryKey: caseQuery(it.id).queryKey });
         void client.invalidateQueries({ queryKey: threadQuery(it.id).queryKey });
       } else {
-        const state = error instanceof ApiError && error.code === 'no_recipient' ? 'no_recipient' : status === 0 ? 'offline' : status === 403 ? 'refused' : status === 412 || status === 409 ? 'stale' : 'other';
-        setProblem(`${t('composer-not-sent')} ${t('error-what', { state })}`);
+        setProblem(`${t('composer-not-sent')} ${errorText(error, t)}`);
       }
       alarm(t('composer-not-sent'));
     } finally {

@@ -64,9 +64,9 @@ export function NewCase() {
       <Form label={title} act={t('new-case-act')} form={form} error={open.error} isBusy={open.isPending} onSave={() => open.mutate()}>
         {!person && (
           <div className={formStyles.pair}>
-            <TextInput label={t('new-case-name')} autoComplete="off" value={values.name} error={fieldError(open.error, 'person/name', t)} onChange={(event) => set('name', event.currentTarget.value)} />
-            <TextInput label={t('field-name', { field: 'email' })} autoComplete="off" value={values.email} error={fieldError(open.error, 'person/email', t)} onChange={(event) => set('email', event.currentTarget.value)} />
-            <TextInput label={t('field-name', { field: 'phone' })} autoComplete="off" value={values.phone} error={fieldError(open.error, 'person/phone', t)} onChange={(event) => set('phone', event.currentTarget.value)} />
+            <TextInput label={t('new-case-name')} autoComplete="off" value={values.name} error={fieldError(open.error, 'person/name')} onChange={(event) => set('name', event.currentTarget.value)} />
+            <TextInput label={t('field-name', { field: 'email' })} autoComplete="off" value={values.email} error={fieldError(open.error, 'person/email')} onChange={(event) => set('email', event.currentTarget.value)} />
+            <TextInput label={t('field-name', { field: 'phone' })} autoComplete="off" value={values.phone} error={fieldError(open.error, 'person/phone')} onChange={(event) => set('phone', event.currentTarget.value)} />
           </div>
         )}
         <div className={formStyles.pair}>
@@ -79,7 +79,7 @@ export function NewCase() {
           <NativeSelect
             label={t('new-case-type')}
             value={values.type}
-            error={fieldError(open.error, 'type', t)}
+            error={fieldError(open.error, 'type')}
             data={[{ value: '', label: t('new-case-type-default') }, ...(types.data?.items ?? []).filter((it) => it.is_active).map((it) => ({ value: it.key, label: locale === 'fr' ? it.name_fr : it.name_en }))]}
             onChange={(event) => set('type', event.currentTarget.value)}
           />
@@ -90,14 +90,14 @@ export function NewCase() {
             onChange={(event) => set('priority', event.currentTarget.value as (typeof PRIORITIES)[number])}
           />
         </div>
-        <TextInput label={t('new-case-subject')} name="subject" autoFocus value={values.subject} error={fieldError(open.error, 'subject', t)} onChange={(event) => set('subject', event.currentTarget.value)} />
+        <TextInput label={t('new-case-subject')} name="subject" autoFocus value={values.subject} error={fieldError(open.error, 'subject')} onChange={(event) => set('subject', event.currentTarget.value)} />
         <Textarea
           label={t('new-case-text')}
           description={t('new-case-text-why')}
           autosize
           minRows={5}
           value={values.text}
-          error={fieldError(open.error, 'text', t)}
+          error={fieldError(open.error, 'text')}
           onChange={(event) => set('text', event.currentTarget.value)}
         />
         {values.channel === 'phone' && <NumberInput label={t('new-case-minutes')} min={0} max={600} value={values.minutes} onChange={(minutes) => set('minutes', Number(minutes) || 0)} />}

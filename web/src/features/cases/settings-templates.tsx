@@ -149,8 +149,8 @@ function TemplateForm({ template, known, onStale }: { template: ReplyTemplate | 
         extra={template ? <Button onClick={() => retire.mutate()} loading={retire.isPending}>{t('template-retire')}</Button> : null}
       >
         <div className={formStyles.pair}>
-          <TextInput label={t('template-name')} value={values.name} error={fieldError(save.error, 'name', t)} onChange={(event) => set('name', event.currentTarget.value)} />
-          <TextInput label={t('template-intent')} description={t('template-intent-why')} value={values.intent} error={fieldError(save.error, 'intent', t)} onChange={(event) => set('intent', event.currentTarget.value)} />
+          <TextInput label={t('template-name')} value={values.name} error={fieldError(save.error, 'name')} onChange={(event) => set('name', event.currentTarget.value)} />
+          <TextInput label={t('template-intent')} description={t('template-intent-why')} value={values.intent} error={fieldError(save.error, 'intent')} onChange={(event) => set('intent', event.currentTarget.value)} />
           <NativeSelect
             label={t('staff-language')}
             value={values.language}
@@ -158,7 +158,7 @@ function TemplateForm({ template, known, onStale }: { template: ReplyTemplate | 
             onChange={(event) => set('language', event.currentTarget.value as 'fr' | 'en')}
           />
         </div>
-        <Textarea label={t('template-body')} lang={values.language} autosize minRows={8} value={values.body} error={fieldError(save.error, 'body', t)} onChange={(event) => set('body', event.currentTarget.value)} />
+        <Textarea label={t('template-body')} lang={values.language} autosize minRows={8} value={values.body} error={fieldError(save.error, 'body')} onChange={(event) => set('body', event.currentTarget.value)} />
         <div style={{ display: 'flex', flexWrap: 'wrap', gap: 'var(--space-2)' }} role="group" aria-label={t('template-insert')}>
           {known.map((it) => (
             <Button key={it.name} size="compact-sm" variant="subtle" onClick={() => set('body', `${values.body}{{ ${it.name} }}`)}>

@@ -42,7 +42,7 @@ export function CustomerNew() {
               autoComplete="off"
               inputMode={name === 'phone' ? 'tel' : name === 'email' ? 'email' : undefined}
               value={form.values[name]}
-              error={fieldError(add.error, `fields/${name}`, t)}
+              error={fieldError(add.error, `fields/${name}`)}
               onChange={(event) => form.set(name, event.currentTarget.value)}
             />
           ))}

@@ -8,7 +8,7 @@ import { useMay } from '@/api/session';
 import { useFormats } from '@/shell/formats';
 import { record } from '@/shell/undo';
 import { fieldError } from '@/ui/form';
-import { Failure } from '@/ui/states';
+import { errorText, Failure } from '@/ui/states';
 import { Time } from '@/ui/time';
 import type { Formats } from '@/formats';
 import { type LocaleCode, useLocale, useWords } from '@/words';
@@ -198,7 +198,7 @@ function Correction({ person, it, onDone }: { person: WholePerson; it: GoldenFie
         autoFocus
         type={it.field === 'born_on' ? 'date' : 'text'}
         value={value}
-        error={fieldError(save.error, `fields/${it.field}`, t) ?? (save.error ? t('error-what', { state: 'other' }) : undefined)}
+        error={fieldError(save.error, `fields/${it.field}`) ?? (save.error ? errorText(save.error, t) : undefined)}
         onChange={(event) => setValue(event.currentTarget.value)}
       />
       <div className={styles.point}>

@@ -151,13 +151,13 @@ function RuleForm({ rule, surveys, onStale }: { rule: Rule | null; onStale: () =
   return (
     <SettingsPage title={<PageHeading>{title}</PageHeading>}>
       <Form label={title} act={rule ? t('ui-save') : t('rule-add')} form={form} error={save.error} isBusy={save.isPending} onSave={() => save.mutate()} onAbandon={() => form.reset(was)} onStale={onStale}>
-        <TextInput label={t('rule-name')} value={values.name} error={fieldError(save.error, 'name', t)} onChange={(event) => set('name', event.currentTarget.value)} />
+        <TextInput label={t('rule-name')} value={values.name} error={fieldError(save.error, 'name')} onChange={(event) => set('name', event.currentTarget.value)} />
         <NativeSelect label={t('rule-survey')} value={values.survey_id} data={surveys.map((it) => ({ value: it.id, label: it.name }))} onChange={(event) => set('survey_id', event.currentTarget.value)} />
         <div className={formStyles.pair}>
-          <Delay seconds={values.delay_seconds} onChange={(seconds) => set('delay_seconds', seconds)} error={fieldError(save.error, 'delay_seconds', t)} />
+          <Delay seconds={values.delay_seconds} onChange={(seconds) => set('delay_seconds', seconds)} error={fieldError(save.error, 'delay_seconds')} />
           <NumberInput label={t('rule-quiet-days')} description={t('rule-quiet-why')} min={0} max={730} value={values.quiet_days} onChange={(it) => set('quiet_days', Number(it) || 0)} />
           <NumberInput label={t('rule-open-days')} min={1} max={365} value={values.open_days} onChange={(it) => set('open_days', Number(it) || 1)} />
-          <NumberInput label={t('rule-share-percent')} min={1} max={100} value={Math.round(values.share * 100)} error={fieldError(save.error, 'share', t)} onChange={(it) => set('share', Math.max(1, Number(it)) / 100)} />
+          <NumberInput label={t('rule-share-percent')} min={1} max={100} value={Math.round(values.share * 100)} error={fieldError(save.error, 'share')} onChange={(it) => set('share', Math.max(1, Number(it)) / 100)} />
         </div>
         <fieldset className={formStyles.set}>
           <legend>{t('rule-types')}</legend>
