@@ -1,57 +1,11 @@
 // Every screen of the staff app: drawn without a fault, and nothing for axe to say, in both languages, schemes and widths.
 
 import { axe, launch, open } from '../lib/browser.mjs';
-import { Client } from '../lib/company.mjs';
 import { demo, logins, PASSWORD, session } from '../lib/demo.mjs';
 import { check, same, test } from '../lib/runner.mjs';
+import { ABSENT, drawn, everyScreen, inScheme, tooWide } from '../lib/screens.mjs';
 
-const SECTIONS = ['staff', 'staff/new', 'teams', 'api-keys', 'api-keys/new', 'promises', 'calendars', 'templates', 'survey-rules', 'mailboxes', 'mailboxes/new', 'quarantine', 'imports', 'jobs', 'audit'];
 const MODES = [1440, 390].flatMap((width) => ['fr', 'en'].map((locale) => ({ width, locale })));
-
-/** A case that is not there. */
-const ABSENT = '/cases/case_0000000000001';
-
-let screens;
-
-/** `[who looks, address]` for every screen; ids are those of the demo company. */
-async function everyScreen(program) {
-  if (screens) return screens;
-  const client = async (role) => Client.signIn(program.url, logins[role], PASSWORD);
-  const [admin, lead] = [await client('admin'), await client('lead')];
-  const first = async (path) => (await admin.get(path)).items[0].id;
-  const [row] = (await lead.get('/cases?view=to_handle&limit=20')).items.filter((it) => it.person_id);
-  const survey = await first('/surveys');
-  const changed = ['staff', 'teams', 'promises', 'calendars', 'survey-rules'];
-  const changes = await Promise.all(changed.map(async (it) => ['admin', `/settings/${it}/${await first(`/${it}`)}`]));
-  const template = await first('/reply-templates');
-  screens = [
-    ['adviser', '/inbox/mine'],
-    ['adviser', '/inbox/late'],
-    ['adviser', '/inbox/to_handle?q=zzzzzz'],
-    ['adviser', '/cases/new'],
-    ['adviser', '/customers'],
-    ['adviser', '/customers/new'],
-    ['adviser', '/me'],
-    ['adviser', ABSENT],
-    ['lead', `/cases/${row.id}?from=to_handle`],
-    ['lead', `/cases/${row.id}?from=to_handle&tab=history`],
-    ['lead', `/customers/${row.person_id}`],
-    ['lead', `/customers/${row.person_id}?tab=card`],
-    ['lead', '/programme'],
-    ['lead', '/dashboards'],
-    ['lead', '/dashboards?period=2020-01'],
-    ['lead', '/indicators/nps'],
-    ['lead', '/indicators/first_reply_time'],
-    ['admin', '/surveys'],
-    ['admin', `/surveys/${survey}/edit`],
-    ['admin', `/surveys/${survey}/results`],
-    ['admin', '/settings'],
-    ...SECTIONS.map((it) => ['admin', `/settings/${it}`]),
-    ...changes,
-    ['admin', `/settings/templates/${template}`],
-  ];
-  return screens;
-}
 
 test('sign-in takes the right password, refuses the wrong one, and leads to the inbox', async () => {
   const program = await demo();
@@ -86,14 +40,6 @@ test('a page that is loaded again, from the browser’s own store, is the same p
   }
 });
 
-/** The live stream never falls silent, so « drawn » is: nothing says it is busy, for a tenth of a second. */
-const drawn = (page) =>
-  page.waitForFunction(() => {
-    const busy = document.querySelector('[aria-busy="true"], [data-skeleton]') ?? !document.querySelector('main h1');
-    globalThis.idleSince = busy ? undefined : (globalThis.idleSince ?? performance.now());
-    return globalThis.idleSince !== undefined && performance.now() - globalThis.idleSince > 100;
-  });
-
 /** Figures that are shown without what must travel with them: n, and the interval or the state that says why there is none. */
 const bareFigures = (page) =>
   page.locator('[data-figure]').evaluateAll((all) =>
@@ -108,18 +54,13 @@ const bareFigures = (page) =>
 async function faults(page, path) {
   const found = [];
   for (const scheme of ['light', 'dark']) {
-    await page.emulateMedia({ colorScheme: scheme });
-    await page.waitForFunction((it) => getComputedStyle(document.documentElement).colorScheme === it, scheme);
-    // Colours fade into each other: what is half way is nobody's choice.
-    await page.waitForFunction(() => document.getAnimations().every((it) => it.playState !== 'running' || it.effect.getComputedTiming().endTime === Infinity));
+    await inScheme(page, scheme);
     found.push(...(await axe(page)).map((line) => `${scheme}: ${line}`));
   }
   found.push(...page.problems.splice(0).filter((it) => !(path === ABSENT && it.includes('404'))));
   found.push(...(await bareFigures(page)));
-  const { wide, lang } = await page.evaluate(() => ({
-    wide: document.documentElement.scrollWidth - document.documentElement.clientWidth,
-    lang: document.documentElement.lang.slice(0, 2),
-  }));
+  const wide = await tooWide(page);
+  const lang = await page.evaluate(() => document.documentElement.lang.slice(0, 2));
   if (wide > 0) found.push(`${wide} px wider than the window`);
   return { found: found.map((line) => `${path}: ${line}`), lang };
 }

@@ -40,10 +40,13 @@ export async function open(browser, { locale = 'fr', scheme = 'light', width = 1
   return page;
 }
 
-/** What axe finds on the page, as lines; empty is what we want. */
-export async function axe(page) {
-  await page.evaluate(axeSource);
-  const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'], iframes: false }));
+/** What axe finds on the page, as lines; empty is what we want. `rules`: only these. */
+export async function axe(page, rules) {
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axeSource);
+  const { violations } = await page.evaluate(
+    (only) => globalThis.axe.run(document, { resultTypes: ['violations'], iframes: false, ...(only ? { runOnly: only } : {}) }),
+    rules,
+  );
   return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')} ${node.failureSummary?.split('\n')[1]?.trim() ?? ''}`));
 }
 

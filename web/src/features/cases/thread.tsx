@@ -106,9 +106,11 @@ export function Thread({ it, writing }: { it: Case; writing: boolean }) {
       >
         <div className={styles.flow}>
         {thread.hasNextPage && (
-          <button type="button" className={`${styles.link} ${styles.folded}`} disabled={thread.isFetchingNextPage} onClick={() => void thread.fetchNextPage()}>
-            {t('thread-earlier')}
-          </button>
+          <article className={styles.folded}>
+            <button type="button" className={styles.link} disabled={thread.isFetchingNextPage} onClick={() => void thread.fetchNextPage()}>
+              {t('thread-earlier')}
+            </button>
+          </article>
         )}
         {thread.isPending && <Loading rows={4} height="6rem" />}
         {thread.error && <Failure error={thread.error} onRetry={() => void thread.refetch()} />}
@@ -116,9 +118,12 @@ export function Thread({ it, writing }: { it: Case; writing: boolean }) {
         {shown.map((one, at) => (
           <div key={one.id} style={{ display: 'contents' }}>
             {folded && at === HEAD && (
-              <button type="button" className={`${styles.link} ${styles.folded}`} onClick={() => setUnfolded(true)}>
-                {t('thread-folded', { count: hidden, shown: f.number(hidden) })}
-              </button>
+              // A feed holds articles: what stands for many is one.
+              <article className={styles.folded}>
+                <button type="button" className={styles.link} onClick={() => setUnfolded(true)}>
+                  {t('thread-folded', { count: hidden, shown: f.number(hidden) })}
+                </button>
+              </article>
             )}
             <MessageBlock it={one} customer={it.person_name}>
               {one.state === 'unverified' && <SenderDecision it={one} />}
