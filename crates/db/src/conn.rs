@@ -75,16 +75,11 @@ impl Conn {
     pub async fn all_in(
         &mut self,
         sql: Sql,
-        mut params: Vec<Value>,
+        params: Vec<Value>,
         list: impl IntoIterator<Item = impl crate::IntoValue>,
     ) -> Result<Vec<Row>, DbError> {
-        let before = params.len();
-        params.extend(list.into_iter().map(crate::IntoValue::into_value));
-        let count = params.len() - before;
-        if count > LIST_MAX {
-            return Err(DbError::Constraint(format!("a list of {count} values passes {LIST_MAX}")));
-        }
-        self.rows(Text::Spread(sql.with_list(before, count)), params).await
+        let (text, params) = spread(sql, params, list)?;
+        self.rows(text, params).await
     }
 
     /// The first row of `sql`, if any.
@@ -99,13 +94,18 @@ impl Conn {
 
     /// Runs `sql` and tells how many rows it changed.
     pub async fn run(&mut self, sql: Sql, params: Vec<Value>) -> Result<u64, DbError> {
-        self.statements.fetch_add(1, Ordering::Relaxed);
-        match &mut self.inner {
-            Inner::SqliteWriter(lent) => sqlite::run(lent.as_ref().ok_or(DbError::Closed)?, sql.text(), &params),
-            Inner::SqliteReader(reader) => reader.reader()?.run(sql.text().to_owned(), params).await,
-            Inner::PostgresReader(pooled) => run_postgres(pooled, sql.text(), params).await,
-            Inner::PostgresTx(transaction) => run_postgres(transaction, sql.text(), params).await,
-        }
+        self.change(Text::Fixed(sql.text()), params).await
+    }
+
+    /// Runs `sql`, in which `$list` stands for `list`, at most [`LIST_MAX`] values; tells how many rows it changed.
+    pub async fn run_in(
+        &mut self,
+        sql: Sql,
+        params: Vec<Value>,
+        list: impl IntoIterator<Item = impl crate::IntoValue>,
+    ) -> Result<u64, DbError> {
+        let (text, params) = spread(sql, params, list)?;
+        self.change(text, params).await
     }
 
     /// Runs an insert of one row, `… values ($1, $2) …`, for many rows at once; `values` holds them one after another,
@@ -138,6 +138,16 @@ impl Conn {
             values = rest;
         }
         Ok(changed)
+    }
+
+    async fn change(&mut self, text: Text, params: Vec<Value>) -> Result<u64, DbError> {
+        self.statements.fetch_add(1, Ordering::Relaxed);
+        match &mut self.inner {
+            Inner::SqliteWriter(lent) => sqlite::run(lent.as_ref().ok_or(DbError::Closed)?, text.as_str(), &params),
+            Inner::SqliteReader(reader) => reader.reader()?.run(text.as_str().to_owned(), params).await,
+            Inner::PostgresReader(pooled) => run_postgres(pooled, text, params).await,
+            Inner::PostgresTx(transaction) => run_postgres(transaction, text, params).await,
+        }
     }
 
     async fn rows(&mut self, text: Text, params: Vec<Value>) -> Result<Vec<Row>, DbError> {
@@ -191,8 +201,23 @@ async fn rows_postgres(connection: &mut PgConnection, text: Text, params: Vec<Va
     postgres_rows(&rows)
 }
 
-async fn run_postgres(connection: &mut PgConnection, text: &'static str, params: Vec<Value>) -> Result<u64, DbError> {
-    Ok(bind_postgres(Text::Fixed(text), params).execute(connection).await?.rows_affected())
+/// The text of `sql` with its `$list` spread, and all its values.
+fn spread(
+    sql: Sql,
+    mut params: Vec<Value>,
+    list: impl IntoIterator<Item = impl crate::IntoValue>,
+) -> Result<(Text, Vec<Value>), DbError> {
+    let before = params.len();
+    params.extend(list.into_iter().map(crate::IntoValue::into_value));
+    let count = params.len() - before;
+    if count > LIST_MAX {
+        return Err(DbError::Constraint(format!("a list of {count} values passes {LIST_MAX}")));
+    }
+    Ok((Text::Spread(sql.with_list(before, count)), params))
+}
+
+async fn run_postgres(connection: &mut PgConnection, text: Text, params: Vec<Value>) -> Result<u64, DbError> {
+    Ok(bind_postgres(text, params).execute(connection).await?.rows_affected())
 }
 
 fn bind_postgres(
