@@ -30,7 +30,7 @@ const watch = (page) =>
   page.addInitScript(() => {
     globalThis.shift = 0;
     new PerformanceObserver((list) => list.getEntries().forEach((it) => (globalThis.shift += it.hadRecentInput ? 0 : it.value))).observe({ type: 'layout-shift', buffered: true });
-    const look = () => (document.querySelector('[role=row]') ? requestAnimationFrame(() => (globalThis.firstRow = performance.now())) : requestAnimationFrame(look));
+    const look = () => requestAnimationFrame(document.querySelector('[role=row]')?.textContent ? () => (globalThis.firstRow = performance.now()) : look);
     look();
   });
 
@@ -58,6 +58,8 @@ async function cold() {
   const took = await page.evaluate(() => globalThis.firstRow);
   const heavy = bytes;
   await page.waitForTimeout(1500);
+  // What watches the wire slows what is asked over it.
+  await wire.detach();
   return { page, took, bytes: heavy, settled: bytes, shift: await page.evaluate(() => globalThis.shift), byFile };
 }
 
@@ -73,32 +75,61 @@ bar('transferred until the first row is painted', Math.max(...runs.map((it) => i
 console.log(`    with what is fetched ahead while idle: ${(last.settled / 1024).toFixed(1)} KB; the heaviest: ${last.byFile.toSorted((a, b) => b[1] - a[1]).slice(0, 3).map(([path, size]) => `${path.split('/').at(-1)} ${(size / 1024).toFixed(1)}`).join(', ')}`);
 bar('layout shift at load', Math.max(...runs.map((it) => it.shift)), 0.0005, '', 4);
 
-// J on a case that is fetched ahead: from the key to the next case's words on the screen.
-const rows = await page.locator('[role=row]').count();
+// J on a case that is fetched ahead: from the key to the frame that shows the next case, its subject and its words.
+const order = await page.locator('[role=row]').evaluateAll((rows) => rows.map((it) => it.dataset.id));
+await page.evaluate(() => performance.setResourceTimingBufferSize(5000));
 await page.locator('[role=row]').first().focus();
 await page.keyboard.press('Enter');
 await page.waitForURL(/\/cases\/case_/);
 await page.locator('article').first().waitFor();
-const times = [];
-for (let at = 0; at < KEYS; at += 1) {
-  await page.waitForTimeout(400);
-  const took = await page.evaluate(async () => {
-    const before = location.pathname;
-    const began = performance.now();
-    document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key: 'j', code: 'KeyJ', bubbles: true, cancelable: true }));
-    while (performance.now() - began < 3000) {
-      if (location.pathname !== before && document.querySelector('main article')) break;
-      await new Promise((resolve) => setTimeout(resolve, 0));
-    }
-    // Painted: the frame after the one that draws it.
-    await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 0)));
-    return performance.now() - began;
+
+/** In the page: presses J and waits until the case `id` is painted; answers what that took and what had to be asked for. */
+async function pressJ(id) {
+  const ids = () => [...document.querySelectorAll('main article')].map((it) => it.dataset.id);
+  const old = ids();
+  const code = id.replace(/^case_0*/, '');
+  const stands = () => location.pathname === `/cases/${id}` && document.querySelector('main h1')?.textContent.includes(code) && ids().some((it) => !old.includes(it));
+  let task = 0;
+  const tasks = new PerformanceObserver((list) => list.getEntries().forEach((it) => (task = Math.max(task, it.duration))));
+  tasks.observe({ type: 'longtask' });
+  const began = performance.now();
+  const shown = new Promise((resolve, reject) => {
+    const watcher = new MutationObserver(() => stands() && (watcher.disconnect(), resolve(performance.now())));
+    watcher.observe(document, { childList: true, subtree: true, characterData: true });
+    setTimeout(() => reject(new Error(`${id} is not shown after 3 s`)), 3000);
   });
-  if (!/\/cases\/case_/.test(page.url())) break;
-  times.push(took);
+  document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key: 'j', code: 'KeyJ', bubbles: true, cancelable: true }));
+  const stood = await shown;
+  // Painted: a task after the frame that draws it.
+  await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 0)));
+  const took = performance.now() - began;
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  tasks.disconnect();
+  const asked = performance.getEntriesByType('resource').filter((it) => it.startTime >= began && it.responseEnd <= stood && it.name.includes(id));
+  return { took, task, late: asked.map((it) => it.name) };
 }
-if (times.length < KEYS) missed.push(`only ${times.length} cases were passed by J of ${rows} rows`);
-bar(`next case by J, prefetched, median of ${times.length}`, median(times), 50, 'ms', 1);
+
+/** In the page: whether the case and its words were answered before anybody asks for them. */
+const isAhead = (id) => [`/cases/${id}`, `case_id=${id}`].every((part) => performance.getEntriesByType('resource').some((it) => it.name.includes(part)));
+
+const times = [];
+let longest = 0;
+for (const next of order.slice(1, KEYS + 1)) {
+  await page.waitForFunction(isAhead, next);
+  await page.waitForTimeout(300);
+  const { took, task, late } = await page.evaluate(pressJ, next);
+  times.push(took);
+  longest = Math.max(longest, task);
+  if (late.length > 0) missed.push(`${next} was not fetched ahead: ${late}`);
+  // It is the case it should be, and its words are its own.
+  const [it, words] = await Promise.all([client.get(`/cases/${next}`), client.get(`/interactions?case_id=${next}&limit=50`)]);
+  const seen = await page.locator('main article').evaluateAll((all) => all.map((it) => it.dataset.id).toSorted());
+  const title = await page.locator('main h1').textContent();
+  if (!title.includes(it.subject)) missed.push(`${next} shows « ${title} », not « ${it.subject} »`);
+  if (seen.join() !== words.items.map((it) => it.id).toSorted().join()) missed.push(`${next} shows other words than its own`);
+}
+bar(`next case by J, fetched ahead, median of ${times.length}`, median(times), 50, 'ms', 1);
+console.log(`    the slowest ${Math.max(...times).toFixed(1)} ms; the longest task ${longest > 0 ? `${longest.toFixed(0)} ms` : 'under 50 ms'}`);
 
 // Twenty facts a second from elsewhere; nothing moves.
 await page.goto(`${program.url}/inbox/all`);
