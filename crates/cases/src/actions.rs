@@ -6,6 +6,7 @@
 
 pub mod answer;
 pub mod assignment;
+pub mod batches;
 pub mod change;
 pub mod clocks;
 pub mod closure;
@@ -17,6 +18,7 @@ pub mod open;
 pub mod participants;
 pub mod presence;
 pub mod settings;
+pub mod snooze;
 pub mod templates;
 pub mod views;
 pub mod waiting;
@@ -29,6 +31,7 @@ pub use crate::actions::inbound::record as record_inbound;
 pub use crate::actions::note::note;
 pub use crate::actions::open::open;
 pub use crate::actions::waiting::{resume, wait};
+pub use crate::actions::snooze::{snooze, wake};
 
 use access::require;
 use db::{Conn, Tx};

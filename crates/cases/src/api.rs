@@ -5,6 +5,7 @@
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+pub mod batches;
 pub mod calendars;
 pub mod case_types;
 pub mod cases;
@@ -12,6 +13,7 @@ pub mod clocks;
 pub mod drafts;
 pub mod inbox_views;
 pub mod list;
+pub mod participants;
 pub mod presence;
 pub mod promises;
 pub mod reply_templates;
@@ -26,6 +28,12 @@ pub fn routes() -> OpenApiRouter<api::State> {
         .routes(routes!(states::set_assignment))
         .routes(routes!(states::set_waiting, states::end_waiting))
         .routes(routes!(states::set_closure, states::undo_closure))
+        .routes(routes!(states::set_snooze, states::end_snooze))
+        .routes(routes!(participants::add_participant))
+        .routes(routes!(participants::remove_participant))
+        .routes(routes!(batches::create_case_batch))
+        .routes(routes!(batches::get_case_batch, batches::stop_case_batch))
+        .routes(routes!(batches::reverse_case_batch))
         .routes(routes!(clocks::get_clocks))
         .routes(routes!(drafts::get_draft, drafts::set_draft, drafts::delete_draft))
         .routes(routes!(presence::set_presence, presence::end_presence))

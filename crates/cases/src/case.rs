@@ -152,6 +152,8 @@ pub struct Case {
     pub subject: String,
     /// Where it stands.
     pub state: State,
+    /// Put aside until then: out of the views of what is to be done, while its clocks go on.
+    pub snoozed_until: Option<Timestamp>,
     /// Team it is with.
     pub team_id: Option<TeamId>,
     /// Who does it.
@@ -288,6 +290,8 @@ pub struct Received {
     pub reopened: bool,
     /// It waited, and waits no longer.
     pub resumed: bool,
+    /// It was put aside, and is so no longer.
+    pub woken: bool,
     /// Nothing was unanswered before.
     pub is_first_unanswered: bool,
 }
@@ -305,6 +309,7 @@ impl Case {
             language: new.language,
             subject: cut(&new.subject),
             state: State::Open,
+            snoozed_until: None,
             team_id: new.team_id,
             owner_id: new.owner_id,
             person_id: new.person_id,
@@ -332,7 +337,7 @@ impl Case {
     }
 
     /// The customer wrote or called at `at`: a closed case opens again, a wait for the customer is over. A wait for
-    /// somebody else goes on: a « merci » changes nothing about the expert's visit.
+    /// somebody else goes on: a « merci » changes nothing about the expert's visit. What was put aside is to be done.
     pub fn receive(&mut self, interaction: InteractionId, at: Timestamp) -> Received {
         let reopened = self.is_closed();
         let resumed = self.state.waiting_cause() == Some(WaitingCause::Customer);
@@ -344,13 +349,14 @@ impl Case {
         if reopened || resumed {
             self.state = State::Open;
         }
+        let woken = self.snoozed_until.take().is_some();
         self.unanswered_since.get_or_insert(at);
         // Mail may come in another order than it was written.
         if self.last_inbound_id.is_none() || at >= self.received_at {
             self.last_inbound_id = Some(interaction);
         }
         self.received_at = self.received_at.max(at);
-        Received { reopened, resumed, is_first_unanswered }
+        Received { reopened, resumed, woken, is_first_unanswered }
     }
 
     /// We answered at `at`: nothing is unanswered.
@@ -370,7 +376,25 @@ impl Case {
             return Err(CaseError::WaitInPast { until, now });
         }
         self.state = State::Waiting { cause, until };
+        self.snoozed_until = None;
         Ok(())
+    }
+
+    /// Put aside until `until`, which is after `now`. Again for another instant is allowed.
+    pub fn snooze(&mut self, until: Timestamp, now: Timestamp) -> Result<(), CaseError> {
+        if self.is_closed() {
+            return Err(CaseError::Closed(self.id));
+        }
+        if until <= now {
+            return Err(CaseError::WaitInPast { until, now });
+        }
+        self.snoozed_until = Some(until);
+        Ok(())
+    }
+
+    /// Put aside no longer.
+    pub fn wake(&mut self) -> Result<(), CaseError> {
+        self.snoozed_until.take().map(|_| ()).ok_or(CaseError::NotSnoozed(self.id))
     }
 
     /// Waits no longer.
@@ -389,6 +413,7 @@ impl Case {
         }
         self.state = State::Closed { at: now };
         self.closed_at = Some(now);
+        self.snoozed_until = None;
         Ok(())
     }
 

@@ -4,7 +4,8 @@ use api::{Problem, Reason};
 use calendar::{CalendarError, ClockError};
 use db::DbError;
 use kernel::{
-    CalendarId, CaseId, ClockId, InteractionId, PersonId, PromiseId, StaffId, TeamId, TemplateId, Timestamp, ViewId,
+    BatchId, CalendarId, CaseId, ClockId, InteractionId, PersonId, PromiseId, StaffId, TeamId, TemplateId, Timestamp,
+    ViewId,
 };
 
 use crate::template::TemplateError;
@@ -25,6 +26,27 @@ pub enum CaseError {
     #[error("case {0} does not wait")]
     NotWaiting(CaseId),
     /// A wait that would be over before it begins.
+    /// It is not put aside.
+    #[error("case {0} is not put aside")]
+    NotSnoozed(CaseId),
+    /// An address that is neither an e-mail nor a telephone number.
+    #[error("`{0}` is no address")]
+    Address(String),
+    /// A person of whom no address is known.
+    #[error("no address of {0} is known")]
+    NoAddress(PersonId),
+    /// Nobody of this address takes part.
+    #[error("`{0}` takes no part")]
+    NoParticipant(String),
+    /// No such batch, or not this actor's.
+    #[error("no batch {0}")]
+    BatchNotFound(BatchId),
+    /// More cases than one batch takes.
+    #[error("{0} cases are more than one batch takes")]
+    BatchTooLarge(i64),
+    /// A batch that cannot be taken back: it is one that takes back, or goes on.
+    #[error("batch {0} cannot be taken back")]
+    BatchFinal(BatchId),
     #[error("{until} is not after {now}")]
     WaitInPast {
         /// As asked.
@@ -119,10 +141,17 @@ impl From<CaseError> for Problem {
             E::Closed(_) => Self::conflict("case_closed"),
             E::NotClosed(_) => Self::conflict("case_not_closed"),
             E::NotWaiting(_) => Self::conflict("case_not_waiting"),
+            | E::NoParticipant(_)
+            | E::BatchNotFound(_)
             E::NoSuchAnswer(_) => Self::conflict("answer_not_retractable"),
             E::WaitInPast { .. } => Self::invalid("wait_in_past").at("/until"),
             E::SubjectEmpty => Self::invalid("subject_empty").at("/subject"),
             E::Stale(_) | E::SettingsStale => Self::stale(),
+            E::NotSnoozed(_) => Self::conflict("case_not_snoozed"),
+            E::Address(address) => Self::invalid("address_unusable").with("address", address).at("/address"),
+            E::NoAddress(_) => Self::invalid("person_without_address").at("/person_id"),
+            E::BatchTooLarge(count) => Self::invalid("batch_too_large").with("count", count),
+            E::BatchFinal(_) => Self::conflict("batch_final"),
             E::UnknownType(_) => Self::invalid("case_type_unknown").at("/type"),
             E::UnknownOwner(_) => Self::invalid("owner_unknown").at("/owner_id"),
             E::UnknownTeam(_) => Self::invalid("team_unknown").at("/team_id"),

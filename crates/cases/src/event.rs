@@ -106,6 +106,14 @@ fact!(
     /// A case waits no longer.
     CaseResumed, "case_resumed");
 fact!(
+    /// A case was put aside.
+    CaseSnoozed, "case_snoozed",
+    /// Until then.
+    until: Timestamp);
+fact!(
+    /// A case is put aside no longer.
+    CaseWoken, "case_woken");
+fact!(
     /// A case was closed.
     CaseClosed, "case_closed",
     /// Whether it was ever answered.

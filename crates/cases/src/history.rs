@@ -7,6 +7,7 @@ use kernel::{CaseId, ClockId, HistoryId, InteractionId, PromiseId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::case::FieldChange;
+use crate::participant::Part;
 
 /// One thing that happened to a case.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,6 +82,27 @@ pub enum Detail {
     },
     /// It waits no longer.
     Resumed,
+    /// It was put aside.
+    Snoozed {
+        /// Until then.
+        until: Timestamp,
+    },
+    /// It is put aside no longer.
+    Woken,
+    /// Somebody takes part from now on.
+    ParticipantAdded {
+        /// Their address.
+        address: String,
+        /// Which part.
+        part: Part,
+    },
+    /// Somebody takes part no longer.
+    ParticipantRemoved {
+        /// Their address.
+        address: String,
+        /// Which part they had.
+        part: Part,
+    },
     /// It is done.
     Closed {
         /// Clocks it met or cancelled.
@@ -131,6 +153,10 @@ impl Detail {
             Self::Changed { .. } => "changed",
             Self::Waiting { .. } => "waiting",
             Self::Resumed => "resumed",
+            Self::Snoozed { .. } => "snoozed",
+            Self::Woken => "woken",
+            Self::ParticipantAdded { .. } => "participant_added",
+            Self::ParticipantRemoved { .. } => "participant_removed",
             Self::Closed { .. } => "closed",
             Self::Reopened { .. } => "reopened",
             Self::Promised { .. } => "promised",

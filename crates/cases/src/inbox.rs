@@ -44,6 +44,10 @@ pub struct Filter {
     pub priority: Option<Priority>,
     /// Only those past their deadline.
     pub is_overdue: bool,
+    /// Only those put aside, or only those that are not.
+    pub is_snoozed: Option<bool>,
+    /// Only those that hold words whose sender nobody has decided about.
+    pub has_unverified: bool,
     /// A customer's.
     pub person_id: Option<PersonId>,
     /// Words of the subject or of the customer's name, in their order.
@@ -61,8 +65,12 @@ coded! {
         Late = "late",
         /// Open, and nobody's.
         Unassigned = "unassigned",
+        /// Hold words whose sender nobody has decided about, in whatever state they are.
+        Unverified = "unverified",
         /// For somebody else to move.
         Waiting = "waiting",
+        /// Open, and put aside.
+        Snoozed = "snoozed",
         /// Done.
         Closed = "closed",
         /// Every one.
@@ -74,13 +82,14 @@ impl BuiltIn {
     /// What it shows to `staff`. Programs have no cases of their own: « mine » of theirs is empty, never all.
     pub fn filter(self, staff: Option<StaffId>) -> Filter {
         let base = Filter::default();
+        let to_handle = Filter { state: Some(StateName::Open), is_snoozed: Some(false), ..base.clone() };
         match self {
-            Self::Mine => {
-                Filter { state: Some(StateName::Open), owner_id: Some(staff.unwrap_or(StaffId::new(0))), ..base }
-            }
-            Self::ToHandle => Filter { state: Some(StateName::Open), ..base },
+            Self::Mine => Filter { owner_id: Some(staff.unwrap_or(StaffId::new(0))), ..to_handle },
+            Self::ToHandle => to_handle,
             Self::Late => Filter { is_overdue: true, ..base },
-            Self::Unassigned => Filter { state: Some(StateName::Open), is_unassigned: true, ..base },
+            Self::Unassigned => Filter { is_unassigned: true, ..to_handle },
+            Self::Unverified => Filter { has_unverified: true, ..base },
+            Self::Snoozed => Filter { is_snoozed: Some(true), ..to_handle },
             Self::Waiting => Filter { state: Some(StateName::Waiting), ..base },
             Self::Closed => Filter { state: Some(StateName::Closed), ..base },
             Self::All => base,
@@ -90,7 +99,8 @@ impl BuiltIn {
     /// The order it is shown in: what is to be done by urgency, the rest by its last change.
     pub const fn sort(self) -> Sort {
         match self {
-            Self::Mine | Self::ToHandle | Self::Late | Self::Unassigned | Self::Waiting => Sort::Due,
+            Self::Mine | Self::ToHandle | Self::Late | Self::Unassigned | Self::Waiting | Self::Snoozed => Sort::Due,
+            Self::Unverified => Sort::Received,
             Self::Closed | Self::All => Sort::Updated,
         }
     }
@@ -107,8 +117,12 @@ pub struct ViewCounts {
     pub late: i64,
     /// Open, and nobody's.
     pub unassigned: i64,
+    /// Hold words whose sender nobody has decided about.
+    pub unverified: i64,
     /// For somebody else to move.
     pub waiting: i64,
+    /// Open, and put aside.
+    pub snoozed: i64,
     /// Done.
     pub closed: i64,
     /// Every one.
@@ -123,7 +137,9 @@ impl ViewCounts {
             BuiltIn::ToHandle => self.to_handle,
             BuiltIn::Late => self.late,
             BuiltIn::Unassigned => self.unassigned,
+            BuiltIn::Unverified => self.unverified,
             BuiltIn::Waiting => self.waiting,
+            BuiltIn::Snoozed => self.snoozed,
             BuiltIn::Closed => self.closed,
             BuiltIn::All => self.all,
         }
@@ -212,6 +228,8 @@ pub struct ListedCase {
     pub priority: Priority,
     /// Where it stands.
     pub state: State,
+    /// Put aside until then.
+    pub snoozed_until: Option<Timestamp>,
     /// Team it is with.
     pub team_id: Option<TeamId>,
     /// Its name.

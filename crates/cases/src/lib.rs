@@ -10,6 +10,7 @@
 
 pub mod actions;
 pub mod api;
+pub mod batch;
 pub mod case;
 pub mod case_type;
 pub mod deadline;

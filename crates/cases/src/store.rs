@@ -1,6 +1,7 @@
 //! Every statement of this crate, by topic. Functions that read take a connection; those that write take the
 //! transaction.
 
+pub mod batches;
 pub mod calendars;
 pub mod cases;
 pub mod clocks;

@@ -1,10 +1,13 @@
 //! Cases as jobs, flows and screens meet them, on each engine.
 
+mod batches;
 mod clocks;
 mod http;
 mod inbox;
 mod model;
+mod participants;
 mod settings;
+mod snooze;
 mod states;
 mod words;
 

@@ -226,6 +226,9 @@ typed_id!(
     /// Names a saved view of the inbox.
     ViewId, "view");
 typed_id!(
+    /// Names one act on many cases.
+    BatchId, "batch");
+typed_id!(
     /// Names an adviser's draft.
     DraftId, "draft");
 typed_id!(

@@ -4,6 +4,7 @@ use api::{ClientIp, Problem, State};
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
+use db::{Conn, DbError};
 use kernel::{Actor, Locale, SessionId, StaffId};
 
 use crate::actions::{api_keys, sign_in::Origin};
@@ -73,6 +74,12 @@ impl Caller {
 pub fn actor_of(staff: &Staff) -> Actor {
     let actor = Actor::staff(staff.id, staff.role, staff.teams.clone());
     if staff.must_change_password { Actor { permissions: Vec::new(), ..actor } } else { actor }
+}
+
+/// The actor that `id` is now, for work that goes on after their request; `None` if they are active no longer.
+pub async fn actor_of_staff(conn: &mut Conn, id: StaffId) -> Result<Option<Actor>, DbError> {
+    let found = store::staff::find(conn, id).await?;
+    Ok(found.filter(|it| it.is_active).map(|it| actor_of(&it)))
 }
 
 /// The key in `Authorization: Bearer …`.

@@ -5,7 +5,7 @@ use kernel::{Actor, CaseId};
 
 use crate::actions::clocks::{Clocks, in_force};
 use crate::actions::waiting::{drop_timer, move_clocks};
-use crate::actions::{begin_change, save, write_history};
+use crate::actions::{begin_change, save, snooze, write_history};
 use crate::case::Case;
 use crate::deadline::{Fact, steps};
 use crate::error::CaseError;
@@ -23,6 +23,7 @@ pub async fn close(tx: &mut Tx, actor: &Actor, id: CaseId) -> Result<Case, CaseE
     case.close(now)?;
     move_clocks(tx, actor, &mut case, Fact::Closed, Detail::Closed { clocks: Vec::new() }).await?;
     drop_timer(tx, id).await?;
+    snooze::drop_timer(tx, id).await?;
     let is_answered = case.answer_count > 0;
     tx.emit(&CaseClosed { subject: Subject::of(&case, actor, now), is_answered }).await?;
     Ok(case)

@@ -4,7 +4,7 @@ use db::Tx;
 use kernel::{Actor, CaseId, InteractionId, Timestamp};
 
 use crate::actions::clocks::{Clocks, in_force};
-use crate::actions::{begin_change, save, waiting, write_history};
+use crate::actions::{begin_change, save, snooze, waiting, write_history};
 use crate::case::Case;
 use crate::deadline::{Fact, steps};
 use crate::error::CaseError;
@@ -38,6 +38,9 @@ pub async fn record(
     if received.resumed {
         waiting::drop_timer(tx, id).await?;
         tx.emit(&CaseResumed { subject: subject() }).await?;
+    }
+    if received.woken {
+        snooze::tell_woken(tx, actor, &case).await?;
     }
     tx.emit(&CaseReceived { subject: subject(), interaction_id }).await?;
     Ok(case)

@@ -5,7 +5,7 @@ use db::{DbError, Tx};
 use kernel::{Actor, CaseId, Timestamp};
 
 use crate::actions::clocks::Clocks;
-use crate::actions::{begin_change, save, write_history};
+use crate::actions::{begin_change, save, snooze, write_history};
 use crate::case::{Case, State};
 use crate::deadline::{Fact, steps};
 use crate::error::CaseError;
@@ -25,6 +25,7 @@ pub async fn wait(
     let now = tx.now();
     case.wait(cause, until, now)?;
     move_clocks(tx, actor, &mut case, Fact::Waiting(cause), Detail::Waiting { cause, until }).await?;
+    snooze::drop_timer(tx, id).await?;
     match until {
         Some(until) => jobs::set_timer(tx, &timer_key(id), &WakeCase { case_id: id }, until).await?,
         None => drop_timer(tx, id).await?,

@@ -37,6 +37,8 @@ pub struct CaseView {
     pub state: StateName,
     /// Whom it waits for, if it does.
     pub waiting: Option<WaitingView>,
+    /// Put aside until then.
+    pub snoozed_until: Option<Timestamp>,
     /// When it was closed, if it is.
     pub closed_at: Option<Timestamp>,
     /// Team it is with.
@@ -188,6 +190,7 @@ pub(crate) async fn view(state: &State, conn: &mut Conn, case: Case) -> Result<V
         id: case.id,
         state: case.state.name(),
         waiting: WaitingView::of(case.state),
+        snoozed_until: case.snoozed_until,
         closed_at: case.closed_at,
         team_name: names.team,
         owner_name: names.owner,

@@ -15,10 +15,13 @@ use crate::presence::{Presence, Present};
 use crate::store;
 
 /// Which cases, in which order. What is given beside a view narrows it.
-#[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
+#[derive(Debug, Default, Deserialize, utoipa::IntoParams, utoipa::ToSchema)]
+#[serde(default)]
+#[schema(as = CaseSelection)]
 #[into_params(parameter_in = Query)]
 pub struct CaseQuery {
-    /// A built-in view (`mine`, `to_handle`, `late`, `unassigned`, `waiting`, `closed`, `all`) or a saved one's id.
+    /// A built-in view (`mine`, `to_handle`, `late`, `unassigned`, `unverified`, `waiting`, `snoozed`, `closed`,
+    /// `all`) or a saved one's id.
     pub view: Option<String>,
     /// In which order; the view's own if absent.
     pub sort: Option<Sort>,
@@ -74,6 +77,8 @@ pub struct CaseRow {
     pub state: StateName,
     /// Whom it waits for, if it does.
     pub waiting: Option<WaitingView>,
+    /// Put aside until then.
+    pub snoozed_until: Option<Timestamp>,
     /// Team it is with.
     pub team_id: Option<TeamId>,
     /// Its name.
@@ -175,7 +180,7 @@ fn foreign_cursor() -> Problem {
 }
 
 /// The filter of the view that is named, narrowed by what is given beside it.
-async fn resolve(conn: &mut db::Conn, caller: &Caller, query: CaseQuery) -> Result<(Filter, Sort), Problem> {
+pub(crate) async fn resolve(conn: &mut db::Conn, caller: &Caller, query: CaseQuery) -> Result<(Filter, Sort), Problem> {
     let staff = caller.actor.staff_id();
     let (base, sort) = match query.view.as_deref() {
         None => (Filter::default(), Sort::Updated),
@@ -198,6 +203,8 @@ async fn resolve(conn: &mut db::Conn, caller: &Caller, query: CaseQuery) -> Resu
         channel: query.channel.or(base.channel),
         priority: query.priority.or(base.priority),
         is_overdue: query.overdue.unwrap_or(base.is_overdue),
+        is_snoozed: base.is_snoozed,
+        has_unverified: base.has_unverified,
         person_id: query.person_id.or(base.person_id),
         q: query.q.or(base.q),
     };
@@ -213,6 +220,7 @@ fn row(case: ListedCase, present: Vec<Present>, now: Timestamp) -> CaseRow {
         priority: case.priority,
         state: case.state.name(),
         waiting: WaitingView::of(case.state),
+        snoozed_until: case.snoozed_until,
         team_id: case.team_id,
         team_name: case.team_name,
         owner_id: case.owner_id,

@@ -1,4 +1,4 @@
-//! `/cases/{id}/assignment`, `/waiting` and `/closure`: verbs as nouns.
+//! `/cases/{id}/assignment`, `/waiting`, `/snooze` and `/closure`: verbs as nouns.
 
 use access::Caller;
 use api::{IfMatch, Json, Path, Problem, State, Versioned};
@@ -32,6 +32,14 @@ pub struct Waiting {
     pub until: Option<Timestamp>,
 }
 
+/// How long a case is put aside.
+#[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Snooze {
+    /// When it comes back by itself, if the customer does not write before.
+    pub until: Timestamp,
+}
+
 /// A turn of the writer on a case that the caller has read at the version they name.
 async fn begin(state: &State, caller: &Caller, id: CaseId, if_match: IfMatch) -> Result<Tx, Problem> {
     let mut tx = state.db.begin().await?;
@@ -52,7 +60,7 @@ async fn answer(state: &State, mut tx: Tx, case: Case) -> Result<Versioned<CaseV
     params(("id" = CaseId, Path, description = "The case"), ("If-Match" = String, Header, description = "Its version")),
     responses(
         (status = 200, description = "The case", body = CaseView),
-        (status = 403, description = "Only to oneself", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "Only to oneself or a colleague of one's team", body = Problem, content_type = "application/problem+json"),
         (status = 412, description = "Changed since", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "No such team or person", body = Problem, content_type = "application/problem+json"),
     )
@@ -110,6 +118,50 @@ pub async fn end_waiting(
 ) -> Result<Versioned<CaseView>, Problem> {
     let mut tx = begin(&state, &caller, id, if_match).await?;
     let case = actions::resume(&mut tx, &caller.actor, id).await?;
+    answer(&state, tx, case).await
+}
+
+/// Puts a case aside until an instant. Its clocks go on; the customer's words take it up again.
+#[utoipa::path(
+    put, path = "/cases/{id}/snooze", operation_id = "set_case_snooze", tag = "cases", request_body = Snooze,
+    params(("id" = CaseId, Path, description = "The case"), ("If-Match" = String, Header, description = "Its version")),
+    responses(
+        (status = 200, description = "The case", body = CaseView),
+        (status = 409, description = "Closed", body = Problem, content_type = "application/problem+json"),
+        (status = 412, description = "Changed since", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "Ends in the past", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub async fn set_snooze(
+    axum::extract::State(state): axum::extract::State<State>,
+    caller: Caller,
+    Path(id): Path<CaseId>,
+    if_match: IfMatch,
+    Json(body): Json<Snooze>,
+) -> Result<Versioned<CaseView>, Problem> {
+    let mut tx = begin(&state, &caller, id, if_match).await?;
+    let case = actions::snooze(&mut tx, &caller.actor, id, body.until).await?;
+    answer(&state, tx, case).await
+}
+
+/// Takes up a case that was put aside.
+#[utoipa::path(
+    delete, path = "/cases/{id}/snooze", operation_id = "end_case_snooze", tag = "cases",
+    params(("id" = CaseId, Path, description = "The case"), ("If-Match" = String, Header, description = "Its version")),
+    responses(
+        (status = 200, description = "The case", body = CaseView),
+        (status = 409, description = "It is not put aside", body = Problem, content_type = "application/problem+json"),
+        (status = 412, description = "Changed since", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub async fn end_snooze(
+    axum::extract::State(state): axum::extract::State<State>,
+    caller: Caller,
+    Path(id): Path<CaseId>,
+    if_match: IfMatch,
+) -> Result<Versioned<CaseView>, Problem> {
+    let mut tx = begin(&state, &caller, id, if_match).await?;
+    let case = actions::wake(&mut tx, &caller.actor, id).await?;
     answer(&state, tx, case).await
 }
 

@@ -18,7 +18,7 @@ pub async fn find(conn: &mut Conn, id: CaseId) -> Result<Option<Case>, DbError> 
                 "select id, type_key, channel, priority, market, language, subject, state, waiting_cause, waiting_until,
                    team_id, owner_id, person_id, account_id, opened_by, opened_at, first_answered_at, last_answered_at,
                    unanswered_since, received_at, last_inbound_id, answer_count, closed_at, reopened_count, promise_id,
-                   due_key, due_metric, updated_at, version
+                   due_key, due_metric, updated_at, version, snoozed_until
                  from cases where id = $1"
             ),
             params![id],
@@ -35,9 +35,9 @@ pub async fn insert(tx: &mut Tx, case: &Case) -> Result<(), DbError> {
             "insert into cases (id, type_key, channel, priority, market, language, subject, subject_folded, state,
                waiting_cause, waiting_until, team_id, owner_id, person_id, account_id, opened_by, opened_at,
                first_answered_at, last_answered_at, unanswered_since, received_at, last_inbound_id, answer_count,
-               closed_at, reopened_count, promise_id, due_key, due_metric, updated_at, version)
+               closed_at, reopened_count, promise_id, due_key, due_metric, updated_at, version, snoozed_until)
              values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
-               $22, $23, $24, $25, $26, $27, $28, $29, $30)"
+               $22, $23, $24, $25, $26, $27, $28, $29, $30, $31)"
         ),
         params![
             case.id,
@@ -69,7 +69,8 @@ pub async fn insert(tx: &mut Tx, case: &Case) -> Result<(), DbError> {
             due_key(case),
             due_metric(case),
             case.updated_at,
-            case.version
+            case.version,
+            case.snoozed_until
         ],
     )
     .await?;
@@ -87,7 +88,7 @@ pub async fn update(tx: &mut Tx, case: &Case) -> Result<bool, DbError> {
                    owner_id = $13, person_id = $14, account_id = $15, first_answered_at = $16, last_answered_at = $17,
                    unanswered_since = $18, received_at = $19, last_inbound_id = $20, answer_count = $21,
                    closed_at = $22, reopened_count = $23, promise_id = $24, due_key = $25, due_metric = $26,
-                   updated_at = $27, version = $28
+                   updated_at = $27, version = $28, snoozed_until = $29
                  where id = $1 and version = $28 - 1"
             ),
             params![
@@ -118,7 +119,8 @@ pub async fn update(tx: &mut Tx, case: &Case) -> Result<bool, DbError> {
                 due_key(case),
                 due_metric(case),
                 case.updated_at,
-                case.version
+                case.version,
+                case.snoozed_until
             ],
         )
         .await?;
@@ -139,6 +141,25 @@ pub async fn live_after(conn: &mut Conn, after: Option<CaseId>, limit: i64) -> R
 /// Whether `id` is an active member of staff. Reads access's table.
 pub async fn is_active_staff(conn: &mut Conn, id: StaffId) -> Result<bool, DbError> {
     Ok(conn.optional(sql!("select id from staff where id = $1 and is_active = 1"), params![id]).await?.is_some())
+}
+
+/// Whether `id` is an active member of staff in one of `teams`. Reads access's tables.
+pub async fn is_in_team(
+    conn: &mut Conn,
+    id: StaffId,
+    teams: impl IntoIterator<Item = TeamId>,
+) -> Result<bool, DbError> {
+    let rows = conn
+        .all_in(
+            sql!(
+                "select s.id from staff s join team_members m on m.staff_id = s.id
+                 where s.id = $1 and s.is_active = 1 and m.team_id in ($list)"
+            ),
+            params![id],
+            teams,
+        )
+        .await?;
+    Ok(!rows.is_empty())
 }
 
 /// Whether `id` is an active team. Reads access's table.
@@ -209,7 +230,8 @@ fn due_metric(case: &Case) -> Option<&'static str> {
     case.due.map(|it| it.metric.code())
 }
 
-fn read(row: &Row) -> Result<Case, DbError> {
+/// A case from all its columns.
+pub(crate) fn read(row: &Row) -> Result<Case, DbError> {
     Ok(Case {
         id: row.get("id")?,
         type_key: row.get("type_key")?,
@@ -219,6 +241,7 @@ fn read(row: &Row) -> Result<Case, DbError> {
         language: code(row, "language", |it| it.parse().ok())?,
         subject: row.get("subject")?,
         state: state(row)?,
+        snoozed_until: row.get("snoozed_until")?,
         team_id: row.get("team_id")?,
         owner_id: row.get("owner_id")?,
         person_id: row.get("person_id")?,

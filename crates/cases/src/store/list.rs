@@ -4,8 +4,8 @@
 //! text for each way of finding, because an engine picks its index by the text: a filter that may be absent
 //! (`… is null or …`) cannot choose one.
 
-use db::{Conn, DbError, Row, Sql, Value, params, sql};
-use kernel::{CaseId, Scope, StaffId, TeamId, Timestamp, fold};
+use db::{Conn, DbError, Row, Sql, SqlPart, Tx, Value, params, sql, sql_part};
+use kernel::{BatchId, CaseId, Scope, StaffId, TeamId, Timestamp, fold};
 
 use crate::case::{Channel, Priority};
 use crate::inbox::{Excerpt, Filter, ListedCase, Place, Sort, StateFilter, ViewCounts};
@@ -23,6 +23,8 @@ enum Path {
     Team,
     /// A customer's cases: `cases_by_person`. Few, so that they are sorted after.
     Person,
+    /// Cases that hold words nobody has decided about: `interactions_unverified`. Few, as those of a customer.
+    Unverified,
     /// All cases: `cases_by_due`, `cases_by_received`, `cases_by_updated`.
     Any,
 }
@@ -31,6 +33,7 @@ fn path(filter: &Filter, sort: Sort) -> Path {
     let has_state = filter.state.is_some();
     match sort {
         _ if filter.person_id.is_some() => Path::Person,
+        _ if filter.has_unverified => Path::Unverified,
         Sort::Due if has_state && filter.owner_id.is_some() => Path::Owner,
         Sort::Due if has_state && filter.team_id.is_some() => Path::Team,
         _ if has_state => Path::State,
@@ -65,12 +68,21 @@ pub async fn page(
 /// How many cases `filter` has within `scope`.
 pub async fn count(conn: &mut Conn, filter: &Filter, scope: &Scope, now: Timestamp) -> Result<i64, DbError> {
     let Some((params, teams)) = filter_params(filter, scope, now) else { return Ok(0) };
-    let text = if filter.state.is_some() { count_in_state() } else { count_in_all() };
+    let text = if filter.has_unverified {
+        sql!("select count(*) as n from cases c where", UNVERIFIED, "and", FILTER)
+    } else if filter.state.is_some() {
+        sql!("select count(*) as n from cases c where c.state = $1 and", FILTER)
+    } else {
+        sql!("select count(*) as n from cases c where", FILTER)
+    };
     let rows = conn.all_in(text, params, teams).await?;
     rows.first().map_or(Ok(0), |it| it.get("n"))
 }
 
-/// How many cases each built-in view of `staff` holds within `scope`. Two statements.
+/// `$1` and `$list`: the cases within a scope.
+const SCOPE: SqlPart = sql_part!("(cast($1 as bigint) = 1 or c.team_id is null or c.team_id in ($list))");
+
+/// How many cases each built-in view of `staff` holds within `scope`. Three statements.
 pub async fn view_counts(
     conn: &mut Conn,
     staff: Option<StaffId>,
@@ -78,42 +90,41 @@ pub async fn view_counts(
     now: Timestamp,
 ) -> Result<ViewCounts, DbError> {
     let Some((is_all, teams)) = scope_params(scope) else { return Ok(ViewCounts::default()) };
-    let live = conn
-        .all_in(
-            sql!(
-                "select
-                   coalesce(sum(case when c.state = 'open' and c.owner_id = $1 then 1 else 0 end), 0) as mine,
-                   coalesce(sum(case when c.state = 'open' then 1 else 0 end), 0) as to_handle,
-                   coalesce(sum(case when c.due_key < $2 then 1 else 0 end), 0) as late,
-                   coalesce(sum(case when c.state = 'open' and c.owner_id is null then 1 else 0 end), 0) as unassigned,
-                   coalesce(sum(case when c.state = 'waiting' then 1 else 0 end), 0) as waiting
-                 from cases c where c.state in ('open', 'waiting')
-                   and (cast($3 as bigint) = 1 or c.team_id is null or c.team_id in ($list))"
-            ),
-            params![staff, now, is_all],
-            teams.clone(),
-        )
-        .await?;
-    let closed = conn
-        .all_in(
-            sql!(
-                "select count(*) as n from cases c where c.state = 'closed'
-                   and (cast($1 as bigint) = 1 or c.team_id is null or c.team_id in ($list))"
-            ),
-            params![is_all],
-            teams,
-        )
-        .await?;
-    let (Some(live), Some(closed)) = (live.first(), closed.first()) else { return Ok(ViewCounts::default()) };
-    let (to_handle, waiting, closed) = (live.get("to_handle")?, live.get("waiting")?, closed.get::<i64>("n")?);
+    let live = sql!(
+        "select
+           coalesce(sum(case when h.to_handle = 1 and h.owner_id = $2 then 1 else 0 end), 0) as mine,
+           coalesce(sum(h.to_handle), 0) as to_handle,
+           coalesce(sum(case when h.due_key < $3 then 1 else 0 end), 0) as late,
+           coalesce(sum(case when h.to_handle = 1 and h.owner_id is null then 1 else 0 end), 0) as unassigned,
+           coalesce(sum(case when h.state = 'waiting' then 1 else 0 end), 0) as waiting,
+           coalesce(sum(case when h.state = 'open' and h.to_handle = 0 then 1 else 0 end), 0) as snoozed
+         from (
+           select c.state, c.owner_id, c.due_key,
+             case when c.state = 'open' and c.snoozed_until is null then 1 else 0 end as to_handle
+           from cases c where c.state in ('open', 'waiting') and",
+        SCOPE,
+        ") h"
+    );
+    let live = conn.all_in(live, params![is_all, staff, now], teams.clone()).await?;
+    let closed = sql!("select count(*) as n from cases c where c.state = 'closed' and", SCOPE);
+    let closed = conn.all_in(closed, params![is_all], teams.clone()).await?;
+    let unverified = sql!("select count(*) as n from cases c where", UNVERIFIED, "and", SCOPE);
+    let unverified = conn.all_in(unverified, params![is_all], teams).await?;
+    let (Some(live), Some(closed), Some(unverified)) = (live.first(), closed.first(), unverified.first()) else {
+        return Ok(ViewCounts::default());
+    };
+    let (to_handle, snoozed): (i64, i64) = (live.get("to_handle")?, live.get("snoozed")?);
+    let (waiting, closed): (i64, i64) = (live.get("waiting")?, closed.get("n")?);
     Ok(ViewCounts {
         mine: live.get("mine")?,
         to_handle,
         late: live.get("late")?,
         unassigned: live.get("unassigned")?,
+        unverified: unverified.get("n")?,
         waiting,
+        snoozed,
         closed,
-        all: to_handle + waiting + closed,
+        all: to_handle + snoozed + waiting + closed,
     })
 }
 
@@ -124,7 +135,7 @@ async fn rows(conn: &mut Conn, places: &[Place]) -> Result<Vec<ListedCase>, DbEr
             sql!(
                 "select c.id, c.subject, c.type_key, c.channel, c.priority, c.state, c.waiting_cause, c.waiting_until,
                    c.closed_at, c.team_id, c.owner_id, c.person_id, c.opened_at, c.received_at, c.unanswered_since,
-                   c.due_key, c.due_metric, c.updated_at, c.version, p.display_name as person_name,
+                   c.due_key, c.due_metric, c.updated_at, c.version, c.snoozed_until, p.display_name as person_name,
                    s.name as owner_name, t.name as team_name, i.id as last_id, i.at as last_at,
                    substr(i.body_text, 1, cast(case when i.body_fold < 400 then i.body_fold else 400 end as integer))
                      as last_text
@@ -160,6 +171,7 @@ fn listed(row: &Row) -> Result<ListedCase, DbError> {
         channel: code(row, "channel", Channel::from_code)?,
         priority: code(row, "priority", Priority::from_code)?,
         state: state(row)?,
+        snoozed_until: row.get("snoozed_until")?,
         team_id: row.get("team_id")?,
         team_name: row.get("team_name")?,
         owner_id: row.get("owner_id")?,
@@ -185,7 +197,7 @@ fn scope_params(scope: &Scope) -> Option<(bool, Vec<TeamId>)> {
     }
 }
 
-/// `$1` to `$11` and the teams of `$list`.
+/// `$1` to `$13` and the teams of `$list`.
 fn filter_params(filter: &Filter, scope: &Scope, now: Timestamp) -> Option<(Vec<Value>, Vec<TeamId>)> {
     let (is_all, teams) = scope_params(scope)?;
     let words = filter.q.as_deref().map(fold::words).filter(|it| !it.is_empty());
@@ -202,205 +214,75 @@ fn filter_params(filter: &Filter, scope: &Scope, now: Timestamp) -> Option<(Vec<
         latest,
         filter.person_id,
         pattern,
-        is_all
+        is_all,
+        filter.is_snoozed,
+        filter.has_unverified
     ];
     Some((params, teams))
 }
 
+/// `$1` to `$13` and `$list`: what every way of finding asks of a case. The path's own condition stands before it once
+/// more without its `is null`, so that an engine sees which index leads.
+const FILTER: SqlPart = sql_part!(
+    "(cast($1 as text) is null or c.state = $1)
+     and (cast($2 as bigint) is null or c.team_id = $2)
+     and (cast($3 as bigint) is null or c.owner_id = $3)
+     and (cast($4 as bigint) = 0 or c.owner_id is null)
+     and (cast($9 as bigint) is null or c.person_id = $9)
+     and (cast($5 as text) is null or c.type_key = $5)
+     and (cast($6 as text) is null or c.channel = $6)
+     and (cast($7 as text) is null or c.priority = $7)
+     and c.due_key <= $8
+     and (cast($10 as text) is null or c.subject_folded like $10 or exists (
+       select 1 from persons p where p.id = c.person_id and p.search_words like $10))
+     and (cast($12 as bigint) is null or case when c.snoozed_until is null then 0 else 1 end = $12)
+     and (cast($13 as bigint) = 0 or exists (
+       select 1 from interactions i where i.case_id = c.id and i.state = 'unverified'))
+     and (cast($11 as bigint) = 1 or c.team_id is null or c.team_id in ($list))"
+);
+/// The cases that hold words whose sender nobody has decided about.
+const UNVERIFIED: SqlPart = sql_part!("c.id in (select i.case_id from interactions i where i.state = 'unverified')");
+const BY_DUE: SqlPart = sql_part!("select c.id, c.due_key as sort_key from cases c where");
+const BY_RECEIVED: SqlPart = sql_part!("select c.id, c.received_at as sort_key from cases c where");
+const BY_UPDATED: SqlPart = sql_part!("select c.id, c.updated_at as sort_key from cases c where");
+const AFTER_DUE: SqlPart = sql_part!("and (c.due_key, c.id) > ($14, $15) order by c.due_key, c.id limit $16");
+const AFTER_RECEIVED: SqlPart =
+    sql_part!("and (c.received_at, c.id) < ($14, $15) order by c.received_at desc, c.id desc limit $16");
+const AFTER_UPDATED: SqlPart =
+    sql_part!("and (c.updated_at, c.id) < ($14, $15) order by c.updated_at desc, c.id desc limit $16");
+
 fn page_text(path: Path, sort: Sort) -> Sql {
     match (path, sort) {
-        (Path::State, Sort::Due) => sql!(
-            "select c.id, c.due_key as sort_key from cases c
-                 where c.state = $1
-                   and (cast($2 as bigint) is null or c.team_id = $2)
-                   and (cast($3 as bigint) is null or c.owner_id = $3)
-                   and (cast($4 as bigint) = 0 or c.owner_id is null)
-                   and (cast($9 as bigint) is null or c.person_id = $9)
-                   and (cast($5 as text) is null or c.type_key = $5)
-                   and (cast($6 as text) is null or c.channel = $6)
-                   and (cast($7 as text) is null or c.priority = $7)
-                   and c.due_key <= $8
-                   and (cast($10 as text) is null or c.subject_folded like $10 or exists (
-                     select 1 from persons p where p.id = c.person_id and p.search_words like $10))
-                   and (cast($11 as bigint) = 1 or c.team_id is null or c.team_id in ($list))
-                   and (c.due_key, c.id) > ($12, $13)
-                 order by c.due_key, c.id limit $14"
-        ),
-        (Path::Any, Sort::Due) => sql!(
-            "select c.id, c.due_key as sort_key from cases c
-                 where (cast($1 as text) is null or c.state = $1)
-                   and (cast($2 as bigint) is null or c.team_id = $2)
-                   and (cast($4 as bigint) = 0 or c.owner_id is null)
-                   and (cast($3 as bigint) is null or c.owner_id = $3)
-                   and (cast($9 as bigint) is null or c.person_id = $9)
-                   and (cast($5 as text) is null or c.type_key = $5)
-                   and (cast($6 as text) is null or c.channel = $6)
-                   and (cast($7 as text) is null or c.priority = $7)
-                   and c.due_key <= $8
-                   and (cast($10 as text) is null or c.subject_folded like $10 or exists (
-                     select 1 from persons p where p.id = c.person_id and p.search_words like $10))
-                   and (cast($11 as bigint) = 1 or c.team_id is null or c.team_id in ($list))
-                   and (c.due_key, c.id) > ($12, $13)
-                 order by c.due_key, c.id limit $14"
-        ),
-        (Path::Owner, Sort::Due) => sql!(
-            "select c.id, c.due_key as sort_key from cases c
-                 where c.owner_id = $3
-                   and c.state = $1
-                   and (cast($2 as bigint) is null or c.team_id = $2)
-                   and (cast($9 as bigint) is null or c.person_id = $9)
-                   and (cast($4 as bigint) = 0 or c.owner_id is null)
-                   and (cast($5 as text) is null or c.type_key = $5)
-                   and (cast($6 as text) is null or c.channel = $6)
-                   and (cast($7 as text) is null or c.priority = $7)
-                   and c.due_key <= $8
-                   and (cast($10 as text) is null or c.subject_folded like $10 or exists (
-                     select 1 from persons p where p.id = c.person_id and p.search_words like $10))
-                   and (cast($11 as bigint) = 1 or c.team_id is null or c.team_id in ($list))
-                   and (c.due_key, c.id) > ($12, $13)
-                 order by c.due_key, c.id limit $14"
-        ),
-        (Path::Team, Sort::Due) => sql!(
-            "select c.id, c.due_key as sort_key from cases c
-                 where c.team_id = $2
-                   and c.state = $1
-                   and (cast($3 as bigint) is null or c.owner_id = $3)
-                   and (cast($9 as bigint) is null or c.person_id = $9)
-                   and (cast($4 as bigint) = 0 or c.owner_id is null)
-                   and (cast($5 as text) is null or c.type_key = $5)
-                   and (cast($6 as text) is null or c.channel = $6)
-                   and (cast($7 as text) is null or c.priority = $7)
-                   and c.due_key <= $8
-                   and (cast($10 as text) is null or c.subject_folded like $10 or exists (
-                     select 1 from persons p where p.id = c.person_id and p.search_words like $10))
-                   and (cast($11 as bigint) = 1 or c.team_id is null or c.team_id in ($list))
-                   and (c.due_key, c.id) > ($12, $13)
-                 order by c.due_key, c.id limit $14"
-        ),
-        (Path::State, Sort::Received) => sql!(
-            "select c.id, c.received_at as sort_key from cases c
-                 where c.state = $1
-                   and (cast($2 as bigint) is null or c.team_id = $2)
-                   and (cast($3 as bigint) is null or c.owner_id = $3)
-                   and (cast($4 as bigint) = 0 or c.owner_id is null)
-                   and (cast($9 as bigint) is null or c.person_id = $9)
-                   and (cast($5 as text) is null or c.type_key = $5)
-                   and (cast($6 as text) is null or c.channel = $6)
-                   and (cast($7 as text) is null or c.priority = $7)
-                   and c.due_key <= $8
-                   and (cast($10 as text) is null or c.subject_folded like $10 or exists (
-                     select 1 from persons p where p.id = c.person_id and p.search_words like $10))
-                   and (cast($11 as bigint) = 1 or c.team_id is null or c.team_id in ($list))
-                   and (c.received_at, c.id) < ($12, $13)
-                 order by c.received_at desc, c.id desc limit $14"
-        ),
-        (Path::Any, Sort::Received) => sql!(
-            "select c.id, c.received_at as sort_key from cases c
-                 where (cast($1 as text) is null or c.state = $1)
-                   and (cast($2 as bigint) is null or c.team_id = $2)
-                   and (cast($4 as bigint) = 0 or c.owner_id is null)
-                   and (cast($3 as bigint) is null or c.owner_id = $3)
-                   and (cast($9 as bigint) is null or c.person_id = $9)
-                   and (cast($5 as text) is null or c.type_key = $5)
-                   and (cast($6 as text) is null or c.channel = $6)
-                   and (cast($7 as text) is null or c.priority = $7)
-                   and c.due_key <= $8
-                   and (cast($10 as text) is null or c.subject_folded like $10 or exists (
-                     select 1 from persons p where p.id = c.person_id and p.search_words like $10))
-                   and (cast($11 as bigint) = 1 or c.team_id is null or c.team_id in ($list))
-                   and (c.received_at, c.id) < ($12, $13)
-                 order by c.received_at desc, c.id desc limit $14"
-        ),
-        (Path::State, Sort::Updated) => sql!(
-            "select c.id, c.updated_at as sort_key from cases c
-                 where c.state = $1
-                   and (cast($2 as bigint) is null or c.team_id = $2)
-                   and (cast($3 as bigint) is null or c.owner_id = $3)
-                   and (cast($4 as bigint) = 0 or c.owner_id is null)
-                   and (cast($9 as bigint) is null or c.person_id = $9)
-                   and (cast($5 as text) is null or c.type_key = $5)
-                   and (cast($6 as text) is null or c.channel = $6)
-                   and (cast($7 as text) is null or c.priority = $7)
-                   and c.due_key <= $8
-                   and (cast($10 as text) is null or c.subject_folded like $10 or exists (
-                     select 1 from persons p where p.id = c.person_id and p.search_words like $10))
-                   and (cast($11 as bigint) = 1 or c.team_id is null or c.team_id in ($list))
-                   and (c.updated_at, c.id) < ($12, $13)
-                 order by c.updated_at desc, c.id desc limit $14"
-        ),
-        (Path::Any, Sort::Updated) => sql!(
-            "select c.id, c.updated_at as sort_key from cases c
-                 where (cast($1 as text) is null or c.state = $1)
-                   and (cast($2 as bigint) is null or c.team_id = $2)
-                   and (cast($4 as bigint) = 0 or c.owner_id is null)
-                   and (cast($3 as bigint) is null or c.owner_id = $3)
-                   and (cast($9 as bigint) is null or c.person_id = $9)
-                   and (cast($5 as text) is null or c.type_key = $5)
-                   and (cast($6 as text) is null or c.channel = $6)
-                   and (cast($7 as text) is null or c.priority = $7)
-                   and c.due_key <= $8
-                   and (cast($10 as text) is null or c.subject_folded like $10 or exists (
-                     select 1 from persons p where p.id = c.person_id and p.search_words like $10))
-                   and (cast($11 as bigint) = 1 or c.team_id is null or c.team_id in ($list))
-                   and (c.updated_at, c.id) < ($12, $13)
-                 order by c.updated_at desc, c.id desc limit $14"
-        ),
-        (Path::Person, _) => sql!(
-            "select c.id, c.updated_at as sort_key from cases c
-                 where c.person_id = $9
-                   and (cast($1 as text) is null or c.state = $1)
-                   and (cast($2 as bigint) is null or c.team_id = $2)
-                   and (cast($4 as bigint) = 0 or c.owner_id is null)
-                   and (cast($3 as bigint) is null or c.owner_id = $3)
-                   and (cast($5 as text) is null or c.type_key = $5)
-                   and (cast($6 as text) is null or c.channel = $6)
-                   and (cast($7 as text) is null or c.priority = $7)
-                   and c.due_key <= $8
-                   and (cast($10 as text) is null or c.subject_folded like $10 or exists (
-                     select 1 from persons p where p.id = c.person_id and p.search_words like $10))
-                   and (cast($11 as bigint) = 1 or c.team_id is null or c.team_id in ($list))
-                   and (c.updated_at, c.id) < ($12, $13)
-                 order by c.updated_at desc, c.id desc limit $14"
-        ),
+        (Path::State, Sort::Due) => sql!(BY_DUE, "c.state = $1 and", FILTER, AFTER_DUE),
+        (Path::Owner, Sort::Due) => sql!(BY_DUE, "c.owner_id = $3 and c.state = $1 and", FILTER, AFTER_DUE),
+        (Path::Team, Sort::Due) => sql!(BY_DUE, "c.team_id = $2 and c.state = $1 and", FILTER, AFTER_DUE),
+        (Path::Any, Sort::Due) => sql!(BY_DUE, FILTER, AFTER_DUE),
         // Somebody's or a team's cases in another order: few enough to be found by state.
-        (Path::Owner | Path::Team, Sort::Received | Sort::Updated) => page_text(Path::State, sort),
+        (Path::State | Path::Owner | Path::Team, Sort::Received) => {
+            sql!(BY_RECEIVED, "c.state = $1 and", FILTER, AFTER_RECEIVED)
+        }
+        (Path::Any, Sort::Received) => sql!(BY_RECEIVED, FILTER, AFTER_RECEIVED),
+        (Path::State | Path::Owner | Path::Team, Sort::Updated) => {
+            sql!(BY_UPDATED, "c.state = $1 and", FILTER, AFTER_UPDATED)
+        }
+        (Path::Any, Sort::Updated) => sql!(BY_UPDATED, FILTER, AFTER_UPDATED),
+        (Path::Unverified, Sort::Due) => sql!(BY_DUE, UNVERIFIED, "and", FILTER, AFTER_DUE),
+        (Path::Unverified, Sort::Received) => sql!(BY_RECEIVED, UNVERIFIED, "and", FILTER, AFTER_RECEIVED),
+        (Path::Unverified, Sort::Updated) => sql!(BY_UPDATED, UNVERIFIED, "and", FILTER, AFTER_UPDATED),
+        (Path::Person, _) => sql!(BY_UPDATED, "c.person_id = $9 and", FILTER, AFTER_UPDATED),
     }
 }
 
-fn count_in_state() -> Sql {
-    sql!(
-        "select count(*) as n from cases c
-                 where c.state = $1
-                   and (cast($2 as bigint) is null or c.team_id = $2)
-                   and (cast($3 as bigint) is null or c.owner_id = $3)
-                   and (cast($4 as bigint) = 0 or c.owner_id is null)
-                   and (cast($9 as bigint) is null or c.person_id = $9)
-                   and (cast($5 as text) is null or c.type_key = $5)
-                   and (cast($6 as text) is null or c.channel = $6)
-                   and (cast($7 as text) is null or c.priority = $7)
-                   and c.due_key <= $8
-                   and (cast($10 as text) is null or c.subject_folded like $10 or exists (
-                     select 1 from persons p where p.id = c.person_id and p.search_words like $10))
-                   and (cast($11 as bigint) = 1 or c.team_id is null or c.team_id in ($list))"
-    )
-}
-
-fn count_in_all() -> Sql {
-    sql!(
-        "select count(*) as n from cases c
-                 where (cast($1 as text) is null or c.state = $1)
-                   and (cast($2 as bigint) is null or c.team_id = $2)
-                   and (cast($4 as bigint) = 0 or c.owner_id is null)
-                   and (cast($3 as bigint) is null or c.owner_id = $3)
-                   and (cast($9 as bigint) is null or c.person_id = $9)
-                   and (cast($5 as text) is null or c.type_key = $5)
-                   and (cast($6 as text) is null or c.channel = $6)
-                   and (cast($7 as text) is null or c.priority = $7)
-                   and c.due_key <= $8
-                   and (cast($10 as text) is null or c.subject_folded like $10 or exists (
-                     select 1 from persons p where p.id = c.person_id and p.search_words like $10))
-                   and (cast($11 as bigint) = 1 or c.team_id is null or c.team_id in ($list))"
-    )
+/// Gives batch `id` the cases that `filter` has within `scope` now; tells how many.
+pub async fn freeze(tx: &mut Tx, id: BatchId, filter: &Filter, scope: &Scope) -> Result<u64, DbError> {
+    let now = tx.now();
+    let Some((mut params, teams)) = filter_params(filter, scope, now) else { return Ok(0) };
+    params.extend(params![id]);
+    let text = sql!(
+        "insert into case_batch_items (batch_id, case_id) select cast($14 as bigint), c.id from cases c where",
+        FILTER
+    );
+    tx.run_in(text, params, teams).await
 }
 
 /// The case named by `id` alone, if it is within `scope`: what typing a case's name into the search finds.

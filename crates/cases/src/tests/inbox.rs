@@ -49,6 +49,7 @@ async fn fill(desk: &Desk) -> Vec<Case> {
     let now = tx.now();
     cases[8] = actions::record_answer(&mut tx, &system, cases[8].id, said(1), now).await.unwrap();
     cases[8] = actions::wait(&mut tx, &system, cases[8].id, WaitingCause::Customer, None).await.unwrap();
+    cases[4] = actions::snooze(&mut tx, &system, cases[4].id, now.plus_seconds(86_400)).await.unwrap();
     tx.commit().await.unwrap();
     cases
 }
@@ -87,12 +88,14 @@ async fn each_filter_finds_what_it_says_and_counts_it() {
         let base = Filter::default;
         type Check<'a> = Box<dyn Fn(&Case) -> bool + 'a>;
         let me = owner(&desk.adviser);
-        let open = |it: &Case| it.state == crate::State::Open;
+        let open = |it: &Case| it.state == crate::State::Open && it.snoozed_until.is_none();
         let checks: Vec<(Filter, Check<'_>)> = vec![
             (BuiltIn::Mine.filter(me), Box::new(|it| open(it) && it.owner_id == me)),
             (BuiltIn::ToHandle.filter(me), Box::new(open)),
             (BuiltIn::Late.filter(me), Box::new(|it| it.due.is_some_and(|it| it.at < now))),
             (BuiltIn::Unassigned.filter(me), Box::new(|it| open(it) && it.owner_id.is_none())),
+            (BuiltIn::Snoozed.filter(me), Box::new(|it| it.snoozed_until.is_some())),
+            (BuiltIn::Unverified.filter(me), Box::new(|_| false)),
             (BuiltIn::Waiting.filter(me), Box::new(|it| it.state.waiting_cause().is_some())),
             (BuiltIn::Closed.filter(me), Box::new(Case::is_closed)),
             (Filter { team_id: Some(desk.team), ..base() }, Box::new(|it| it.team_id == Some(desk.team))),

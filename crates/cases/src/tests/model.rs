@@ -27,7 +27,7 @@ async fn act(desk: &Desk, id: CaseId, dice: &mut Dice, step: i64) {
     let now = tx.now();
     let cause = WaitingCause::ALL[dice.roll(3) as usize];
     // Acts that do not fit the state are refused and change nothing: that is part of the test.
-    let done = match dice.roll(9) {
+    let done = match dice.roll(11) {
         0 => actions::record_inbound(&mut tx, &actor, id, said(step), now.plus_seconds(-30)).await,
         1 => actions::record_answer(&mut tx, &actor, id, said(step), now).await,
         2 => actions::retract_answer(&mut tx, &actor, id, said(step - 1)).await,
@@ -36,6 +36,8 @@ async fn act(desk: &Desk, id: CaseId, dice: &mut Dice, step: i64) {
         5 => actions::resume(&mut tx, &actor, id).await,
         6 => actions::close(&mut tx, &actor, id).await,
         7 => actions::reopen(&mut tx, &actor, id).await,
+        8 => actions::snooze(&mut tx, &actor, id, now.plus_seconds(3_000)).await,
+        9 => actions::wake(&mut tx, &actor, id).await,
         _ => {
             let priority = Priority::ALL[dice.roll(4) as usize];
             actions::change(&mut tx, &actor, id, Change { priority: Some(priority), ..Change::default() }).await
@@ -61,6 +63,7 @@ async fn check(desk: &Desk, id: CaseId, step: i64) {
         let waiting = clock.clock.phases().last().and_then(|it| it.waiting);
         assert_eq!(waiting, case.state.waiting_cause(), "step {step}: a clock knows whom the case waits for");
     }
+    assert!(case.snoozed_until.is_none_or(|it| it > desk.db.now() && !case.is_closed()), "step {step}: awake in time");
     let mut timers: Vec<(String, i64)> =
         clocks.iter().filter_map(|it| Some((format!("cases:clock:{}", it.id), it.timer_at()?.as_micros()))).collect();
     timers.sort();

@@ -148,10 +148,13 @@ async fn everybody_takes_and_gives_back_and_leads_share_out() {
         assert_eq!(taken.owner_id, me);
         let again = actions::assign(&mut tx, &desk.adviser, case.id, team, me).await.unwrap();
         assert_eq!(again.version, taken.version, "nothing changed");
+        let handed = actions::assign(&mut tx, &desk.adviser, case.id, team, lead).await.unwrap();
+        assert_eq!(handed.owner_id, lead, "to a colleague of the same team");
         assert!(matches!(
-            actions::assign(&mut tx, &desk.adviser, case.id, team, lead).await,
-            Err(CaseError::Denied(_))
+            actions::assign(&mut tx, &desk.adviser, case.id, team, None).await,
+            Err(CaseError::Denied(_)),
         ));
+        actions::assign(&mut tx, &desk.adviser, case.id, team, me).await.unwrap();
         assert!(matches!(
             actions::assign(&mut tx, &desk.adviser, case.id, Some(desk.other_team), me).await,
             Err(CaseError::Denied(_))
@@ -167,7 +170,7 @@ async fn everybody_takes_and_gives_back_and_leads_share_out() {
             Err(CaseError::UnknownTeam(_))
         ));
         tx.commit().await.unwrap();
-        assert_eq!(desk.facts("case_assigned").await.len(), 3);
+        assert_eq!(desk.facts("case_assigned").await.len(), 5);
     })
     .await;
 }
