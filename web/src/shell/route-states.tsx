@@ -42,9 +42,8 @@ export function PageLoading({ rows = 8 }: { rows?: number }) {
   const t = useWords();
   return (
     <div aria-busy="true">
-      <PageHeading hidden focus={false}>
-        {t('ui-loading')}
-      </PageHeading>
+      {/* Not the heading of a page: the focus waits for that one. */}
+      <h1 className="visually-hidden">{t('ui-loading')}</h1>
       <Loading rows={rows} />
     </div>
   );

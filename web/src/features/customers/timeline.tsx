@@ -9,6 +9,7 @@ import type { Interaction } from '@/api/types';
 import { useFormats } from '@/shell/formats';
 import { useKeys } from '@/shell/keys';
 import { voiceOf } from '@/ui/messages';
+import { usePrinting } from '@/ui/printing';
 import { Empty, Failure, Loading } from '@/ui/states';
 import { Time } from '@/ui/time';
 import { useWords } from '@/words';
@@ -50,21 +51,22 @@ export function Timeline({ id, name, channel, year }: { id: string; name: string
   };
   useKeys(fresh > 0 ? { 'show-new': showNew } : {});
 
+  const isPrinting = usePrinting();
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => 56,
-    overscan: 10,
+    overscan: isPrinting ? rows.length : 10,
     getItemKey: (at) => rows[at]?.id ?? at,
   });
   const items = virtual.getVirtualItems();
   const last = items.at(-1)?.index ?? 0;
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = pages;
   useEffect(() => {
-    if (hasNextPage && !isFetchingNextPage && last >= rows.length - 30) {
+    if (!isPrinting && hasNextPage && !isFetchingNextPage && last >= rows.length - 30) {
       void fetchNextPage();
     }
-  }, [last, rows.length, hasNextPage, isFetchingNextPage, fetchNextPage]);
+  }, [isPrinting, last, rows.length, hasNextPage, isFetchingNextPage, fetchNextPage]);
 
   const byChannel = useMemo(() => sum(counts.data, (it) => it.channel), [counts.data]);
   const byYear = useMemo(() => [...sum(counts.data, (it) => it.year)].sort((a, b) => Number(a[0]) - Number(b[0])), [counts.data]);
@@ -151,7 +153,7 @@ function Contact({ it }: { it: Interaction }) {
   // An answer's text holds our questions too: those are not their words.
   const isQuote = voice === 'customer' && it.kind !== 'answer';
   if (it.is_hidden) {
-    return <span className="muted">{t('timeline-hidden')}</span>;
+    return <span className={`${styles.words} muted`}>{t('timeline-hidden')}</span>;
   }
   return (
     <div className={styles.words} lang={it.language ?? undefined} dir="auto">

@@ -52,11 +52,11 @@ export function Filters({ search, label, onSearch }: { search: DashboardSearch; 
     <>
       <div className={styles.period} role="group" aria-label={t('dashboard-period-label')}>
         <ActionIcon aria-label={t('dashboard-before')} onClick={() => move(-1)}>
-          <IconChevronLeft size={16} stroke={1.75} />
+          <IconChevronLeft className="mirrored" size={16} stroke={1.75} />
         </ActionIcon>
         <strong className="tabular">{periodText(label, f, t)}</strong>
         <ActionIcon aria-label={t('dashboard-after')} aria-disabled={label >= presentMonth()} onClick={() => move(1)}>
-          <IconChevronRight size={16} stroke={1.75} />
+          <IconChevronRight className="mirrored" size={16} stroke={1.75} />
         </ActionIcon>
       </div>
       {(teams.data?.items.length ?? 0) > 0 && (
