@@ -20,6 +20,7 @@ pub mod presence;
 pub mod settings;
 pub mod snooze;
 pub mod templates;
+pub mod trial;
 pub mod views;
 pub mod waiting;
 
@@ -30,8 +31,8 @@ pub use crate::actions::closure::{close, reopen};
 pub use crate::actions::inbound::record as record_inbound;
 pub use crate::actions::note::note;
 pub use crate::actions::open::open;
-pub use crate::actions::waiting::{resume, wait};
 pub use crate::actions::snooze::{snooze, wake};
+pub use crate::actions::waiting::{resume, wait};
 
 use access::require;
 use db::{Conn, Tx};

@@ -15,6 +15,7 @@ pub mod inbox_views;
 pub mod list;
 pub mod participants;
 pub mod presence;
+pub mod promise_trials;
 pub mod promises;
 pub mod reply_templates;
 pub mod states;
@@ -27,13 +28,13 @@ pub fn routes() -> OpenApiRouter<api::State> {
         .routes(routes!(cases::list_case_history))
         .routes(routes!(states::set_assignment))
         .routes(routes!(states::set_waiting, states::end_waiting))
-        .routes(routes!(states::set_closure, states::undo_closure))
         .routes(routes!(states::set_snooze, states::end_snooze))
         .routes(routes!(participants::add_participant))
         .routes(routes!(participants::remove_participant))
         .routes(routes!(batches::create_case_batch))
         .routes(routes!(batches::get_case_batch, batches::stop_case_batch))
         .routes(routes!(batches::reverse_case_batch))
+        .routes(routes!(states::set_closure, states::undo_closure))
         .routes(routes!(clocks::get_clocks))
         .routes(routes!(drafts::get_draft, drafts::set_draft, drafts::delete_draft))
         .routes(routes!(presence::set_presence, presence::end_presence))
@@ -41,6 +42,7 @@ pub fn routes() -> OpenApiRouter<api::State> {
         .routes(routes!(inbox_views::change_inbox_view, inbox_views::delete_inbox_view))
         .routes(routes!(promises::list_promises, promises::create_promise))
         .routes(routes!(promises::get_promise, promises::change_promise, promises::retire_promise))
+        .routes(routes!(promise_trials::try_promise))
         .routes(routes!(calendars::list_calendars, calendars::create_calendar))
         .routes(routes!(calendars::get_calendar, calendars::change_calendar))
         .routes(routes!(case_types::list_case_types))

@@ -25,7 +25,6 @@ pub enum CaseError {
     /// It waits for nobody.
     #[error("case {0} does not wait")]
     NotWaiting(CaseId),
-    /// A wait that would be over before it begins.
     /// It is not put aside.
     #[error("case {0} is not put aside")]
     NotSnoozed(CaseId),
@@ -47,6 +46,7 @@ pub enum CaseError {
     /// A batch that cannot be taken back: it is one that takes back, or goes on.
     #[error("batch {0} cannot be taken back")]
     BatchFinal(BatchId),
+    /// A wait that would be over before it begins.
     #[error("{until} is not after {now}")]
     WaitInPast {
         /// As asked.
@@ -137,21 +137,21 @@ impl From<CaseError> for Problem {
             | E::PromiseNotFound(_)
             | E::CalendarNotFound(_)
             | E::TemplateNotFound(_)
+            | E::NoParticipant(_)
+            | E::BatchNotFound(_)
             | E::ViewNotFound(_) => Self::not_found(),
             E::Closed(_) => Self::conflict("case_closed"),
             E::NotClosed(_) => Self::conflict("case_not_closed"),
             E::NotWaiting(_) => Self::conflict("case_not_waiting"),
-            | E::NoParticipant(_)
-            | E::BatchNotFound(_)
-            E::NoSuchAnswer(_) => Self::conflict("answer_not_retractable"),
-            E::WaitInPast { .. } => Self::invalid("wait_in_past").at("/until"),
-            E::SubjectEmpty => Self::invalid("subject_empty").at("/subject"),
-            E::Stale(_) | E::SettingsStale => Self::stale(),
             E::NotSnoozed(_) => Self::conflict("case_not_snoozed"),
             E::Address(address) => Self::invalid("address_unusable").with("address", address).at("/address"),
             E::NoAddress(_) => Self::invalid("person_without_address").at("/person_id"),
             E::BatchTooLarge(count) => Self::invalid("batch_too_large").with("count", count),
             E::BatchFinal(_) => Self::conflict("batch_final"),
+            E::NoSuchAnswer(_) => Self::conflict("answer_not_retractable"),
+            E::WaitInPast { .. } => Self::invalid("wait_in_past").at("/until"),
+            E::SubjectEmpty => Self::invalid("subject_empty").at("/subject"),
+            E::Stale(_) | E::SettingsStale => Self::stale(),
             E::UnknownType(_) => Self::invalid("case_type_unknown").at("/type"),
             E::UnknownOwner(_) => Self::invalid("owner_unknown").at("/owner_id"),
             E::UnknownTeam(_) => Self::invalid("team_unknown").at("/team_id"),

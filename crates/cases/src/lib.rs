@@ -27,6 +27,7 @@ pub mod presence;
 pub mod promise;
 pub mod store;
 pub mod template;
+pub mod trial;
 
 pub use crate::case::{Case, Change, Channel, NewCase, Priority, State, StateName};
 pub use crate::error::CaseError;

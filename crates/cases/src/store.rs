@@ -11,6 +11,7 @@ pub mod list;
 pub mod participants;
 pub mod promises;
 pub mod templates;
+pub mod trial;
 pub mod types;
 pub mod views;
 

@@ -59,7 +59,8 @@ pub async fn newest(conn: &mut Conn, case: CaseId, limit: i64) -> Result<Vec<Ent
     rows.iter().map(read).collect()
 }
 
-fn read(row: &Row) -> Result<Entry, DbError> {
+/// An entry from its columns.
+pub(crate) fn read(row: &Row) -> Result<Entry, DbError> {
     Ok(Entry {
         id: row.get::<HistoryId>("id")?,
         case_id: row.get("case_id")?,

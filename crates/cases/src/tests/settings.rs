@@ -9,11 +9,59 @@ use crate::CaseError;
 use crate::actions::settings::{self, NewCalendar};
 use crate::actions::templates::{self, NewTemplate, Saying};
 use crate::actions::views::{self, NewView};
-use crate::actions::{drafts, inbox};
+use crate::actions::{self, drafts, inbox};
 use crate::draft::Mode;
 use crate::inbox::{Filter, Sort};
+use crate::promise::{Conditions, Targets};
 use crate::template::Variable;
 use crate::tests::{Desk, office};
+
+#[tokio::test]
+async fn a_promise_is_tried_on_past_cases_and_changes_nothing() {
+    each_engine(async |db, clock| {
+        let desk = Desk::new(db, clock).await;
+        // Ten cases, answered after 10, 20, … 100 minutes: six within the hour that was promised.
+        for n in 1..=10 {
+            let case = desk.open().await;
+            desk.clock.advance_seconds(n * 600);
+            let mut tx = desk.tx().await;
+            let now = tx.now();
+            actions::record_answer(&mut tx, &desk.adviser, case.id, crate::tests::said(n), now).await.unwrap();
+            tx.commit().await.unwrap();
+            desk.clock.advance_seconds(86_400 - n * 600);
+        }
+        let before = desk.facts("case_changed").await.len();
+        let admin = Actor::system("test");
+        let mut read = desk.db.read().await.unwrap();
+        let trying = |seconds, conditions: Conditions| crate::actions::settings::NewPromise {
+            name: "Essai".into(),
+            place: 0,
+            conditions,
+            targets: Targets { first_reply: crate::tests::target(seconds, &[]), ..Targets::default() },
+            calendar_id: desk.calendar,
+            is_published: false,
+        };
+        let now = desk.db.now();
+        let any = Conditions::default;
+        let trial = crate::actions::trial::run(&mut read, &admin, trying(35 * 60, any()), None, now).await.unwrap();
+        assert_eq!((trial.looked_at, trial.fall_under, trial.is_sample), (10, 10, false));
+        let first = trial.metrics.iter().find(|it| it.metric == calendar::Metric::FirstReply).unwrap();
+        // The sixth and seventh of June are a weekend: what came then was answered before the desk opened.
+        assert_eq!((first.was.kept, first.was.decided), (7, 10));
+        assert_eq!((first.would_be.kept, first.would_be.decided), (5, 10));
+        let same = crate::actions::trial::run(&mut read, &admin, trying(3600, any()), Some(desk.standard.id), now);
+        let same = same.await.unwrap();
+        let same = same.metrics.iter().find(|it| it.metric == calendar::Metric::FirstReply).unwrap();
+        assert_eq!(same.was, same.would_be, "the promise that held, tried again, says what was");
+        let chat = Conditions { channel: Some(crate::Channel::Chat), ..any() };
+        let none = crate::actions::trial::run(&mut read, &admin, trying(3600, chat), None, now).await.unwrap();
+        assert_eq!((none.looked_at, none.fall_under), (10, 0));
+        let refused = crate::actions::trial::run(&mut read, &desk.lead, trying(60, any()), None, now).await;
+        assert!(matches!(refused, Err(CaseError::Denied(_))));
+        assert_eq!(desk.facts("case_changed").await.len(), before);
+    })
+    .await;
+}
 
 #[tokio::test]
 async fn settings_are_for_those_who_manage_promises() {
