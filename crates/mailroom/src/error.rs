@@ -39,6 +39,9 @@ pub enum MailroomError {
         /// What the customer wrote last.
         newest: InteractionId,
     },
+    /// A colleague answered after what the adviser has read.
+    #[error("case {0} has been answered since")]
+    AnsweredMeanwhile(CaseId),
     /// Nothing is written in it.
     #[error("there is no text")]
     TextEmpty,
@@ -97,6 +100,7 @@ impl From<MailroomError> for Problem {
             E::Stale(_) => Self::stale(),
             E::NotQuarantined(_) => Self::conflict("not_quarantined"),
             E::NewerWords { newest, .. } => Self::conflict("newer_words").with("newest", newest.to_string()),
+            E::AnsweredMeanwhile(_) => Self::conflict("answered_meanwhile"),
             E::TextEmpty => Self::invalid("text_empty").at("/text"),
             E::TextLong(length) => Self::invalid("text_too_long").with("length", length).at("/text"),
             E::HoldLong(seconds) => Self::invalid("hold_too_long").with("seconds", seconds).at("/hold_seconds"),

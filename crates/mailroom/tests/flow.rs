@@ -116,7 +116,7 @@ impl Desk {
 }
 
 fn reply(text: &str, last_seen: Option<kernel::InteractionId>) -> Reply {
-    Reply { text: text.to_owned(), template_id: None, closes: false, hold_seconds: 10, last_seen }
+    Reply { text: text.to_owned(), template_id: None, closes: false, hold_seconds: 10, last_seen, answers_seen: None }
 }
 
 #[tokio::test]
@@ -232,6 +232,61 @@ async fn unproven_replies_wait_for_an_adviser_and_strangers_get_their_own_case()
         tx.commit().await.unwrap();
         assert_eq!(desk.contact(id).await.state, Contact::Accepted);
         assert_eq!(desk.case(case).await.last_inbound_id, Some(id));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_is_added_joins_the_case_and_reads_the_answers_in_copy() {
+    db::testing::each_engine(async |db: Db, clock: Arc<ManualClock>| {
+        let desk = desk(db, clock).await;
+        let first = desk.take(mail("helene@cust.example", "a1@cust.example", "", "Bonjour")).await;
+        let case = first.case_id.unwrap();
+        let known = "References: <a1@cust.example>\r\n";
+        let before = desk.take(mail("expert@cabinet.example", "e1@cabinet.example", known, "Mon rapport")).await;
+        assert_ne!(before.case_id, Some(case), "a stranger gets a case of their own");
+        let mut tx = desk.room.db.begin().await.unwrap();
+        let who = (Some(" Expert@Cabinet.example "), None, cases::participant::Part::Copied);
+        cases::actions::participants::invite(&mut tx, &desk.adviser, case, who).await.unwrap();
+        tx.commit().await.unwrap();
+        let joined = desk.take(mail("expert@cabinet.example", "e2@cabinet.example", known, "Mon rapport")).await;
+        assert_eq!((joined.outcome, joined.case_id), (Outcome::FollowUp, Some(case)));
+        assert_eq!(desk.contact(joined.interaction_id.unwrap()).await.state, Contact::Received);
+
+        let mut tx = desk.room.db.begin().await.unwrap();
+        let answer = reply("Merci à tous deux.", joined.interaction_id);
+        desk.room.reply(&mut tx, &desk.adviser, case, &answer).await.unwrap();
+        tx.commit().await.unwrap();
+        desk.clock.advance_seconds(60);
+        desk.run().await;
+        let sent = desk.sent();
+        let last = sent.last().unwrap();
+        let addresses = |list: &[mail::Mailbox]| list.iter().map(|it| it.address.clone()).collect::<Vec<_>>();
+        assert_eq!(addresses(&last.to), ["helene@cust.example"]);
+        assert_eq!(addresses(&last.cc), ["expert@cabinet.example"]);
+
+        let mut tx = desk.room.db.begin().await.unwrap();
+        cases::actions::participants::remove(&mut tx, &desk.adviser, case, "expert@cabinet.example").await.unwrap();
+        tx.commit().await.unwrap();
+        let after = desk.take(mail("expert@cabinet.example", "e3@cabinet.example", known, "Encore moi")).await;
+        assert_ne!(after.case_id, Some(case), "who takes part no longer is a stranger again");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_answer_is_held_back_if_a_colleague_has_answered_since() {
+    db::testing::each_engine(async |db: Db, clock: Arc<ManualClock>| {
+        let desk = desk(db, clock).await;
+        let first = desk.take(mail("helene@cust.example", "a1@cust.example", "", "Bonjour")).await;
+        let case = first.case_id.unwrap();
+        let knowing = |answers_seen| Reply { answers_seen, ..reply("Voilà.", first.interaction_id) };
+        let mut tx = desk.room.db.begin().await.unwrap();
+        desk.room.reply(&mut tx, &desk.adviser, case, &knowing(Some(0))).await.unwrap();
+        let second = desk.room.reply(&mut tx, &desk.adviser, case, &knowing(Some(0))).await;
+        assert!(matches!(second, Err(MailroomError::AnsweredMeanwhile(it)) if it == case), "{second:?}");
+        desk.room.reply(&mut tx, &desk.adviser, case, &knowing(Some(1))).await.unwrap();
+        tx.commit().await.unwrap();
     })
     .await;
 }

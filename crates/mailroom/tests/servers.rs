@@ -138,8 +138,14 @@ async fn a_mail_comes_by_idle_and_the_answer_leaves_by_smtp() {
 
     let mut tx = it.room.db.begin().await.unwrap();
     let seen = cases::actions::find(&mut tx, &Actor::system("test"), case).await.unwrap().last_inbound_id;
-    let reply =
-        Reply { text: "Voilà.".to_owned(), template_id: None, closes: false, hold_seconds: 1, last_seen: seen };
+    let reply = Reply {
+        text: "Voilà.".to_owned(),
+        template_id: None,
+        closes: false,
+        hold_seconds: 1,
+        last_seen: seen,
+        answers_seen: None,
+    };
     let (answer, _) = it.room.reply(&mut tx, &Actor::system("test"), case, &reply).await.unwrap();
     tx.commit().await.unwrap();
     wait_until(Duration::from_secs(15), "the sending", &servers, async || {

@@ -31,6 +31,8 @@ pub struct Reply {
     pub hold_seconds: u32,
     /// The customer's last words the adviser has read; none: there were none.
     pub last_seen: Option<InteractionId>,
+    /// How many answers of ours the adviser has read; none: nobody asked.
+    pub answers_seen: Option<i64>,
 }
 
 fn checked(text: &str) -> Result<&str, MailroomError> {
@@ -51,7 +53,8 @@ fn timer(id: InteractionId) -> String {
 impl Mailroom {
     /// Writes an answer on the case. It is held, then sent; held answers can be taken back.
     ///
-    /// Error: [`MailroomError::NewerWords`] if the customer has written what the adviser has not read.
+    /// Error: [`MailroomError::NewerWords`] if the customer has written what the adviser has not read,
+    /// [`MailroomError::AnsweredMeanwhile`] if a colleague has.
     pub async fn reply(
         &self,
         tx: &mut Tx,
@@ -68,11 +71,16 @@ impl Mailroom {
         if let Some(newest) = case.last_inbound_id.filter(|it| reply.last_seen.is_none_or(|seen| seen < *it)) {
             return Err(MailroomError::NewerWords { case: id, seen: reply.last_seen, newest });
         }
+        if reply.answers_seen.is_some_and(|seen| seen < case.answer_count) {
+            return Err(MailroomError::AnsweredMeanwhile(id));
+        }
         let recipients = store::threads::recipients(tx, id).await?;
         if recipients.is_empty() {
             return Err(MailroomError::NoRecipient(id));
         }
-        let to: Vec<_> = recipients.iter().map(|(name, address)| json!({ "name": name, "address": address })).collect();
+        let named = |(name, address): &(Option<String>, String)| json!({ "name": name, "address": address });
+        let to: Vec<_> = recipients.iter().map(named).collect();
+        let cc: Vec<_> = store::threads::copied(tx, id).await?.iter().map(named).collect();
         let mut new = NewInteraction::new(Channel::Mail, Kind::Message, text);
         new.case_id = Some(id);
         new.person_id = case.person_id;
@@ -82,7 +90,7 @@ impl Mailroom {
             Some(last) => interactions::actions::find(tx, last).await?.and_then(|it| it.message_id),
             None => None,
         };
-        new.meta = json!({ "to": to, "template_id": reply.template_id, "closes": reply.closes });
+        new.meta = json!({ "to": to, "cc": cc, "template_id": reply.template_id, "closes": reply.closes });
         let state = if reply.hold_seconds > 0 { State::Held } else { State::Queued };
         // Who may answer cases may write to their customers, whatever else they may: the case was checked above.
         let interaction = interactions::actions::record_outbound(tx, &writer(actor), new, state).await?.id;

@@ -37,14 +37,18 @@ impl From<Result<String, SendError>> for Handed {
     }
 }
 
-/// The addresses in an interaction's `meta.to`.
-fn addressed(interaction: &Interaction) -> Vec<(Option<String>, String)> {
-    let list = interaction.meta.get("to").and_then(|it| it.as_array()).cloned().unwrap_or_default();
+/// The addresses in an interaction's `meta.to`, or `meta.cc`.
+fn addressed(interaction: &Interaction, field: &str) -> Vec<(Option<String>, String)> {
+    let list = interaction.meta.get(field).and_then(|it| it.as_array()).cloned().unwrap_or_default();
     let one = |it: serde_json::Value| {
         let address = it.get("address").and_then(|it| it.as_str()).or_else(|| it.as_str()).map(str::to_owned)?;
         Some((it.get("name").and_then(|it| it.as_str()).map(str::to_owned), address))
     };
     list.into_iter().filter_map(one).collect()
+}
+
+fn as_mailbox((name, address): &(Option<String>, String)) -> mail::Mailbox {
+    mail::Mailbox::named(name.as_deref().unwrap_or_default(), address.clone())
 }
 
 fn is_automatic(interaction: &Interaction) -> bool {
@@ -119,7 +123,7 @@ impl Mailroom {
         tx: &mut Tx,
         interaction: &Interaction,
     ) -> Result<Vec<(Option<String>, String)>, MailroomError> {
-        let named = addressed(interaction);
+        let named = addressed(interaction, "to");
         if !named.is_empty() {
             return Ok(named);
         }
@@ -223,7 +227,8 @@ impl Mailroom {
                 None => (recipients, Vec::new(), None),
             }
         };
-        let to: Vec<String> = recipients.iter().map(|(_, address)| address.clone()).collect();
+        let copied = addressed(interaction, "cc");
+        let to: Vec<String> = recipients.iter().chain(&copied).map(|(_, address)| address.clone()).collect();
         if let Some(hash) = row.raw_blob.as_deref().and_then(|it| it.parse::<BlobHash>().ok()) {
             return Ok((self.blobs.get(hash).await?, to));
         }
@@ -246,11 +251,8 @@ impl Mailroom {
         let outbound = mail::OutboundMail {
             from: mail::Mailbox::named(&mailbox.set.display_name, address),
             reply_to: reply_to.map(|it| mail::Mailbox::named(&mailbox.set.display_name, it)),
-            to: recipients
-                .iter()
-                .map(|(name, address)| mail::Mailbox::named(name.as_deref().unwrap_or_default(), address.clone()))
-                .collect(),
-            cc: Vec::new(),
+            to: recipients.iter().map(as_mailbox).collect(),
+            cc: copied.iter().map(as_mailbox).collect(),
             subject,
             at: self.db.now(),
             message_id: row.message_id.clone(),

@@ -30,6 +30,10 @@ pub struct ReplyNew {
     #[serde(default)]
     #[schema(required = false)]
     pub last_seen_interaction_id: Option<InteractionId>,
+    /// The case's `answer_count` when the writer last read it: the reply is held back if a colleague has answered since.
+    #[serde(default)]
+    #[schema(required = false)]
+    pub answers_seen: Option<i64>,
 }
 
 const fn ten() -> u32 {
@@ -81,7 +85,7 @@ pub struct SenderDecision {
     responses(
         (status = 201, description = "Written", body = Written),
         (status = 404, description = "No such case", body = Problem, content_type = "application/problem+json"),
-        (status = 409, description = "The customer has written since (`newer_words`), or has no address (`no_recipient`)", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "The customer has written since (`newer_words`), or a colleague (`answered_meanwhile`), or they have no address (`no_recipient`)", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "A field is refused", body = Problem, content_type = "application/problem+json"),
     )
 )]
@@ -98,6 +102,7 @@ pub async fn create_reply(
         closes: body.close_after,
         hold_seconds: body.hold_seconds,
         last_seen: body.last_seen_interaction_id,
+        answers_seen: body.answers_seen,
     };
     let mut tx = state.db.begin().await?;
     if let Some(answer) = key.replay(&mut tx, &caller.actor).await? {

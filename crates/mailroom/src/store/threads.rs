@@ -87,6 +87,21 @@ pub(crate) async fn first_subject(conn: &mut Conn, case: CaseId) -> Result<Optio
     row.map_or(Ok(None), |it| it.get("subject"))
 }
 
+/// Whom an answer on a case is copied to: its participants in copy, with an address of mail.
+pub(crate) async fn copied(conn: &mut Conn, case: CaseId) -> Result<Vec<(Option<String>, String)>, DbError> {
+    let rows = conn
+        .all(
+            sql!(
+                "select p.address, q.display_name from case_participants p left join persons q on q.id = p.person_id
+                 where p.case_id = $1 and p.role = 'copied' and p.address like '%@%'
+                 order by p.added_at, p.address limit 20"
+            ),
+            params![case],
+        )
+        .await?;
+    rows.iter().map(|row| Ok((row.get("display_name")?, row.get("address")?))).collect()
+}
+
 /// Whom an answer on a case goes to: its participants who are answered, else the person's own address.
 pub(crate) async fn recipients(conn: &mut Conn, case: CaseId) -> Result<Vec<(Option<String>, String)>, DbError> {
     let rows = conn
