@@ -161,6 +161,8 @@ fn body(operation: &str, made: Value, ids: &BTreeMap<String, String>) -> Value {
         }),
         // To one's own team and to nobody: what an adviser may do without sharing work out.
         "set_case_assignment" => json!({ "team_id": ids.get("team"), "owner_id": null }),
+        "add_case_participant" => json!({ "address": "expert@example.fr", "part": "copied" }),
+        "create_case_batch" => json!({ "selection": { "view": "closed" }, "act": { "kind": "closure" } }),
         "create_mailbox" | "set_mailbox" | "test_mailbox" => {
             let mut made = made;
             let mailbox = if operation == "test_mailbox" { &mut made["mailbox"] } else { &mut made };
@@ -352,6 +354,13 @@ async fn everyone(app: &App, team: TeamId, links: &BTreeMap<&'static str, String
             tx.commit().await.unwrap();
             own.insert("view".to_owned(), view.id.to_string());
         }
+        if actor.may(Permission::CasesRead) && actor.may(Permission::CasesWrite) {
+            let (none, act) = (serde_json::from_value(json!({ "q": "zzz" })).unwrap(), cases::batch::Act::Closure);
+            let mut tx = app.db.begin().await.unwrap();
+            let batch = cases::actions::batches::start(&mut tx, &actor, &none, act).await.unwrap();
+            tx.commit().await.unwrap();
+            own.insert("batch".to_owned(), batch.id.to_string());
+        }
         everyone.push(Somebody { name: role.code().to_owned(), client, actor: Some(actor), own });
     }
     for (name, scopes) in [("key with the scope", needed(who)), ("key without", not_needed(who))] {
@@ -481,6 +490,7 @@ fn path(operation: &Operation, object: Object, somebody: &Somebody, world: &Worl
             Some(prefix) => unknown(prefix),
             None => match name.as_str() {
                 "mode" => "reply".to_owned(),
+                "address" => "nobody@example.fr".to_owned(),
                 "key" if operation.path.contains("/indicators/") => "nps".to_owned(),
                 "key" => "question".to_owned(),
                 _ if kind_of(&operation.path, name).is_some() => {

@@ -163,6 +163,15 @@ pub const TABLE: &[Line] = &[
     ("set_case_assignment", WRITE, OfCase),
     ("set_case_waiting", WRITE, OfCase),
     ("end_case_waiting", WRITE, OfCase),
+    ("set_case_snooze", WRITE, OfCase),
+    ("end_case_snooze", WRITE, OfCase),
+    ("add_case_participant", WRITE, OfCase),
+    ("remove_case_participant", WRITE, OfCase),
+    ("create_case_batch", Staff(&[P::CasesRead, P::CasesWrite]), No),
+    ("get_case_batch", Staff(&[P::CasesRead, P::CasesWrite]), Private),
+    ("stop_case_batch", Staff(&[P::CasesRead, P::CasesWrite]), Private),
+    ("reverse_case_batch", Staff(&[P::CasesRead, P::CasesWrite]), Private),
+    ("try_promise", All(&[P::PromisesManage]), No),
     ("set_case_closure", WRITE, OfCase),
     ("undo_case_closure", WRITE, OfCase),
     ("list_inbox_views", READ, No),
@@ -224,4 +233,4 @@ pub const TABLE: &[Line] = &[
 ];
 
 /// Operations on something that nobody has put there: 404 on one's own case is no loss.
-pub const NOTHING_THERE: &[&str] = &["get_draft", "delete_draft", "withdraw_reply", "delete_membership"];
+pub const NOTHING_THERE: &[&str] = &["get_draft", "delete_draft", "withdraw_reply", "delete_membership", "remove_case_participant"];
