@@ -1,5 +1,7 @@
 //! Crates stand on levels and use only what is below them (ARCHITECTURE.md, "Levels").
 
+use std::collections::BTreeSet;
+
 use crate::tidy::{Checkout, Finding};
 
 /// Every crate with its level. A crate that is not here is a finding: give it one.
@@ -55,7 +57,8 @@ pub fn check(checkout: &Checkout) -> Vec<Finding> {
             ));
             continue;
         };
-        for (line, dependency) in dependencies(checkout.tree.text(&manifest).unwrap_or_default()) {
+        let text = checkout.tree.text(&manifest).unwrap_or_default();
+        for (line, dependency) in dependencies(text, &["[dependencies", "[build-dependencies"]) {
             if !may_use(name, own, &dependency) {
                 findings.push(Finding::new(&manifest, line, refusal(name, own, &dependency)));
             }
@@ -92,13 +95,38 @@ fn refusal(name: &str, own: u8, other: &str) -> String {
     )
 }
 
-/// The names under `[dependencies]` and `[dev-dependencies]`, with their lines.
-fn dependencies(manifest: &str) -> Vec<(usize, String)> {
+/// Dependencies that no file of their crate names: what is built for nothing.
+pub fn unused(checkout: &Checkout) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (manifest, text) in checkout.tree.files().filter(|(path, _)| path.ends_with("/Cargo.toml")) {
+        let folder = manifest.trim_end_matches("Cargo.toml");
+        let own: Vec<_> = checkout.sources.iter().filter(|(path, _)| path.starts_with(folder)).collect();
+        // A file of another folder may stand in by its path: `#[path = "../../testkit/src/mail_servers.rs"]`.
+        let texts = own.iter().flat_map(|(_, source)| &source.texts).filter(|found| found.text.ends_with(".rs"));
+        let lent: Vec<&str> = texts.map(|found| found.text.trim_start_matches("../")).collect();
+        let all = checkout.sources.iter().filter(|(path, _)| {
+            path.starts_with(folder) || lent.iter().any(|lent| path.ends_with(&format!("/{lent}")))
+        });
+        let names: BTreeSet<&str> =
+            all.flat_map(|(_, source)| source.names.iter().map(|found| found.text.as_str())).collect();
+        for (line, name) in dependencies(text, &["[dependencies", "[build-dependencies", "[dev-dependencies"]) {
+            // A crate that names itself asks for a feature of its own in its tests.
+            let is_itself = folder.trim_end_matches('/').ends_with(&format!("/{name}"));
+            if !is_itself && !names.contains(name.replace('-', "_").as_str()) {
+                findings.push(Finding::new(manifest, line, format!("{name} is used nowhere here: remove it")));
+            }
+        }
+    }
+    findings
+}
+
+/// The names under the sections that begin so, with their lines.
+fn dependencies(manifest: &str, sections: &[&str]) -> Vec<(usize, String)> {
     let mut within = false;
     let mut found = Vec::new();
     for (index, line) in manifest.lines().enumerate() {
         if line.starts_with('[') {
-            within = line.starts_with("[dependencies") || line.starts_with("[build-dependencies");
+            within = sections.iter().any(|section| line.starts_with(section));
         } else if within {
             let name = line.split(['=', '.', ' ']).next().unwrap_or_default();
             if !name.is_empty() && !name.starts_with('#') {
@@ -112,7 +140,15 @@ fn dependencies(manifest: &str) -> Vec<(usize, String)> {
 #[cfg(test)]
 mod tests {
     use crate::tidy::found;
-    use crate::tidy::levels::check;
+    use crate::tidy::levels::{check, unused};
+
+    #[test]
+    fn a_dependency_that_no_file_names_is_found() {
+        let manifest = "[package]\nname = \"db\"\n[dependencies]\nfutures-util.workspace = true\nsha2.workspace = true\n\
+                        [dev-dependencies]\ntempfile.workspace = true\n";
+        let files = [("crates/db/Cargo.toml", manifest), ("crates/db/src/lib.rs", "use futures_util::x;\n// sha2")];
+        assert_eq!(found(unused, &files), ["crates/db/Cargo.toml:5", "crates/db/Cargo.toml:7"]);
+    }
 
     #[test]
     fn records_never_use_each_other() {
