@@ -2,6 +2,12 @@ import type { components } from './schema';
 
 type Schemas = components['schemas'];
 
+/**
+ * A shape as the server answers it: every field is written, null where there is none. The description marks as optional
+ * what a request may leave out.
+ */
+export type Whole<T> = T extends readonly (infer One)[] ? Whole<One>[] : T extends object ? { [Name in keyof T]-?: Whole<Exclude<T[Name], undefined>> } : T;
+
 /** The shapes the screens use. Aliases of `schema.d.ts` where the server publishes the same; see `npm run api`. */
 
 export type Role = Schemas['Role'];
@@ -47,10 +53,7 @@ export type Case = Schemas['CaseView'];
 
 export type CaseSort = Schemas['Sort'];
 
-export interface InboxViews {
-  built_in: { key: string; sort: CaseSort; count: number }[];
-  saved: { id: string; name: string; sort: CaseSort; count: number }[];
-}
+export type InboxViews = Whole<Schemas['ViewList']>;
 
 export type Attachment = Schemas['AttachmentView'];
 
@@ -64,91 +67,39 @@ export type Clock = Schemas['ClockView'];
 
 export type Ledger = Schemas['Ledger'];
 
-export type Reason =
-  | { kind: 'counted' }
-  | { kind: 'closed' }
-  | { kind: 'holiday'; holiday: string }
-  | { kind: 'special_day'; name: string }
-  | { kind: 'pause'; cause: WaitingCause };
+export type Reason = Schemas['Reason'];
 
-export interface LedgerSegment {
-  from: string;
-  to: string;
-  reason: Reason;
-  counted_micros: number;
-  sum_micros: number;
-  target_seconds: number;
-  is_planned: boolean;
-  is_late: boolean;
-}
+export type LedgerSegment = Whole<Schemas['Segment']>;
 
 export type FieldChange = Schemas['FieldChange'];
 
-export interface HistoryEntry {
-  id: string;
-  at: string;
-  actor: string;
-  actor_name?: string | null;
+/** What happened, each kind with its own particulars. */
+export type HistoryEntry = Omit<Schemas['HistoryEntry'], 'detail'> & {
   detail: { kind: string; changes?: FieldChange[]; cause?: WaitingCause; metric?: Metric; [key: string]: unknown };
-}
+};
 
-export interface Template {
-  id: string;
-  name: string;
-  intent: string;
-  language: string;
-  body: string;
-}
+export type Template = Whole<Schemas['TemplateView']>;
 
-export type Source = 'customer' | 'case' | 'writer' | 'installation' | 'typed' | 'fallback';
+export type Source = Schemas['TemplateSource'];
 
 /** A template filled for one case. A gap stands in the text as ⟦name⟧ and blocks the sending. */
 export type Rendering = Schemas['Rendering'];
 
 export type Draft = Schemas['Draft'];
 
-export interface Person {
-  id: string;
-  display_name: string;
-  language: string | null;
-  contact_points: { id: string; kind: string; shown: string; verified_at: string | null }[];
-  memberships: { id: string; account_id: string; account_name: string; role: string; job_title: string | null }[];
-  has_one_source: boolean;
-  version: number;
-}
+export type Person = Whole<Schemas['PersonView']>;
 
 /** A person as a search finds them. */
-export interface PersonLine {
-  id: string;
-  display_name: string;
-  city: string | null;
-  email: string | null;
-}
+export type PersonLine = Whole<Schemas['PersonLine']>;
 
 export type Unit = Schemas['EstimateUnit'];
 export type EstimateState = Schemas['EstimateState'];
 export type Verdict = Schemas['EstimateVerdict'];
 
-export interface Definition {
-  key: string;
-  version: number;
-  method: string;
-}
+/** Which definition a figure was reckoned by. */
+export type Definition = Pick<Schemas['IndicatorDefinition'], 'key' | 'version' | 'method'>;
 
 /** A figure as it may be shown: crates/measures, `Estimate`. */
-export interface EstimateData {
-  value: number | null;
-  low: number | null;
-  high: number | null;
-  n: number;
-  unit: Unit;
-  level: number;
-  state: EstimateState;
-}
+export type EstimateData = Whole<Schemas['Estimate']>;
 
-export interface ChangeData {
-  value: number | null;
-  low: number | null;
-  high: number | null;
-  verdict: Verdict;
-}
+export type ChangeData = Whole<Schemas['EstimateChange']>;

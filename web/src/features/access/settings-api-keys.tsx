@@ -5,7 +5,8 @@ import { useState } from 'react';
 
 import { post, remove } from '@/api/http';
 import { useList } from '@/api/list';
-import type { Permission } from '@/api/types';
+import type { Permission, Whole } from '@/api/types';
+import type { components } from '@/api/schema';
 import { PageHeading } from '@/shell/page';
 import { record } from '@/shell/undo';
 import { fieldError, FieldRefusal, Form, formStyles, SettingsPage, ShownOnce, useForm } from '@/ui/form';
@@ -14,17 +15,7 @@ import { DataTable } from '@/ui/table';
 import { Time } from '@/ui/time';
 import { useWords } from '@/words';
 
-interface ApiKey {
-  id: string;
-  name: string;
-  hint: string;
-  scopes: Permission[];
-  created_at: string;
-  expires_at: string | null;
-  last_used_at: string | null;
-  revoked_at: string | null;
-  version: number;
-}
+type ApiKey = Whole<components['schemas']['ApiKeyView']>;
 
 const SCOPES: readonly Permission[] = [
   'cases_read', 'cases_write', 'cases_assign', 'customers_read', 'customers_write', 'customers_import', 'surveys_read',

@@ -5,7 +5,8 @@ import { type FormEvent, Fragment, useState } from 'react';
 
 import { get, type Page } from '@/api/http';
 import { useList } from '@/api/list';
-import type { Named } from '@/api/types';
+import type { Named, Whole } from '@/api/types';
+import type { components } from '@/api/schema';
 import { PageHeading } from '@/shell/page';
 import { formStyles, SettingsPage } from '@/ui/form';
 import { Empty, Failure, Loading } from '@/ui/states';
@@ -13,14 +14,7 @@ import { DataTable } from '@/ui/table';
 import { useFormats } from '@/shell/formats';
 import { useWords, type Words } from '@/words';
 
-interface AuditEntry {
-  id: string;
-  at: string;
-  actor: string;
-  action: string;
-  subject: string;
-  details: unknown;
-}
+type AuditEntry = Whole<components['schemas']['AuditEntryView']>;
 
 export interface AuditSearch {
   actor?: string;

@@ -5,7 +5,8 @@ import { useState } from 'react';
 
 import { get, patch, post, put, remove } from '@/api/http';
 import { useList } from '@/api/list';
-import type { Role } from '@/api/types';
+import type { Role, Whole } from '@/api/types';
+import type { components } from '@/api/schema';
 import { PageHeading } from '@/shell/page';
 import { PageFailure, PageLoading } from '@/shell/route-states';
 import { record } from '@/shell/undo';
@@ -16,23 +17,10 @@ import { useWords } from '@/words';
 
 const ROLES: readonly Role[] = ['adviser', 'team_lead', 'analyst', 'marketing', 'admin'];
 
-interface Staff {
-  id: string;
-  name: string;
-  email: string | null;
-  role: Role;
-  locale: 'fr' | 'en' | null;
-  teams: string[];
-  is_active: boolean;
-  has_totp: boolean | null;
-  must_change_password: boolean | null;
-  version: number;
-}
+/** What only whoever manages colleagues may know is left out for the others. */
+type Staff = components['schemas']['StaffView'];
 
-interface Team {
-  id: string;
-  name: string;
-}
+type Team = Whole<components['schemas']['TeamView']>;
 
 interface Typed {
   name: string;

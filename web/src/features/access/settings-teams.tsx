@@ -4,6 +4,8 @@ import { Link, useNavigate, useParams } from '@tanstack/react-router';
 
 import { get, patch, post } from '@/api/http';
 import { useList } from '@/api/list';
+import type { components } from '@/api/schema';
+import type { Whole } from '@/api/types';
 import { useFormats } from '@/shell/formats';
 import { PageHeading } from '@/shell/page';
 import { PageFailure, PageLoading } from '@/shell/route-states';
@@ -13,14 +15,7 @@ import { Empty, Failure, Loading } from '@/ui/states';
 import { DataTable } from '@/ui/table';
 import { useWords } from '@/words';
 
-interface Team {
-  id: string;
-  name: string;
-  description: string;
-  is_active: boolean;
-  members: string[];
-  version: number;
-}
+type Team = Whole<components['schemas']['TeamView']>;
 
 interface Colleague {
   id: string;

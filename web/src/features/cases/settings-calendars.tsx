@@ -5,6 +5,8 @@ import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 
 import { get, post, put } from '@/api/http';
+import type { components } from '@/api/schema';
+import type { Whole } from '@/api/types';
 import { PageHeading } from '@/shell/page';
 import { PageFailure, PageLoading } from '@/shell/route-states';
 import { record } from '@/shell/undo';
@@ -13,25 +15,10 @@ import { Empty, Failure, Loading } from '@/ui/states';
 import { DataTable } from '@/ui/table';
 import { useWords } from '@/words';
 
-interface Window {
-  from: string;
-  to: string;
-}
+type Window = Whole<components['schemas']['Window']>;
 const DAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
-type Day = (typeof DAYS)[number];
-interface Definition {
-  time_zone: string;
-  week: Record<Day, Window[]>;
-  holidays: 'none' | 'france' | 'france_alsace_moselle';
-  days: { on: string; name: string; every_year: boolean; windows: Window[] }[];
-}
-interface Calendar {
-  id: string;
-  name: string;
-  is_default: boolean;
-  definition: Definition;
-  version: number;
-}
+type Definition = Whole<components['schemas']['Definition']>;
+type Calendar = Whole<components['schemas']['CalendarView']>;
 
 const HOLIDAYS = ['france', 'france_alsace_moselle', 'none'] as const;
 const OPEN: Window[] = [

@@ -3,6 +3,8 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 
 import { get, post, put, remove } from '@/api/http';
+import type { components } from '@/api/schema';
+import type { Whole } from '@/api/types';
 import { PageHeading } from '@/shell/page';
 import { PageFailure, PageLoading } from '@/shell/route-states';
 import { record } from '@/shell/undo';
@@ -12,26 +14,9 @@ import { DataTable } from '@/ui/table';
 import { Time } from '@/ui/time';
 import { useLocale, useWords } from '@/words';
 
-interface Variable {
-  name: string;
-  fallback: string | null;
-  is_required: boolean;
-}
-interface ReplyTemplate {
-  id: string;
-  name: string;
-  intent: string;
-  language: 'fr' | 'en';
-  body: string;
-  variables: Variable[];
-  is_active: boolean;
-  updated_at: string;
-  version: number;
-}
-interface TemplateList {
-  items: ReplyTemplate[];
-  known: { name: string; source: string }[];
-}
+type Variable = Whole<components['schemas']['Variable']>;
+type ReplyTemplate = Whole<components['schemas']['TemplateView']>;
+type TemplateList = Whole<components['schemas']['TemplateList']>;
 
 const useTemplates = () => useQuery({ queryKey: ['/reply-templates'], queryFn: () => get<TemplateList>('/reply-templates') });
 

@@ -2,19 +2,14 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 
 import { get } from '@/api/http';
+import type { components } from '@/api/schema';
+import type { Whole } from '@/api/types';
 import { PageHeading, useTitle } from '@/shell/page';
 import { PageFailure, PageLoading } from '@/shell/route-states';
 import { DataTable } from '@/ui/table';
 import { useWords } from '@/words';
 
-interface Account {
-  id: string;
-  name: string;
-  kind: 'company' | 'group';
-  registration: string | null;
-  contact_points: { id: string; kind: string; shown: string }[];
-  members: { id: string; person_id: string; person_name: string; role: string; job_title: string | null }[];
-}
+type Account = Whole<components['schemas']['AccountView']>;
 
 /** A company or group: who acts for it, in which role, and how it is reached. */
 export function AccountPage() {

@@ -6,6 +6,8 @@ import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { address, get, post, put } from '@/api/http';
 import { useList } from '@/api/list';
 import { useLive } from '@/api/use-live';
+import type { components } from '@/api/schema';
+import type { Whole } from '@/api/types';
 import { announce } from '@/shell/announce';
 import { useFormats } from '@/shell/formats';
 import { PageHeading } from '@/shell/page';
@@ -19,48 +21,11 @@ import { useWords } from '@/words';
 
 import styles from './imports.module.css';
 
-type Progress = 'draft' | 'queued' | 'running' | 'paused' | 'stopped' | 'done' | 'failed';
-type Order = 'dry_run' | 'run' | 'pause' | 'resume' | 'stop';
-interface Column {
-  name: string;
-  field: string | null;
-  is_external_id: boolean;
-  day_order: 'day_first' | 'month_first' | null;
-  is_repeated: boolean;
-}
-interface Mapping {
-  encoding: string;
-  separator: string;
-  has_header: boolean;
-  columns: Column[];
-}
-interface Import {
-  id: string;
-  source_id: string | null;
-  file_name: string;
-  size_bytes: number;
-  mapping: Mapping;
-  mapping_problem: string | null;
-  state: Progress;
-  is_dry: boolean;
-  rows_total: number | null;
-  rows_done: number;
-  line: number;
-  counts: { identical: number; changed: number; created: number; refused: number; set_aside: number };
-  failure: string | null;
-  imported_before_at: string | null;
-  created_at: string;
-  started_at: string | null;
-  ended_at: string | null;
-  version: number;
-}
-interface Source {
-  id: string;
-  key: string;
-  name: string;
-  kind: string;
-  trust: number;
-}
+type Progress = components['schemas']['Progress'];
+type Order = components['schemas']['Order'];
+type Mapping = Whole<components['schemas']['Mapping']>;
+type Import = Whole<components['schemas']['ImportView']>;
+type Source = components['schemas']['Source'];
 
 const TARGETS = [
   'external_id', 'full_name', 'title', 'first_name', 'last_name', 'language', 'born_on', 'address_line', 'postcode', 'city', 'country',
@@ -317,7 +282,7 @@ function MappingForm({ it }: { it: Import }) {
             value={column.is_external_id ? 'external_id' : (column.field ?? '')}
             data={[{ value: '', label: t('import-ignored') }, ...TARGETS.map((value) => ({ value, label: value === 'external_id' ? t('import-number') : t('field-name', { field: value }) }))]}
             onChange={(event) => {
-              const chosen = event.currentTarget.value;
+              const chosen = event.currentTarget.value as (typeof TARGETS)[number] | '';
               const meant = { is_external_id: chosen === 'external_id', field: chosen === '' || chosen === 'external_id' ? null : chosen };
               setMapping({ ...mapping, columns: mapping.columns.map((known, c) => (c === at ? { ...known, ...meant } : known)) });
             }}

@@ -1,43 +1,17 @@
 /** The indicators' resources as the screens use them. */
-import type { ChangeData, Definition, EstimateData, Unit } from '@/api/types';
+import type { components } from '@/api/schema';
+import type { Whole } from '@/api/types';
 
-export interface Period {
-  label: string;
-  from: string;
-  to: string;
-}
+export type Period = Whole<components['schemas']['Period']>;
 
-export interface FullDefinition extends Definition {
-  basis: string;
-  unit: Unit;
-  level: number;
-  useful_half_width: number;
-  exclusions: string[];
-  since: string;
-}
+export type FullDefinition = Whole<components['schemas']['IndicatorDefinition']>;
 
 /** The estimate of the period stands in the figure itself. */
-export interface Figure extends EstimateData {
-  definition: FullDefinition;
-  period: Period;
-  in_progress: boolean;
-  versus: { period: Period; estimate: EstimateData; change: ChangeData } | null;
-  series: { period: Period; estimate: EstimateData }[];
-  chart: { kind: string; centre: number; points: { week: string; value: number; low: number; high: number; is_signal: boolean }[] } | null;
-  groups: { key: string; name: string; estimate: EstimateData }[];
-}
+export type Figure = Whole<components['schemas']['IndicatorFigure']>;
 
-export interface Dashboard {
-  panels: Figure[];
-}
+export type Dashboard = Whole<components['schemas']['Dashboard']>;
 
-export interface IndicatorRecord {
-  at: string;
-  value: number;
-  response_id: string | null;
-  case_id: string | null;
-  person_id: string | null;
-}
+export type IndicatorRecord = Whole<components['schemas']['IndicatorRecord']>;
 
 /** Which way is good: the more, or the less. Of a count neither is. */
 export const goodWhenHigh: Readonly<Record<string, boolean>> = {

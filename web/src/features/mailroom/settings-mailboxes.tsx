@@ -3,7 +3,8 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 
 import { get, type Page, post, put } from '@/api/http';
-import type { Named } from '@/api/types';
+import type { Named, Whole } from '@/api/types';
+import type { components } from '@/api/schema';
 import { PageHeading } from '@/shell/page';
 import { PageFailure, PageLoading } from '@/shell/route-states';
 import { record } from '@/shell/undo';
@@ -17,42 +18,9 @@ import { useLocale, useWords, type Words } from '@/words';
 import styles from './mailroom.module.css';
 
 type Security = 'tls' | 'start_tls' | 'plain';
-interface Server {
-  host: string;
-  port: number;
-  security: Security;
-  username: string | null;
-}
-interface Settings {
-  imap: Server | null;
-  folder: string | null;
-  done_folder: string | null;
-  smtp: Server | null;
-  extra_roots_pem: string | null;
-  authserv_id: string | null;
-  has_plus_addresses: boolean;
-  directory: string | null;
-}
-interface Mailbox {
-  id: string;
-  name: string;
-  address: string;
-  display_name: string;
-  kind: 'imap' | 'folder';
-  settings: Settings;
-  has_passwords: boolean;
-  team_id: string | null;
-  case_type: string;
-  language: 'fr' | 'en';
-  market: string | null;
-  acknowledges: boolean;
-  requires_proof: boolean;
-  is_active: boolean;
-  health: 'never' | 'listening' | 'polling' | 'failing';
-  health_words: string | null;
-  seen_at: string | null;
-  version: number;
-}
+type Server = Whole<components['schemas']['ServerSettings']>;
+type Settings = Whole<components['schemas']['Settings']>;
+type Mailbox = Whole<components['schemas']['MailboxView']>;
 
 const SECURITIES: readonly Security[] = ['tls', 'start_tls', 'plain'];
 const IMAP: Server = { host: '', port: 993, security: 'tls', username: '' };

@@ -5,6 +5,8 @@ import { useState } from 'react';
 
 import { address, get, type Page, put } from '@/api/http';
 import { useList } from '@/api/list';
+import type { components } from '@/api/schema';
+import type { Whole } from '@/api/types';
 import { useFormats } from '@/shell/formats';
 import { PageHeading } from '@/shell/page';
 import { record } from '@/shell/undo';
@@ -18,27 +20,8 @@ import styles from './mailroom.module.css';
 
 const OUTCOMES = ['quarantine', 'new_case', 'follow_up', 'rejected'] as const;
 type Outcome = (typeof OUTCOMES)[number];
-interface Inbound {
-  id: string;
-  from_address: string | null;
-  subject: string | null;
-  size_bytes: number;
-  received_at: string;
-  outcome: Outcome;
-  cause: string | null;
-  trace: { stage: string; found: string }[];
-  case_id: string | null;
-  version: number;
-}
-interface Day {
-  day: string;
-  received: number;
-  new_case: number;
-  follow_up: number;
-  quarantine: number;
-  rejected: number;
-  reconciles: boolean;
-}
+type Inbound = Whole<components['schemas']['InboundMailView']>;
+type Day = Whole<components['schemas']['InboundMailDay']>;
 
 /** Every mail that came in, where it went and why; what was held back can be let in or refused. */
 export function Quarantine() {

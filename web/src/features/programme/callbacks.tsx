@@ -6,6 +6,8 @@ import { type FormEvent, useState } from 'react';
 import { put } from '@/api/http';
 import { useList } from '@/api/list';
 import { useLive } from '@/api/use-live';
+import type { components } from '@/api/schema';
+import type { Whole } from '@/api/types';
 import { useKeys } from '@/shell/keys';
 import { PageHeading, useTitle } from '@/shell/page';
 import { record } from '@/shell/undo';
@@ -17,19 +19,7 @@ import { useWords } from '@/words';
 
 import styles from './callbacks.module.css';
 
-interface Callback {
-  id: string;
-  case_id: string;
-  origin_case_id: string | null;
-  person_id: string | null;
-  person_name: string;
-  phone: string | null;
-  reason: 'asked' | 'detractor';
-  nps: number | null;
-  due_at: string | null;
-  opened_at: string;
-  version: number;
-}
+type Callback = Whole<components['schemas']['Callback']>;
 
 const OUTCOMES = ['reached', 'not_reached', 'not_wanted'] as const;
 
