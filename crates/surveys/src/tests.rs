@@ -311,7 +311,7 @@ async fn not_asked_not_answered_and_incomplete_are_counted_apart() {
     each_engine(async |db: Db, clock: Arc<ManualClock>| {
         let survey = prepare(&db).await;
         let mut tokens = vec![invited(&db, &clock).await.token];
-        for id in [511, 512] {
+        for id in [511, 512, 513] {
             let mut tx = db.begin().await.unwrap();
             person(&mut tx, PersonId::new(id), Some("x@example.fr")).await;
             let asked = actions::invite_person(&mut tx, &system(), survey, PersonId::new(id), None).await.unwrap();
@@ -331,6 +331,14 @@ async fn not_asked_not_answered_and_incomplete_are_counted_apart() {
         let results =
             actions::results(&mut read, &system(), survey, Timestamp::from_micros(0), to, Locale::Fr).await.unwrap();
         assert_eq!((results.complete, results.partial), (2, 1));
+        // Every invitation that left is one of four things, and the rate is of invitations, by a definition it names.
+        let sent = &results.invitations;
+        assert_eq!((sent.sent, sent.answered, sent.started, sent.waiting, sent.expired), (4, 2, 1, 1, 0));
+        assert_eq!((results.response_rate.value, results.response_rate.n), (Some(0.75), 4));
+        let named = |it: &Option<crate::results::FigureDefinition>| it.clone().map(|it| (it.key, it.version));
+        assert_eq!(named(&results.response_rate_definition), Some(("response_rate".to_owned(), 1)));
+        let figures: Vec<_> = results.questions.iter().map(|it| named(&it.definition)).collect();
+        assert_eq!(figures, [Some(("nps".to_owned(), 1)), None, None]);
         let counts: Vec<_> = results
             .questions
             .iter()

@@ -6,12 +6,11 @@
 use access::require;
 use db::{Conn, Tx};
 use kernel::{Actor, Cursor, Locale, Page, Permission, PersonId, ResponseId, SurveyId, Timestamp};
-use measures::{Estimate, ShareCounts};
 use questionnaire::{Answers, Next};
 
 use crate::error::SurveyError;
 use crate::event::ResponseReceived;
-use crate::results::{InvitationCounts, Results, USEFUL, Words, questions};
+use crate::results::{InvitationCounts, Results, Words, defined, questions, response_rate};
 use crate::store::results::Window;
 use crate::store::{self, responses as found};
 use crate::survey::{InvitationState, Response};
@@ -187,7 +186,7 @@ pub async fn responses(
     Ok(Page::from_rows(rows, limit, |it| Cursor::new([it.started_at.as_micros(), it.id.get()])))
 }
 
-/// What came back to a survey from `from` to `to`, in the wording of `locale`. Five statements.
+/// What came back to a survey from `from` to `to`, in the wording of `locale`. Seven statements.
 pub async fn results(
     conn: &mut Conn,
     actor: &Actor,
@@ -201,34 +200,37 @@ pub async fn results(
     let window = Window { from, to };
     let asked = store::surveys::version(conn, id, survey.version_published).await?;
     let definition = asked.map_or(survey.draft, |it| it.definition);
-    let mut invitations = InvitationCounts::default();
-    for (state, reason, n) in store::results::invitations(conn, id, window).await? {
-        match InvitationState::from_code(&state) {
-            Some(InvitationState::Scheduled) => invitations.scheduled += n,
-            Some(InvitationState::Refused) => {
-                *invitations.refused.entry(reason.unwrap_or_default()).or_default() += n;
-            }
-            Some(InvitationState::Expired) => {
-                invitations.expired += n;
-                invitations.sent += n;
-            }
-            _ => invitations.sent += n,
-        }
+    let definitions = store::results::definitions(conn).await?;
+    let (mut invitations, mut with_response) = (InvitationCounts::default(), 0);
+    for ended in store::results::invitations(conn, id, window).await? {
+        let place = match InvitationState::from_code(&ended.state) {
+            Some(InvitationState::Scheduled) => &mut invitations.scheduled,
+            Some(InvitationState::Refused) => invitations.refused.entry(ended.reason.unwrap_or_default()).or_default(),
+            Some(InvitationState::Expired) => &mut invitations.expired,
+            Some(InvitationState::Answered) => &mut invitations.answered,
+            Some(InvitationState::Partial) => &mut invitations.started,
+            Some(InvitationState::Sent) | None => &mut invitations.waiting,
+        };
+        *place += ended.n;
+        with_response += ended.with_response;
     }
+    let InvitationCounts { answered, started, waiting, expired, .. } = invitations;
+    invitations.sent = answered + started + waiting + expired;
     let (complete, partial) = store::results::responses(conn, id, window).await?;
     let bins = store::results::distribution(conn, id, window).await?;
     let words = store::results::words(conn, id, window, WORDS_MAX).await?;
-    let count = |it: i64| u64::try_from(it).unwrap_or(0);
+    let rate = defined(&definitions, "response_rate", "share_wilson");
     Ok(Results {
         survey_id: id,
         version_number: survey.version_published,
         from,
         to,
-        response_rate: Estimate::share(&ShareCounts::new(count(complete + partial), count(invitations.sent)), USEFUL.1),
+        response_rate: response_rate(invitations.sent, with_response, rate),
+        response_rate_definition: rate.cloned(),
         invitations,
         complete,
         partial,
-        questions: questions(&definition, &bins, complete, partial, locale),
+        questions: questions(&definition, &bins, complete, partial, locale, &definitions),
         words: words
             .into_iter()
             .map(|(response_id, question, text, at)| Words { response_id, question, text, at })

@@ -3,6 +3,8 @@
 use db::{Conn, DbError, Row, params, sql};
 use kernel::{ResponseId, SurveyId, Timestamp};
 
+use crate::results::FigureDefinition;
+
 /// The window results are counted over: `from` included, `to` excluded.
 #[derive(Debug, Clone, Copy)]
 pub struct Window {
@@ -10,22 +12,61 @@ pub struct Window {
     pub to: Timestamp,
 }
 
+/// Invitations of one state and reason.
+pub struct Ended {
+    pub state: String,
+    pub reason: Option<String>,
+    pub n: i64,
+    /// How many of them brought anything back.
+    pub with_response: i64,
+}
+
 /// How invitations ended, by state, then by reason.
-pub async fn invitations(
-    conn: &mut Conn,
-    survey: SurveyId,
-    window: Window,
-) -> Result<Vec<(String, Option<String>, i64)>, DbError> {
+pub async fn invitations(conn: &mut Conn, survey: SurveyId, window: Window) -> Result<Vec<Ended>, DbError> {
     let rows = conn
         .all(
             sql!(
-                "select state, reason, count(*) as n from invitations
-                 where survey_id = $1 and due_at >= $2 and due_at < $3 group by state, reason order by state, reason"
+                "select i.state, i.reason, count(*) as n, count(r.id) as with_response
+                 from invitations i left join responses r on r.invitation_id = i.id
+                 where i.survey_id = $1 and i.due_at >= $2 and i.due_at < $3
+                 group by i.state, i.reason order by i.state, i.reason"
             ),
             params![survey, window.from, window.to],
         )
         .await?;
-    rows.iter().map(|it| Ok((it.get("state")?, it.get("reason")?, it.get("n")?))).collect()
+    let read = |it: &Row| {
+        Ok(Ended {
+            state: it.get("state")?,
+            reason: it.get("reason")?,
+            n: it.get("n")?,
+            with_response: it.get("with_response")?,
+        })
+    };
+    rows.iter().map(read).collect()
+}
+
+/// The definitions in force of the figures that surveys make. Reads indicators' table.
+pub async fn definitions(conn: &mut Conn) -> Result<Vec<FigureDefinition>, DbError> {
+    let rows = conn
+        .all(
+            sql!(
+                "select key, version, method, useful_half_width from indicator_definitions d
+                 where key in ('nps', 'csat', 'ces', 'response_rate')
+                   and version = (select max(version) from indicator_definitions where key = d.key)
+                 order by key limit 4"
+            ),
+            params![],
+        )
+        .await?;
+    let read = |it: &Row| {
+        Ok(FigureDefinition {
+            key: it.get("key")?,
+            version: it.get("version")?,
+            method: it.get("method")?,
+            useful_half_width: it.get("useful_half_width")?,
+        })
+    };
+    rows.iter().map(read).collect()
 }
 
 /// Responses: complete, partial.

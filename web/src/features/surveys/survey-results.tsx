@@ -65,14 +65,19 @@ export function SurveyResults() {
         <div className={styles.results}>
           <div className={styles.result}>
             <h2>{t('results-rate')}</h2>
-            <Estimate name={t('results-rate')} estimate={it.response_rate} of="invitations" />
+            <Estimate name={t('results-rate')} estimate={it.response_rate} definition={it.response_rate_definition} of="invitations" />
             <p className={styles.counts}>
-              <span>{t('results-complete', { count: f.number(it.complete) })}</span>
-              {it.partial > 0 && <span>{t('results-partial', { count: f.number(it.partial) })}</span>}
+              <span>{t('results-complete', { count: f.number(it.invitations.answered) })}</span>
+              {it.invitations.started > 0 && <span>{t('results-partial', { count: f.number(it.invitations.started) })}</span>}
+              {it.invitations.waiting > 0 && <span>{t('results-waiting', { count: f.number(it.invitations.waiting) })}</span>}
               <span>{t('results-expired', { count: f.number(it.invitations.expired) })}</span>
-              {it.invitations.scheduled > 0 && <span>{t('results-scheduled', { count: f.number(it.invitations.scheduled) })}</span>}
-              {refused > 0 && <span>{t('results-refused', { count: f.number(refused) })}</span>}
             </p>
+            {it.invitations.scheduled + refused > 0 && (
+              <p className={styles.counts}>
+                {it.invitations.scheduled > 0 && <span>{t('results-scheduled', { count: f.number(it.invitations.scheduled) })}</span>}
+                {refused > 0 && <span>{t('results-refused', { count: f.number(refused) })}</span>}
+              </p>
+            )}
           </div>
           {it.questions.map((question) => (
             <QuestionBlock key={question.question} it={question} />
@@ -105,7 +110,7 @@ function QuestionBlock({ it }: { it: QuestionResults }) {
     <section className={styles.result}>
       <h2>{it.text}</h2>
       <div>
-        {it.estimate && <Estimate name={t('survey-kind', { kind: it.kind })} estimate={it.estimate} />}
+        {it.estimate && <Estimate name={t('survey-kind', { kind: it.kind })} estimate={it.estimate} definition={it.definition} />}
         <p className={styles.counts}>
           {!it.estimate && <span>{t('results-answered', { count: f.number(it.answered) })}</span>}
           {it.declined > 0 && <span>{t('results-declined', { count: f.number(it.declined) })}</span>}

@@ -1,5 +1,5 @@
 /** The surveys' resources as the screens use them. */
-import type { EstimateData } from '@/api/types';
+import type { Definition as Figure, EstimateData } from '@/api/types';
 
 export type LocaleCode = 'fr' | 'en';
 export type Texts = Partial<Record<LocaleCode, string>>;
@@ -89,14 +89,16 @@ export interface QuestionResults {
   incomplete: number;
   distribution: [string, number][];
   estimate: EstimateData | null;
+  definition: Figure | null;
 }
 
 export interface Results {
   version_number: number;
-  invitations: { scheduled: number; sent: number; expired: number; refused: Record<string, number> };
+  invitations: { scheduled: number; sent: number; answered: number; started: number; waiting: number; expired: number; refused: Record<string, number> };
   complete: number;
   partial: number;
   response_rate: EstimateData;
+  response_rate_definition: Figure | null;
   questions: QuestionResults[];
   words: { response_id: string; question: string; text: string; at: string }[];
 }
