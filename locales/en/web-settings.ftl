@@ -251,6 +251,8 @@ rule-days = { $count ->
 }
 rule-types = Case types
 rule-types-why = No choice: all.
+rule-channels = Channels of the cases
+rule-place-why = The lowest is tried first; the first rule that fits decides.
 rule-spares = Asks nothing while a complaint is open
 rule-on = Rule active
 rule-active = active

@@ -251,6 +251,8 @@ rule-days = { $count ->
 }
 rule-types = Types de dossiers
 rule-types-why = Sans choix : tous.
+rule-channels = Canaux des dossiers
+rule-place-why = Le plus petit est essayé d’abord ; la première règle qui convient décide.
 rule-spares = Ne demande rien tant qu’une réclamation est ouverte
 rule-on = Règle active
 rule-active = active

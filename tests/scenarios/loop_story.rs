@@ -60,6 +60,7 @@ async fn company(app: App) -> Company {
     let survey = surveys::actions::create(&mut tx, &system(), "Après un dossier", asked).await.unwrap();
     surveys::actions::publish(&mut tx, &system(), survey.id, survey.version).await.unwrap();
     let rule = surveys::actions::RuleDraft {
+        place: 0,
         name: "Tous".to_owned(),
         survey_id: survey.id,
         is_active: true,

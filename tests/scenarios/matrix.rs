@@ -230,6 +230,7 @@ async fn world(app: &App, own_team: TeamId, foreign_team: TeamId) -> World {
     assert!(answered.is_some());
     let response = tx.one(db::sql!("select id from responses limit 1"), db::params![]).await.unwrap();
     let rule = surveys::actions::RuleDraft {
+        place: 0,
         name: "Après chaque dossier".to_owned(),
         survey_id: survey.id,
         is_active: true,

@@ -41,6 +41,7 @@ async fn company(db: &Db) -> Company {
     let survey = surveys::actions::create(&mut tx, &system(), "Après un dossier", draft).await.unwrap();
     surveys::actions::publish(&mut tx, &system(), survey.id, 1).await.unwrap();
     let rule = RuleDraft {
+        place: 0,
         name: "Tous".to_owned(),
         survey_id: survey.id,
         is_active: true,

@@ -12,6 +12,8 @@ pub struct Rule {
     pub id: SurveyRuleId,
     /// As staff read it.
     pub name: String,
+    /// Its place in the order, lowest first: the first that concerns a case decides.
+    pub place: i64,
     /// What is asked.
     pub survey_id: SurveyId,
     /// Whether it is at work.
@@ -197,6 +199,7 @@ mod tests {
         Rule {
             id: SurveyRuleId::new(1),
             name: String::new(),
+            place: 0,
             survey_id: SurveyId::new(1),
             is_active: true,
             delay_seconds: 3_600,

@@ -51,6 +51,7 @@ fn closed() -> ClosedCase {
 
 fn draft(survey_id: kernel::SurveyId) -> RuleDraft {
     RuleDraft {
+        place: 0,
         name: "Après chaque dossier".to_owned(),
         survey_id,
         is_active: true,
@@ -345,6 +346,26 @@ async fn not_asked_not_answered_and_incomplete_are_counted_apart() {
             .map(|it| (it.question.as_str(), it.answered, it.declined, it.not_answered, it.not_asked, it.incomplete))
             .collect();
         assert_eq!(counts, [("nps", 2, 1, 0, 0, 0), ("why", 1, 0, 1, 0, 1), ("callback", 0, 0, 1, 1, 1)]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn of_two_rules_that_concern_a_case_the_one_placed_first_decides() {
+    each_engine(async |db: Db, _clock: Arc<ManualClock>| {
+        let survey = prepare(&db).await;
+        let mut tx = db.begin().await.unwrap();
+        let rules = actions::rules(&mut tx, &system()).await.unwrap();
+        let later = RuleDraft { place: 5, delay_seconds: 1, ..draft(survey) };
+        let moved = RuleDraft { place: 9, ..draft(survey) };
+        actions::create_rule(&mut tx, &system(), later).await.unwrap();
+        actions::update_rule(&mut tx, &system(), rules[0].id, 1, moved).await.unwrap();
+        let places: Vec<i64> = actions::rules(&mut tx, &system()).await.unwrap().iter().map(|it| it.place).collect();
+        assert_eq!(places, [5, 9]);
+        let made = actions::decide_on_closed_case(&mut tx, &system(), &closed(), Some(PERSON)).await.unwrap().unwrap();
+        assert_eq!(made.due_at, tx.now().plus_seconds(1));
+        let far = actions::create_rule(&mut tx, &system(), RuleDraft { place: 1_000, ..draft(survey) }).await;
+        assert!(matches!(far, Err(SurveyError::Field { field: "/place", .. })));
     })
     .await;
 }

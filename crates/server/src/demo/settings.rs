@@ -218,6 +218,7 @@ async fn surveys(tx: &mut Tx, actor: &Actor) -> anyhow::Result<(Definition, Defi
         let survey = surveys::actions::create(tx, actor, name, definition.clone()).await?;
         surveys::actions::publish(tx, actor, survey.id, survey.version).await?;
         let rule = RuleDraft {
+            place: 0,
             name: name.to_owned(),
             survey_id: survey.id,
             is_active: true,

@@ -181,6 +181,7 @@ fn by_hand(survey_id: SurveyId) -> Rule {
     Rule {
         id: SurveyRuleId::new(0),
         name: String::new(),
+        place: 0,
         survey_id,
         is_active: true,
         delay_seconds: 0,

@@ -16,6 +16,9 @@ use crate::store;
 pub struct RuleDraft {
     /// As staff read it.
     pub name: String,
+    /// Its place in the order, lowest first, 0 to 999; the first rule that concerns a case decides.
+    #[serde(default)]
+    pub place: i64,
     /// What is asked.
     pub survey_id: SurveyId,
     /// Whether it is at work.
@@ -53,9 +56,13 @@ impl RuleDraft {
         if !(self.share > 0.0 && self.share <= 1.0) {
             return refuse("/share", Reason::new("rule_share_out_of_range"));
         }
+        if !(0..=999).contains(&self.place) {
+            return refuse("/place", Reason::new("rule_place_out_of_range"));
+        }
         Ok(Rule {
             id,
             name: name(&self.name)?,
+            place: self.place,
             survey_id: self.survey_id,
             is_active: self.is_active,
             delay_seconds: self.delay_seconds,
@@ -81,7 +88,7 @@ pub async fn create_rule(tx: &mut Tx, actor: &Actor, draft: RuleDraft) -> Result
     Ok(rule)
 }
 
-/// Every rule, oldest first: the order they decide in.
+/// Every rule, in the order they decide in.
 pub async fn rules(conn: &mut Conn, actor: &Actor) -> Result<Vec<Rule>, SurveyError> {
     require(actor, Permission::SurveysRead)?;
     Ok(store::rules::list(conn).await?)

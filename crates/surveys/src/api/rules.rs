@@ -12,7 +12,7 @@ use crate::rule::Rule;
 #[derive(Serialize, utoipa::ToSchema)]
 #[schema(as = SurveyRuleList)]
 pub struct RuleList {
-    /// Oldest first: the order they decide in.
+    /// In the order they decide in.
     pub items: Vec<Rule>,
 }
 

@@ -12,13 +12,14 @@ pub async fn insert(tx: &mut Tx, rule: &Rule) -> Result<(), DbError> {
     let now = tx.now();
     tx.run(
         sql!(
-            "insert into survey_rules (id, name, survey_id, is_active, delay_seconds, quiet_days, spares_complaints,
+            "insert into survey_rules (id, name, place, survey_id, is_active, delay_seconds, quiet_days, spares_complaints,
                case_types, channels, share, open_days, created_at)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)"
         ),
         params![
             rule.id,
             rule.name.as_str(),
+            rule.place,
             rule.survey_id,
             rule.is_active,
             rule.delay_seconds,
@@ -41,9 +42,9 @@ pub async fn update(tx: &mut Tx, rule: &Rule, version: i64) -> Result<bool, DbEr
         .run(
             sql!(
                 "update survey_rules set name = $1, survey_id = $2, is_active = $3, delay_seconds = $4, quiet_days = $5,
-                   spares_complaints = $6, case_types = $7, channels = $8, share = $9, open_days = $10,
+                   spares_complaints = $6, case_types = $7, channels = $8, share = $9, open_days = $10, place = $11,
                    version = version + 1
-                 where id = $11 and version = $12"
+                 where id = $12 and version = $13"
             ),
             params![
                 rule.name.as_str(),
@@ -56,6 +57,7 @@ pub async fn update(tx: &mut Tx, rule: &Rule, version: i64) -> Result<bool, DbEr
                 Json(&rule.channels),
                 rule.share,
                 rule.open_days,
+                rule.place,
                 rule.id,
                 version
             ],
@@ -68,7 +70,7 @@ pub async fn find(conn: &mut Conn, id: SurveyRuleId) -> Result<Option<Rule>, DbE
     let row = conn
         .optional(
             sql!(
-                "select id, name, survey_id, is_active, delay_seconds, quiet_days, spares_complaints, case_types,
+                "select id, name, place, survey_id, is_active, delay_seconds, quiet_days, spares_complaints, case_types,
                    channels, share, open_days, version from survey_rules where id = $1"
             ),
             params![id],
@@ -77,13 +79,13 @@ pub async fn find(conn: &mut Conn, id: SurveyRuleId) -> Result<Option<Rule>, DbE
     row.as_ref().map(read).transpose()
 }
 
-/// Every rule, oldest first: the order they decide in.
+/// Every rule, in the order they decide in.
 pub async fn list(conn: &mut Conn) -> Result<Vec<Rule>, DbError> {
     let rows = conn
         .all(
             sql!(
-                "select id, name, survey_id, is_active, delay_seconds, quiet_days, spares_complaints, case_types,
-                   channels, share, open_days, version from survey_rules order by id limit $1"
+                "select id, name, place, survey_id, is_active, delay_seconds, quiet_days, spares_complaints, case_types,
+                   channels, share, open_days, version from survey_rules order by place, id limit $1"
             ),
             params![RULES_MAX],
         )
@@ -95,6 +97,7 @@ fn read(row: &Row) -> Result<Rule, DbError> {
     Ok(Rule {
         id: row.get("id")?,
         name: row.get("name")?,
+        place: row.get("place")?,
         survey_id: row.get("survey_id")?,
         is_active: row.get("is_active")?,
         delay_seconds: row.get("delay_seconds")?,

@@ -4,6 +4,7 @@ import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 
 import { ApiError, get, type Page, post, put } from '@/api/http';
+import type { Channel } from '@/api/types';
 import { useFormats } from '@/shell/formats';
 import { PageHeading } from '@/shell/page';
 import { PageFailure, PageLoading } from '@/shell/route-states';
@@ -18,18 +19,29 @@ import type { SurveySummary } from './types';
 interface Rule {
   id: string;
   name: string;
+  place: number;
   survey_id: string;
   is_active: boolean;
   delay_seconds: number;
   quiet_days: number;
   spares_complaints: boolean;
   case_types: string[];
-  channels: string[];
+  channels: Channel[];
   share: number;
   open_days: number;
   version: number;
 }
 
+interface Kind {
+  key: string;
+  name_fr: string;
+  name_en: string;
+}
+
+/** How a case came; one that grew out of a survey is asked about only where that is named, which no rule of the form does. */
+const CHANNELS: readonly Channel[] = ['mail', 'phone', 'web_form', 'chat', 'portal'];
+
+const useTypes = () => useQuery({ queryKey: ['case-types'], queryFn: () => get<{ items: Kind[] }>('/case-types') });
 const useRules = () => useQuery({ queryKey: ['/survey-rules'], queryFn: () => get<{ items: Rule[] }>('/survey-rules') });
 const useSurveys = () => useQuery({ queryKey: ['surveys-all'], queryFn: () => get<Page<SurveySummary>>('/surveys', { limit: 200 }) });
 
@@ -39,6 +51,13 @@ export function RuleList() {
   const f = useFormats();
   const rules = useRules();
   const surveys = useSurveys();
+  const types = useTypes();
+  const locale = useLocale();
+  const nameOf = (key: string) => {
+    const type = types.data?.items.find((it) => it.key === key);
+    return type ? (locale === 'en' ? type.name_en : type.name_fr) : key;
+  };
+  const cases = (it: Rule) => [...it.case_types.map(nameOf), ...it.channels.map((channel) => t('channel-name', { channel }))].join(' · ') || t('promise-any');
   return (
     <SettingsPage
       title={<PageHeading>{t('settings-survey-rules')}</PageHeading>}
@@ -64,6 +83,8 @@ export function RuleList() {
           to={(it) => `/settings/survey-rules/${it.id}`}
           columns={[
             { head: t('rule-name'), cell: (it) => it.name },
+            { head: t('promise-place'), cell: (it) => f.number(it.place), isNumber: true },
+            { head: t('promise-for'), cell: cases },
             { head: t('rule-survey'), cell: (it) => surveys.data?.items.find((survey) => survey.id === it.survey_id)?.name ?? '' },
             { head: t('rule-delay'), cell: (it) => f.duration(it.delay_seconds) },
             { head: t('rule-quiet'), cell: (it) => t('rule-days', { count: it.quiet_days }) },
@@ -124,6 +145,7 @@ function RuleForm({ rule, surveys, onStale }: { rule: Rule | null; onStale: () =
   const navigate = useNavigate();
   const was = {
     name: rule?.name ?? '',
+    place: rule?.place ?? 100,
     survey_id: rule?.survey_id ?? surveys[0]?.id ?? '',
     is_active: rule?.is_active ?? true,
     delay_seconds: rule?.delay_seconds ?? 2 * 3600,
@@ -136,7 +158,7 @@ function RuleForm({ rule, surveys, onStale }: { rule: Rule | null; onStale: () =
   };
   const form = useForm(was);
   const { values, set } = form;
-  const types = useQuery({ queryKey: ['case-types'], queryFn: () => get<{ items: { key: string; name_fr: string; name_en: string }[] }>('/case-types') });
+  const types = useTypes();
   const refresh = () => client.invalidateQueries({ queryKey: ['/survey-rules'] });
   const save = useMutation({
     mutationFn: () => (rule ? put<Rule>(`/survey-rules/${rule.id}`, values, rule.version) : post<Rule>('/survey-rules', values)),
@@ -152,6 +174,7 @@ function RuleForm({ rule, surveys, onStale }: { rule: Rule | null; onStale: () =
     <SettingsPage title={<PageHeading>{title}</PageHeading>}>
       <Form label={title} act={rule ? t('ui-save') : t('rule-add')} form={form} error={save.error} isBusy={save.isPending} onSave={() => save.mutate()} onAbandon={() => form.reset(was)} onStale={onStale}>
         <TextInput label={t('rule-name')} value={values.name} error={fieldError(save.error, 'name')} onChange={(event) => set('name', event.currentTarget.value)} />
+        <NumberInput label={t('promise-place')} description={t('rule-place-why')} min={0} max={999} allowDecimal={false} value={values.place} error={fieldError(save.error, 'place')} onChange={(it) => set('place', Number(it) || 0)} />
         <NativeSelect label={t('rule-survey')} value={values.survey_id} data={surveys.map((it) => ({ value: it.id, label: it.name }))} onChange={(event) => set('survey_id', event.currentTarget.value)} />
         <div className={formStyles.pair}>
           <Delay seconds={values.delay_seconds} onChange={(seconds) => set('delay_seconds', seconds)} error={fieldError(save.error, 'delay_seconds')} />
@@ -169,6 +192,20 @@ function RuleForm({ rule, surveys, onStale }: { rule: Rule | null; onStale: () =
                 label={locale === 'en' ? it.name_en : it.name_fr}
                 checked={values.case_types.includes(it.key)}
                 onChange={(event) => set('case_types', event.currentTarget.checked ? [...values.case_types, it.key] : values.case_types.filter((key) => key !== it.key))}
+              />
+            ))}
+          </div>
+        </fieldset>
+        <fieldset className={formStyles.set}>
+          <legend>{t('rule-channels')}</legend>
+          <p className="meta">{t('rule-types-why')}</p>
+          <div className={formStyles.checks}>
+            {CHANNELS.map((channel) => (
+              <Checkbox
+                key={channel}
+                label={t('channel-name', { channel })}
+                checked={values.channels.includes(channel)}
+                onChange={(event) => set('channels', event.currentTarget.checked ? [...values.channels, channel] : values.channels.filter((it) => it !== channel))}
               />
             ))}
           </div>
