@@ -15,6 +15,23 @@ pub fn first<'a>(promises: &'a [Promise], topic: &str) -> Option<&'a Promise> {
     })
 }
 
+/// The published promises that some case can get, in the order in which they are looked through: one behind another that
+/// fits whatever it fits, published or not, holds for nobody.
+pub fn published(promises: &[Promise]) -> Vec<&Promise> {
+    let is_hidden = |place: usize, it: &Promise| promises.iter().take(place).any(|before| covers(before, it));
+    let kept = promises.iter().enumerate().filter(|(place, it)| it.is_published && !is_hidden(*place, it));
+    kept.map(|(_, it)| it).collect()
+}
+
+/// Whether `wide` fits every case that `narrow` fits.
+fn covers(wide: &Promise, narrow: &Promise) -> bool {
+    let covers = |wide: &Option<String>, narrow: &Option<String>| wide.is_none() || wide == narrow;
+    covers(&wide.type_key, &narrow.type_key)
+        && covers(&wide.channel, &narrow.channel)
+        && covers(&wide.priority, &narrow.priority)
+        && covers(&wide.market, &narrow.market)
+}
+
 /// When the first answer to a message sent at `now` about any of `topics` is due at the latest; `None` if one of them
 /// has no published promise, since then nothing can be said for all.
 pub fn latest(promises: &[Promise], topics: &[String], now: Timestamp) -> Option<Timestamp> {
@@ -49,6 +66,19 @@ mod tests {
             calendar: calendar::Definition::always(),
             is_published,
         }
+    }
+
+    #[test]
+    fn a_promise_that_no_case_can_get_is_told_to_nobody() {
+        let urgent = || Promise { priority: Some("urgent".to_owned()), ..promise(None, 60, true) };
+        let everything = promise(None, 3_600, true);
+        let seconds = |promises: &[Promise]| -> Vec<i64> {
+            let first = |it: &&Promise| it.targets.first_reply.as_ref().map_or(0, |it| it.seconds);
+            published(promises).iter().map(first).collect()
+        };
+        assert_eq!(seconds(&[urgent(), everything.clone()]), [60, 3_600]);
+        assert_eq!(seconds(&[everything.clone(), urgent()]), [3_600]);
+        assert_eq!(seconds(&[Promise { is_published: false, ..everything }, urgent()]), [0_i64; 0]);
     }
 
     #[test]

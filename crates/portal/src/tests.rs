@@ -447,6 +447,31 @@ async fn an_internal_promise_is_told_to_nobody() {
 }
 
 #[tokio::test]
+async fn two_promises_say_for_what_each_holds_in_the_order_that_decides() {
+    each_engine(async |app| {
+        promise(&app, true).await;
+        let mut tx = app.db.begin().await.unwrap();
+        // What is urgent, before everything else.
+        tx.run(
+            sql!(
+                "insert into promises (id, name, place, type_key, channel, priority, market, targets, calendar_id,
+                   is_published, is_active, created_at, version)
+                 select 77, 'Urgences', -1, null, 'phone', 'urgent', null, targets, calendar_id, 1, 1, 0, 1 from promises"
+            ),
+            params![],
+        )
+        .await
+        .unwrap();
+        tx.commit().await.unwrap();
+        let page = app.get("/promises?lang=fr").await.body;
+        let (urgent, all) = (page.find("<h2>Toute demande, urgente, par téléphone</h2>"), page.find("<h2>Toute demande</h2>"));
+        assert!(urgent.is_some() && urgent < all, "{page}");
+        assert!(page.contains("la première ligne qui lui convient"), "{page}");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_contact_form_with_faults_says_them_all_and_keeps_the_text() {
     each_engine(async |app| {
         let page = app.get("/contact?lang=en").await;

@@ -13,6 +13,7 @@ use serde::Serialize;
 use crate::api::shell::{Frame, Shell};
 use crate::api::words::Say;
 use crate::error::PortalError;
+use crate::promised;
 use crate::store::{self, Promise};
 
 #[derive(Serialize)]
@@ -40,18 +41,27 @@ pub async fn get_published_promises(
     let house = shell.house(&state).await?;
     let say = Say { locale, words: state.words };
     let promises = store::promises(&mut *state.db.read().await?).await.map_err(PortalError::from)?;
-    let promises = promises.iter().filter(|it| it.is_published).take(20).map(|it| card(it, say)).collect();
+    let promises = promised::published(&promises).into_iter().take(20).map(|it| card(it, say)).collect();
     let frame = Frame { say, house: &house, path: "/promises" };
     let title = say.plain("portal-promises-title");
     frame.page(StatusCode::OK, "promises.html", title, Vec::new(), Content { promises })
 }
 
-fn card(promise: &Promise, say: Say) -> Card {
-    let what = match (&promise.type_names, say.locale) {
+/// Which cases a promise is for, every condition of it named: two cards never seem to promise different things for one.
+fn what(promise: &Promise, say: Say) -> String {
+    let kind = match (&promise.type_names, say.locale) {
         (Some((fr, _)), Locale::Fr) => fr.clone(),
         (Some((_, en)), Locale::En) => en.clone(),
-        (None, _) => say.plain("portal-promises-everything"),
+        (None, _) => promise.type_key.clone().unwrap_or_else(|| say.plain("portal-promises-everything")),
     };
+    let priority = promise.priority.as_ref().map(|it| say.plain(&format!("portal-promises-priority-{it}")));
+    let channel = promise.channel.as_ref().map(|it| say.plain(&format!("portal-promises-channel-{it}")));
+    let parts = [Some(kind), priority, channel, promise.market.clone()];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+fn card(promise: &Promise, say: Say) -> Card {
+    let what = what(promise, say);
     let targets = [
         ("portal-promises-first-reply", &promise.targets.first_reply),
         ("portal-promises-next-reply", &promise.targets.next_reply),
