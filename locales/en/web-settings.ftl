@@ -1,6 +1,7 @@
 # The settings: frame, forms, staff, teams, API keys, audit.
 settings-mailboxes = Mailboxes
 settings-quarantine = Quarantine
+settings-case-types = Types of case
 settings-promises = Promises
 settings-calendars = Calendars
 settings-templates = Reply templates
@@ -314,3 +315,33 @@ audit-action-name = { $action ->
    *[other] { $action }
 }
 form-refused = Not saved: see what is marked below.
+
+# Types of case
+case-type-why = What requests are about. Promises, survey rules and the contact page start from them.
+case-type-empty = No type yet: customers can’t choose a topic.
+case-type-add = Add a type
+case-type-name = Name
+case-type-name-fr = Name in French
+case-type-name-en = Name in English
+case-type-key = Name in rules and exports
+case-type-key-why = Letters without accents, digits and "_". It never changes afterwards.
+case-type-key-taken = A type has this name already.
+case-type-place-why = The lowest is offered first.
+case-type-team = Team
+case-type-team-why = Where new cases go when nothing else says so.
+case-type-team-none = none
+case-type-customers = Contact page
+case-type-offered = offered
+case-type-internal = internal
+case-type-public = Offered to customers
+case-type-public-why = They choose it as the topic on the contact page.
+case-type-complaint = Complaint
+case-type-complaint-why = In the sense of ISO 10002. While it is open, a rule may refrain from asking.
+case-type-on = Offered for new cases
+case-type-on-why = Without it, it stays on earlier cases and in reports.
+case-type-active = in service
+case-type-at-rest = retired
+case-type-promise = Promise
+case-type-promise-none = none
+case-type-promise-why = Another may hold by channel, priority or market.
+case-type-saved = Type { $name } saved

@@ -1,6 +1,7 @@
 # The settings: frame, forms, staff, teams, API keys, audit.
 settings-mailboxes = Boîtes aux lettres
 settings-quarantine = Quarantaine
+settings-case-types = Types de dossiers
 settings-promises = Engagements
 settings-calendars = Calendriers
 settings-templates = Modèles de réponse
@@ -314,3 +315,33 @@ audit-action-name = { $action ->
    *[other] { $action }
 }
 form-refused = Non enregistré : voir ce qui est signalé plus bas.
+
+# Types de dossiers
+case-type-why = Ce dont parlent les demandes. Les engagements, les règles d’enquête et la page de contact en partent.
+case-type-empty = Aucun type encore : les clients ne peuvent pas choisir de sujet.
+case-type-add = Ajouter un type
+case-type-name = Nom
+case-type-name-fr = Nom en français
+case-type-name-en = Nom en anglais
+case-type-key = Nom dans les règles et les exports
+case-type-key-why = Lettres sans accent, chiffres et « _ ». Il ne change plus ensuite.
+case-type-key-taken = Un type porte déjà ce nom.
+case-type-place-why = Le plus petit est proposé d’abord.
+case-type-team = Équipe
+case-type-team-why = Où vont les nouveaux dossiers quand rien d’autre ne le dit.
+case-type-team-none = aucune
+case-type-customers = Page de contact
+case-type-offered = proposé
+case-type-internal = interne
+case-type-public = Proposé aux clients
+case-type-public-why = Ils le choisissent comme sujet sur la page de contact.
+case-type-complaint = Réclamation
+case-type-complaint-why = Au sens de la norme ISO 10002. Tant qu’elle est ouverte, une règle peut s’abstenir d’interroger.
+case-type-on = Proposé pour les nouveaux dossiers
+case-type-on-why = Sans cela, il reste sur les anciens dossiers et dans les rapports.
+case-type-active = en service
+case-type-at-rest = retiré
+case-type-promise = Engagement
+case-type-promise-none = aucun
+case-type-promise-why = Un autre peut valoir selon le canal, la priorité ou le marché.
+case-type-saved = Type { $name } enregistré

@@ -1,6 +1,10 @@
 //! What customers' requests are about: the first thing promises and reports ask of a case.
 
+use kernel::TeamId;
 use serde::{Deserialize, Serialize};
+
+/// Highest place in the order.
+pub const PLACE_MAX: i64 = 999;
 
 /// A kind of case.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -16,6 +20,12 @@ pub struct CaseType {
     pub is_complaint: bool,
     /// Offered for new cases.
     pub is_active: bool,
+    /// Offered to customers on the contact page.
+    pub is_public: bool,
+    /// Its place among those people choose from, lowest first, 0 to 999.
+    pub place: i64,
+    /// Team that new cases of it go to when nothing else says so.
+    pub team_id: Option<TeamId>,
     /// Rises with each edit.
     pub version: i64,
 }

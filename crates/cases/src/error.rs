@@ -8,6 +8,7 @@ use kernel::{
     ViewId,
 };
 
+use crate::case_type::PLACE_MAX;
 use crate::template::TemplateError;
 
 /// A refusal or failure.
@@ -72,6 +73,9 @@ pub enum CaseError {
     /// No such active team.
     #[error("{0} is no active team")]
     UnknownTeam(TeamId),
+    /// No place among the types.
+    #[error("{0} is no place from 0 to {PLACE_MAX}")]
+    Place(i64),
     /// No such person.
     #[error("no person {0}")]
     UnknownPerson(PersonId),
@@ -154,6 +158,7 @@ impl From<CaseError> for Problem {
             E::Stale(_) | E::SettingsStale => Self::stale(),
             E::UnknownType(_) => Self::invalid("case_type_unknown").at("/type"),
             E::UnknownOwner(_) => Self::invalid("owner_unknown").at("/owner_id"),
+            E::Place(_) => Self::invalid("case_type_place").with("most", PLACE_MAX).at("/place"),
             E::UnknownTeam(_) => Self::invalid("team_unknown").at("/team_id"),
             E::UnknownPerson(_) => Self::invalid("person_unknown").at("/person_id"),
             E::DraftTooLong => Self::invalid("draft_too_long").at("/body"),

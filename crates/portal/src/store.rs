@@ -216,13 +216,13 @@ pub async fn followable(conn: &mut Conn, email: &str, since: Timestamp) -> Resul
         .collect()
 }
 
-/// What customers may write about: key and name in `locale`, in order of their keys; complaints last.
+/// What customers may write about: key and name in `locale`, in the order staff gave them.
 pub async fn topics(conn: &mut Conn, locale: Locale) -> Result<Vec<(String, String)>, DbError> {
     let rows = conn
         .all(
             sql!(
-                "select key, name_fr, name_en from case_types where is_active = 1
-                 order by is_complaint, key limit 30"
+                "select key, name_fr, name_en from case_types where is_active = 1 and is_public = 1
+                 order by place, key limit 30"
             ),
             params![],
         )

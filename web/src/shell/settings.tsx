@@ -13,6 +13,7 @@ import styles from './settings.module.css';
 export const SECTIONS: readonly { to: string; label: string; needs: Permission }[] = [
   { to: '/settings/mailboxes', label: 'settings-mailboxes', needs: 'mailboxes_manage' },
   { to: '/settings/quarantine', label: 'settings-quarantine', needs: 'quarantine_manage' },
+  { to: '/settings/case-types', label: 'settings-case-types', needs: 'promises_manage' },
   { to: '/settings/promises', label: 'settings-promises', needs: 'promises_manage' },
   { to: '/settings/calendars', label: 'settings-calendars', needs: 'promises_manage' },
   { to: '/settings/templates', label: 'settings-templates', needs: 'templates_write' },

@@ -6,6 +6,7 @@ use kernel::{Actor, CaseId};
 use crate::actions::clocks::{Clocks, in_force, tell_promise};
 use crate::actions::{begin_change, save, write_history};
 use crate::case::{Case, Change};
+use crate::case_type::CaseType;
 use crate::error::CaseError;
 use crate::event::{CaseChanged, Subject};
 use crate::history::Detail;
@@ -46,9 +47,9 @@ pub async fn change(tx: &mut Tx, actor: &Actor, id: CaseId, change: Change) -> R
 }
 
 /// Refuses a type that is not offered.
-pub(crate) async fn check_type(conn: &mut Conn, key: &str) -> Result<(), CaseError> {
+pub(crate) async fn check_type(conn: &mut Conn, key: &str) -> Result<CaseType, CaseError> {
     match store::types::find(conn, key).await? {
-        Some(kind) if kind.is_active => Ok(()),
+        Some(kind) if kind.is_active => Ok(kind),
         _ => Err(CaseError::UnknownType(key.to_owned())),
     }
 }

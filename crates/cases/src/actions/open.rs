@@ -17,9 +17,14 @@ use crate::store;
 ///
 /// The words it was opened by are on the timeline already (`new.inbound_id`) or are put there by the caller in the same
 /// transaction, with [`crate::actions::inbound::link`].
-pub async fn open(tx: &mut Tx, actor: &Actor, new: NewCase) -> Result<Case, CaseError> {
+///
+/// One that neither a team nor somebody is named for goes to the team of its type.
+pub async fn open(tx: &mut Tx, actor: &Actor, mut new: NewCase) -> Result<Case, CaseError> {
     require(actor, Permission::CasesWrite)?;
-    change::check_type(tx, &new.type_key).await?;
+    let kind = change::check_type(tx, &new.type_key).await?;
+    if new.owner_id.is_none() {
+        new.team_id = new.team_id.or(kind.team_id);
+    }
     let now = tx.now();
     let interaction_id = new.inbound_id;
     let mut case = Case::open(tx.id(), new, actor.label(), now);

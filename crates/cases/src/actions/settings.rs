@@ -6,7 +6,7 @@ use db::{Conn, DbError, Tx};
 use kernel::{Actor, CalendarId, Permission, PromiseId};
 use serde_json::json;
 
-use crate::case_type::{CaseType, is_key, is_name};
+use crate::case_type::{CaseType, PLACE_MAX, is_key, is_name};
 use crate::error::CaseError;
 use crate::jobs::RematchCases;
 use crate::promise::{Conditions, Promise, Targets};
@@ -183,6 +183,14 @@ pub async fn set_case_type(tx: &mut Tx, actor: &Actor, kind: CaseType) -> Result
     }
     check_name("/name_fr", &kind.name_fr)?;
     check_name("/name_en", &kind.name_en)?;
+    if !(0..=PLACE_MAX).contains(&kind.place) {
+        return Err(CaseError::Place(kind.place));
+    }
+    if let Some(team) = kind.team_id
+        && !store::cases::is_active_team(tx, team).await?
+    {
+        return Err(CaseError::UnknownTeam(team));
+    }
     let stored = store::types::find(tx, &kind.key).await?.map_or(0, |it| it.version);
     if stored != kind.version {
         return Err(CaseError::SettingsStale);
@@ -191,7 +199,9 @@ pub async fn set_case_type(tx: &mut Tx, actor: &Actor, kind: CaseType) -> Result
     if !store::types::save(tx, &kind).await? {
         return Err(CaseError::SettingsStale);
     }
-    let details = json!({"is_complaint": kind.is_complaint, "is_active": kind.is_active});
+    let CaseType { is_complaint, is_active, is_public, place, team_id, .. } = &kind;
+    let details = json!({"is_complaint": is_complaint, "is_active": is_active, "is_public": is_public, "place": place,
+        "team_id": team_id});
     access::audit::record(tx, actor, "case_type_changed", &kind.key, &details).await?;
     Ok(kind)
 }

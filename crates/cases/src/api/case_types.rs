@@ -3,6 +3,7 @@
 use access::Caller;
 use api::{Json, Path, Problem, State, Versioned};
 use axum::http::{HeaderMap, header};
+use kernel::TeamId;
 use serde::{Deserialize, Serialize};
 
 use crate::actions::settings;
@@ -11,7 +12,7 @@ use crate::case_type::CaseType;
 /// The types of case.
 #[derive(Serialize, utoipa::ToSchema)]
 pub struct CaseTypeList {
-    /// By key.
+    /// In their order.
     pub items: Vec<CaseType>,
 }
 
@@ -27,9 +28,29 @@ pub struct CaseTypeText {
     pub is_complaint: bool,
     /// Offered for new cases.
     pub is_active: bool,
+    /// Offered to customers on the contact page; absent: yes.
+    #[serde(default = "yes")]
+    #[schema(required = false)]
+    pub is_public: bool,
+    /// Its place among those people choose from, lowest first, 0 to 999; absent: 50.
+    #[serde(default = "middle")]
+    #[schema(required = false)]
+    pub place: i64,
+    /// Team that new cases of it go to when nothing else says so; absent: none.
+    #[serde(default)]
+    #[schema(required = false)]
+    pub team_id: Option<TeamId>,
 }
 
-/// Every type, by key.
+fn yes() -> bool {
+    true
+}
+
+fn middle() -> i64 {
+    50
+}
+
+/// Every type, in the order people choose from.
 #[utoipa::path(
     get, path = "/case-types", operation_id = "list_case_types", tag = "cases",
     responses((status = 200, description = "They", body = CaseTypeList))
@@ -61,8 +82,8 @@ pub async fn set_case_type(
 ) -> Result<Versioned<CaseType>, Problem> {
     let version = headers.get(header::IF_MATCH).map(|it| it.to_str().unwrap_or_default().trim_matches('"').parse());
     let version: i64 = version.transpose().map_err(|_| Problem::stale())?.unwrap_or(0);
-    let CaseTypeText { name_fr, name_en, is_complaint, is_active } = text;
-    let kind = CaseType { key, name_fr, name_en, is_complaint, is_active, version };
+    let CaseTypeText { name_fr, name_en, is_complaint, is_active, is_public, place, team_id } = text;
+    let kind = CaseType { key, name_fr, name_en, is_complaint, is_active, is_public, place, team_id, version };
     let mut tx = state.db.begin().await?;
     let kind = settings::set_case_type(&mut tx, &caller.actor, kind).await?;
     tx.commit().await?;

@@ -10,6 +10,7 @@ use crate::actions::settings::{self, NewCalendar};
 use crate::actions::templates::{self, NewTemplate, Saying};
 use crate::actions::views::{self, NewView};
 use crate::actions::{self, drafts, inbox};
+use crate::case_type::CaseType;
 use crate::draft::Mode;
 use crate::inbox::{Filter, Sort};
 use crate::promise::{Conditions, Targets};
@@ -77,6 +78,49 @@ async fn settings_are_for_those_who_manage_promises() {
         assert!(matches!(stale, Err(CaseError::SettingsStale)));
         let twice = settings::create_calendar(&mut tx, &admin, new()).await;
         assert!(matches!(twice, Err(CaseError::NameTaken(_))));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_type_has_its_place_and_sends_new_cases_to_its_team() {
+    each_engine(async |db, clock| {
+        let desk = Desk::new(db, clock).await;
+        let admin = Actor::system("test");
+        let mut tx = desk.tx().await;
+        let team = kernel::TeamId::new(41);
+        tx.run(
+            db::sql!("insert into teams (id, name, created_at) values ($1, 'Vitrages', 0)"),
+            db::params![team],
+        )
+        .await
+        .unwrap();
+        let kind = |key: &str, place, team_id| CaseType {
+            key: key.to_owned(),
+            name_fr: "Bris de glace".to_owned(),
+            name_en: "Broken window".to_owned(),
+            is_complaint: false,
+            is_active: true,
+            is_public: false,
+            place,
+            team_id,
+            version: 0,
+        };
+        let nobody = settings::set_case_type(&mut tx, &admin, kind("glass", 5, Some(kernel::TeamId::new(42)))).await;
+        assert!(matches!(nobody, Err(CaseError::UnknownTeam(_))));
+        let far = settings::set_case_type(&mut tx, &admin, kind("glass", 1_000, None)).await;
+        assert!(matches!(far, Err(CaseError::Place(1_000))));
+        let made = settings::set_case_type(&mut tx, &admin, kind("glass", 5, Some(team))).await.unwrap();
+        let listed = settings::case_types(&mut tx, &admin).await.unwrap();
+        assert_eq!(listed.first(), Some(&made), "the lowest place first");
+        let open = async |tx: &mut db::Tx, team_id| {
+            let mut new = crate::NewCase::new(crate::Channel::Mail, "Vitre", tx.now());
+            (new.type_key, new.team_id) = ("glass".to_owned(), team_id);
+            crate::actions::open(tx, &Actor::system("test"), new).await.unwrap().team_id
+        };
+        assert_eq!(open(&mut tx, None).await, Some(team));
+        let other = kernel::TeamId::new(7);
+        assert_eq!(open(&mut tx, Some(other)).await, Some(other), "who says where it goes is heard");
     })
     .await;
 }

@@ -86,12 +86,33 @@ async fn employ(
 }
 
 async fn case_types(tx: &mut Tx, actor: &Actor) -> anyhow::Result<()> {
-    for intent in &INTENTS {
+    for (place, intent) in (30..).zip(&INTENTS) {
         let [fr, en] = intent.name;
         let (name_fr, name_en) = (fr.to_owned(), en.to_owned());
         let key = intent.key.to_owned();
-        let kind = CaseType { key, name_fr, name_en, is_complaint: false, is_active: true, version: 0 };
+        let kind = CaseType {
+            key,
+            name_fr,
+            name_en,
+            is_complaint: false,
+            is_active: true,
+            is_public: true,
+            place,
+            team_id: None,
+            version: 0,
+        };
         settings::set_case_type(tx, actor, kind).await?;
+    }
+    // What customers choose from has names of their own; the general kinds are for the advisers.
+    for kind in
+        settings::case_types(tx, actor).await?.into_iter().filter(|it| it.key == "request" || it.key == "question")
+    {
+        let is_public = kind.key == "question";
+        let [name_fr, name_en] =
+            if is_public { ["Autre question", "Another question"] } else { ["Demande", "Request"] };
+        let place = if is_public { 80 } else { kind.place };
+        let (name_fr, name_en) = (name_fr.to_owned(), name_en.to_owned());
+        settings::set_case_type(tx, actor, CaseType { is_public, name_fr, name_en, place, ..kind }).await?;
     }
     Ok(())
 }
