@@ -8,6 +8,7 @@ inbox-view = { $view ->
     [waiting] Paused
     [closed] Closed
     [unverified] Unverified
+    [snoozed] Snoozed
     [all] All
    *[other] { $view }
 }
@@ -39,7 +40,6 @@ inbox-selected = { $count ->
 }
 inbox-unselect = Select none
 inbox-dated = Server out of reach. List from
-inbox-empty = All done.
 inbox-no-match = No case matches these filters.
 inbox-clear = Clear filters
 inbox-pane = Width of the list
@@ -106,9 +106,15 @@ case-done-unassigned = { $count ->
     [one] Case is nobody’s
    *[other] { $count } cases are nobody’s
 }
-case-done-waiting = Case paused
+case-done-waiting = { $count ->
+    [one] Case waiting
+   *[other] { $count } cases waiting
+}
 case-done-resumed = Case resumed
-case-done-closed = Case closed
+case-done-closed = { $count ->
+    [one] Case closed
+   *[other] { $count } cases closed
+}
 case-done-reopened = Case reopened
 case-done-priority = Priority changed: { $priority }
 
@@ -224,6 +230,10 @@ history-kind = { $kind ->
        *[internal] (colleague)
     }
     [resumed] resumed
+    [snoozed] snoozed it
+    [woken] took it up again after the snooze
+    [participant_added] added a participant
+    [participant_removed] removed a participant
     [closed] closed
     [reopened] reopened
     [promised] promise chosen
@@ -259,4 +269,93 @@ panel-cases = { $count ->
 panel-timeline = Latest contacts
 panel-all = Whole history
 case-act-waiting = waiting, will retry
-case-assign-why = Assigning to others is for team leads.
+case-assign-why = For another team, ask your team lead.
+
+case-snooze-title = Snooze until when?
+case-snooze-why = The case leaves “To handle” and comes back by itself, or as soon as the customer writes. Its deadlines go on.
+case-snooze-option = { $option ->
+    [later] Later today
+    [tomorrow] Tomorrow morning
+    [monday] Next Monday
+   *[week] In a week
+}
+case-snooze-late = { $at }, after the deadline
+case-snooze-at = Another date
+case-snooze-set = Snooze
+case-snooze-past = Choose a moment to come.
+case-snoozed-until = snoozed until { $at }
+case-wake = Take up now
+case-done-snoozed = { $count ->
+    [one] Case snoozed until { $at }
+   *[other] { $count } cases snoozed until { $at }
+}
+case-done-woken = Case taken up again
+inbox-empty-view = { $view ->
+    [unverified] No reply of an unverified sender.
+    [snoozed] No case is snoozed.
+    [waiting] No case is waiting.
+    [closed] No case is closed.
+    [late] No case is late.
+   *[other] All done.
+}
+inbox-select-all = Select all { $shown }
+inbox-all-selected = All { $shown } of the view
+batch-title = { $act ->
+    [owner] Assign { $shown } cases to { $name }
+    [nobody] Leave { $shown } cases to nobody
+    [team] Give { $shown } cases to team { $name }
+    [waiting] Let { $shown } cases wait
+    [snooze] Snooze { $shown } cases
+   *[closure] Close { $shown } cases
+}
+batch-what = All cases of the view “{ $view }” when you confirm, shown or not. Each is changed by itself; those that refuse are listed.
+batch-closes = Each closed case may be followed by a survey sent to the customer.
+batch-start = { $act ->
+    [owner] Assign all { $shown }
+    [nobody] Unassign all { $shown }
+    [team] Give all { $shown }
+    [waiting] Let all { $shown } wait
+    [snooze] Snooze all { $shown }
+   *[closure] Close all { $shown }
+}
+batch-progress = { $done } of { $total }
+batch-goes-on = You can close this window: the work goes on.
+batch-stop = Stop
+batch-over = { $refused ->
+    [0] Done: { $done } cases.
+   *[other] Done: { $done } cases. Refused: { $refused }.
+}
+batch-refusals = Cases that refused
+batch-refusals-more = and { $count } more
+batch-done = { $act ->
+    [owner] { $shown } cases assigned to { $name }
+    [nobody] { $shown } cases left to nobody
+    [team] { $shown } cases given to team { $name }
+    [waiting] { $shown } cases waiting
+    [snooze] { $shown } cases snoozed
+   *[closure] { $shown } cases closed
+}
+batch-undone = { $shown } cases set back as before
+
+participants-title = Participants
+participants-part = { $part ->
+    [customer] gets the replies
+    [copied] in copy
+   *[third_party] third party
+}
+participants-add = Add a participant
+participants-address = Address or name
+participants-address-hint = An e-mail, a phone number, or the name of a known person
+participants-as = Their part
+participants-as-part = { $part ->
+    [customer] Gets the replies
+    [copied] In copy of the replies
+   *[third_party] Third party: expert, garage, relative
+}
+participants-why = What a participant writes from their address joins the case.
+participants-remove = Remove { $name }
+participants-done-added = { $name } takes part in the case
+participants-done-removed = { $name } takes part no longer
+thread-sender-accept-participant = Add and recognise the sender
+composer-answered-since = An answer has been sent meanwhile. Read before sending.
+history-until = until { $at }

@@ -316,6 +316,18 @@ audit-action-name = { $action ->
 }
 form-refused = Not saved: see what is marked below.
 
+trial-title = Trial on past cases
+trial-why = Counts the cases of the last 90 days again as if this promise had held. Nothing is changed.
+trial-run = Try this promise
+trial-fall = In the last { $days } days: { $count ->
+    [0] none of { $looked } cases would have fallen under it.
+    [one] { $shown } of { $looked } cases would have fallen under it.
+   *[other] { $shown } of { $looked } cases would have fallen under it.
+}
+trial-sample = Only the { $looked } latest were counted.
+trial-was = Share in time, as it was
+trial-would-be = Share in time, with this promise
+
 # Types of case
 case-type-why = What requests are about. Promises, survey rules and the contact page start from them.
 case-type-empty = No type yet: customers can’t choose a topic.

@@ -7,7 +7,8 @@ inbox-view = { $view ->
     [unassigned] Sans titulaire
     [waiting] En pause
     [closed] Clos
-    [unverified] Non vérifiés
+    [unverified] Non vérifiées
+    [snoozed] En veille
     [all] Tous
    *[other] { $view }
 }
@@ -39,7 +40,6 @@ inbox-selected = { $count ->
 }
 inbox-unselect = Ne rien choisir
 inbox-dated = Serveur injoignable. Liste de
-inbox-empty = Tout est traité.
 inbox-no-match = Aucun dossier avec ces filtres.
 inbox-clear = Effacer les filtres
 inbox-pane = Largeur de la liste
@@ -106,9 +106,15 @@ case-done-unassigned = { $count ->
     [one] Dossier sans titulaire
    *[other] { $count } dossiers sans titulaire
 }
-case-done-waiting = Dossier en pause
+case-done-waiting = { $count ->
+    [one] Dossier en pause
+   *[other] { $count } dossiers en pause
+}
 case-done-resumed = Dossier repris
-case-done-closed = Dossier clos
+case-done-closed = { $count ->
+    [one] Dossier clos
+   *[other] { $count } dossiers clos
+}
 case-done-reopened = Dossier rouvert
 case-done-priority = Priorité changée : { $priority }
 
@@ -224,6 +230,10 @@ history-kind = { $kind ->
        *[internal] (interne)
     }
     [resumed] a repris
+    [snoozed] a mis en veille
+    [woken] a repris après la veille
+    [participant_added] a ajouté un participant
+    [participant_removed] a retiré un participant
     [closed] a clos
     [reopened] a rouvert
     [promised] engagement retenu
@@ -259,4 +269,93 @@ panel-cases = { $count ->
 panel-timeline = Derniers contacts
 panel-all = Tout l’historique
 case-act-waiting = en attente, nouvel essai
-case-assign-why = Attribuer à d’autres revient aux responsables d’équipe.
+case-assign-why = Une autre équipe : demandez à votre responsable.
+
+case-snooze-title = Mettre en veille jusqu’à quand ?
+case-snooze-why = Le dossier quitte « À traiter » et revient seul, ou dès que la cliente ou le client écrit. Ses échéances courent toujours.
+case-snooze-option = { $option ->
+    [later] Plus tard aujourd’hui
+    [tomorrow] Demain matin
+    [monday] Lundi prochain
+   *[week] Dans une semaine
+}
+case-snooze-late = { $at }, après l’échéance
+case-snooze-at = Une autre date
+case-snooze-set = Mettre en veille
+case-snooze-past = Choisissez un moment à venir.
+case-snoozed-until = en veille jusqu’au { $at }
+case-wake = Reprendre maintenant
+case-done-snoozed = { $count ->
+    [one] Dossier en veille jusqu’au { $at }
+   *[other] { $count } dossiers en veille jusqu’au { $at }
+}
+case-done-woken = Dossier repris
+inbox-empty-view = { $view ->
+    [unverified] Aucune réponse d’un expéditeur non vérifié.
+    [snoozed] Aucun dossier en veille.
+    [waiting] Aucun dossier en pause.
+    [closed] Aucun dossier clos.
+    [late] Aucun dossier en retard.
+   *[other] Tout est traité.
+}
+inbox-select-all = Sélectionner les { $shown }
+inbox-all-selected = Les { $shown } de la vue
+batch-title = { $act ->
+    [owner] Attribuer { $shown } dossiers à { $name }
+    [nobody] Laisser { $shown } dossiers sans titulaire
+    [team] Confier { $shown } dossiers à l’équipe { $name }
+    [waiting] Mettre { $shown } dossiers en pause
+    [snooze] Mettre { $shown } dossiers en veille
+   *[closure] Clore { $shown } dossiers
+}
+batch-what = Tous les dossiers de la vue « { $view } » au moment où vous confirmez, affichés ou non. Chacun est changé pour lui-même ; ceux qui refusent sont listés.
+batch-closes = Chaque dossier clos peut être suivi d’une enquête envoyée à la cliente ou au client.
+batch-start = { $act ->
+    [owner] Attribuer les { $shown }
+    [nobody] Retirer le titulaire des { $shown }
+    [team] Confier les { $shown }
+    [waiting] Mettre les { $shown } en pause
+    [snooze] Mettre les { $shown } en veille
+   *[closure] Clore les { $shown }
+}
+batch-progress = { $done } sur { $total }
+batch-goes-on = Vous pouvez fermer cette fenêtre : le travail continue.
+batch-stop = Arrêter
+batch-over = { $refused ->
+    [0] Fait : { $done } dossiers.
+   *[other] Fait : { $done } dossiers. Refusés : { $refused }.
+}
+batch-refusals = Dossiers qui ont refusé
+batch-refusals-more = et { $count } autres
+batch-done = { $act ->
+    [owner] { $shown } dossiers attribués à { $name }
+    [nobody] { $shown } dossiers sans titulaire
+    [team] { $shown } dossiers confiés à l’équipe { $name }
+    [waiting] { $shown } dossiers en pause
+    [snooze] { $shown } dossiers en veille
+   *[closure] { $shown } dossiers clos
+}
+batch-undone = { $shown } dossiers remis comme avant
+
+participants-title = Participants
+participants-part = { $part ->
+    [customer] reçoit les réponses
+    [copied] en copie
+   *[third_party] tiers
+}
+participants-add = Ajouter un participant
+participants-address = Adresse ou nom
+participants-address-hint = Une adresse mail, un numéro, ou le nom d’une personne connue
+participants-as = Sa place
+participants-as-part = { $part ->
+    [customer] Reçoit les réponses
+    [copied] En copie des réponses
+   *[third_party] Tiers : expert, garage, proche
+}
+participants-why = Ce qu’un participant écrit de son adresse s’ajoute au dossier.
+participants-remove = Retirer { $name }
+participants-done-added = { $name } participe au dossier
+participants-done-removed = { $name } ne participe plus
+thread-sender-accept-participant = Ajouter et reconnaître l’expéditeur
+composer-answered-since = Une réponse est déjà partie entre-temps. Relire avant d’envoyer.
+history-until = jusqu’au { $at }

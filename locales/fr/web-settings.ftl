@@ -316,6 +316,18 @@ audit-action-name = { $action ->
 }
 form-refused = Non enregistré : voir ce qui est signalé plus bas.
 
+trial-title = Essai sur les dossiers passés
+trial-why = Compte à nouveau les dossiers des 90 derniers jours comme si cet engagement avait valu. Rien n’est changé.
+trial-run = Essayer cet engagement
+trial-fall = Sur les { $days } derniers jours : { $count ->
+    [0] aucun des { $looked } dossiers n’y serait entré.
+    [one] { $shown } dossier sur { $looked } y serait entré.
+   *[other] { $shown } dossiers sur { $looked } y seraient entrés.
+}
+trial-sample = Seuls les { $looked } plus récents ont été comptés.
+trial-was = Part dans les délais, en vrai
+trial-would-be = Part dans les délais, avec cet engagement
+
 # Types de dossiers
 case-type-why = Ce dont parlent les demandes. Les engagements, les règles d’enquête et la page de contact en partent.
 case-type-empty = Aucun type encore : les clients ne peuvent pas choisir de sujet.

@@ -256,7 +256,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Every type, by key. */
+        /** Every type, in the order people choose from. */
         get: operations["list_case_types"];
         put?: never;
         post?: never;
@@ -1914,6 +1914,127 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/case-batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Does one act with all the cases of a view, as they are now. A job does it case by case; look at its progress. */
+        post: operations["create_case_batch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/case-batches/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far a batch of the caller's is. */
+        get: operations["get_case_batch"];
+        put?: never;
+        post?: never;
+        /** Ends a batch of the caller's where it is. What is done stays. */
+        delete: operations["stop_case_batch"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/case-batches/{id}/reversal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a batch of the caller's back, as a batch of its own: each case that was not touched since is as it was. */
+        post: operations["reverse_case_batch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/participants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets somebody take part: what they write from a proven address joins the case. One who does already gets this part. */
+        post: operations["add_case_participant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/participants/{address}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Ends somebody's part. What they wrote stays; what they write from now on joins no more. */
+        delete: operations["remove_case_participant"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/snooze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Puts a case aside until an instant. Its clocks go on; the customer's words take it up again. */
+        put: operations["set_case_snooze"];
+        post?: never;
+        /** Takes up a case that was put aside. */
+        delete: operations["end_case_snooze"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/promise-trials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tries a promise on the cases of the last 90 days, the latest 2,000 at most. Changes nothing. */
+        post: operations["try_promise"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2083,7 +2204,7 @@ export interface components {
          * @description The views that everybody has.
          * @enum {string}
          */
-        BuiltIn: "mine" | "to_handle" | "late" | "unassigned" | "waiting" | "closed" | "all";
+        BuiltIn: "mine" | "to_handle" | "late" | "unassigned" | "unverified" | "waiting" | "snoozed" | "closed" | "all";
         /** @description A built-in view. */
         BuiltInView: {
             /**
@@ -2312,6 +2433,7 @@ export interface components {
             priority: components["schemas"]["Priority"];
             /** @description When the customer last wrote or called. */
             received_at: components["schemas"]["Timestamp"];
+            snoozed_until?: components["schemas"]["Timestamp"] | null;
             /** @description Where it stands. */
             state: components["schemas"]["StateName"];
             /** @description In a line. */
@@ -2337,6 +2459,8 @@ export interface components {
             is_active: boolean;
             /** @description A complaint in the sense of ISO 10002. */
             is_complaint: boolean;
+            /** @description Offered to customers on the contact page. */
+            is_public: boolean;
             /**
              * @description Stable name in rules and reports: lower-case letters, digits and `_`.
              * @example complaint
@@ -2348,13 +2472,19 @@ export interface components {
             name_fr: string;
             /**
              * Format: int64
+             * @description Its place among those people choose from, lowest first, 0 to 999.
+             */
+            place: number;
+            team_id?: components["schemas"]["TeamId"] | null;
+            /**
+             * Format: int64
              * @description Rises with each edit.
              */
             version: number;
         };
         /** @description The types of case. */
         CaseTypeList: {
-            /** @description By key. */
+            /** @description In their order. */
             items: components["schemas"]["CaseType"][];
         };
         /** @description What a type of case says. */
@@ -2363,10 +2493,18 @@ export interface components {
             is_active: boolean;
             /** @description A complaint in the sense of ISO 10002. */
             is_complaint: boolean;
+            /** @description Offered to customers on the contact page; absent: yes. */
+            is_public?: boolean;
             /** @description As read in English. */
             name_en: string;
             /** @description As read in French. */
             name_fr: string;
+            /**
+             * Format: int64
+             * @description Its place among those people choose from, lowest first, 0 to 999; absent: 50.
+             */
+            place?: number;
+            team_id?: components["schemas"]["TeamId"] | null;
         };
         /** @description A case. */
         CaseView: {
@@ -2417,6 +2555,7 @@ export interface components {
              * @description How often it was opened again.
              */
             reopened_count: number;
+            snoozed_until?: components["schemas"]["Timestamp"] | null;
             /** @description Where it stands. */
             state: components["schemas"]["StateName"];
             /** @description In a line. */
@@ -2705,6 +2844,28 @@ export interface components {
             /** @enum {string} */
             kind: "resumed";
         } | {
+            /** @enum {string} */
+            kind: "snoozed";
+            /** @description Until then. */
+            until: components["schemas"]["Timestamp"];
+        } | {
+            /** @enum {string} */
+            kind: "woken";
+        } | {
+            /** @description Their address. */
+            address: string;
+            /** @enum {string} */
+            kind: "participant_added";
+            /** @description Which part. */
+            part: components["schemas"]["Part"];
+        } | {
+            /** @description Their address. */
+            address: string;
+            /** @enum {string} */
+            kind: "participant_removed";
+            /** @description Which part they had. */
+            part: components["schemas"]["Part"];
+        } | {
             /** @description Clocks it met or cancelled. */
             clocks: components["schemas"]["ClockId"][];
             /** @enum {string} */
@@ -2881,10 +3042,16 @@ export interface components {
         };
         /** @description One refused field. */
         FieldError: {
-            /** @description What is wrong with it, lower case, no full stop. */
+            /** @description The stable name of what is wrong with it. */
+            code: string;
+            /** @description The same in the language of the request, to be shown at the field. */
             detail: string;
             /** @description Where, as a JSON pointer into the body (`#/resolution_due_at`), or the name of a query parameter. */
             pointer: string;
+            /** @description What its words name: texts and numbers. */
+            values?: {
+                [key: string]: unknown;
+            };
         };
         /** @description One field of the golden record. */
         FieldView: {
@@ -2928,10 +3095,20 @@ export interface components {
             /** @default null */
             channel: components["schemas"]["CaseChannel"] | null;
             /**
+             * @description Only those that hold words whose sender nobody has decided about.
+             * @default false
+             */
+            has_unverified: boolean;
+            /**
              * @description Only those past their deadline.
              * @default false
              */
             is_overdue: boolean;
+            /**
+             * @description Only those put aside, or only those that are not.
+             * @default null
+             */
+            is_snoozed: boolean | null;
             /**
              * @description Only those that nobody does.
              * @default false
@@ -4172,7 +4349,7 @@ export interface components {
         Problem: {
             /** @description The stable name of the kind of problem: `deadline_in_past`. */
             code: string;
-            /** @description What happened this time. */
+            /** @description What happened this time and what to do, in the language of the request. */
             detail?: string | null;
             /** @description The refused fields. */
             errors?: components["schemas"]["FieldError"][];
@@ -4188,10 +4365,14 @@ export interface components {
              * @description The HTTP status.
              */
             status: number;
-            /** @description One line for people; the same for each problem of this code. */
+            /** @description One line for people; the same for each problem of this code, in the language of the request. */
             title: string;
             /** @description The absolute address of the page that explains this kind of problem. */
             type: string;
+            /** @description What its words name: texts and numbers. */
+            values?: {
+                [key: string]: unknown;
+            };
         };
         /**
          * @description Where an import stands.
@@ -5616,6 +5797,176 @@ export interface components {
             /** @description The interaction it became. */
             interaction_id: components["schemas"]["InteractionId"];
         };
+        /** @description What is done with each case. */
+        BatchAct: {
+            /** @enum {string} */
+            kind: "owner";
+            owner_id?: components["schemas"]["StaffId"] | null;
+        } | {
+            /** @enum {string} */
+            kind: "team";
+            team_id?: components["schemas"]["TeamId"] | null;
+        } | {
+            /** @description Whom for. */
+            cause: components["schemas"]["WaitingCause"];
+            /** @enum {string} */
+            kind: "waiting";
+        } | {
+            /** @enum {string} */
+            kind: "snooze";
+            /** @description Until then. */
+            until: components["schemas"]["Timestamp"];
+        } | {
+            /** @enum {string} */
+            kind: "closure";
+        };
+        /**
+         * @description An id: batch_ and 13 characters.
+         * @example batch_0J5XK7Q2M8N4P
+         */
+        BatchId: string;
+        /** @description How far one act on many cases is. */
+        CaseBatch: {
+            /** @description What is done with each; of a reversal: what is taken back. */
+            act: components["schemas"]["BatchAct"];
+            /** @description When it was asked for. */
+            created_at: components["schemas"]["Timestamp"];
+            /**
+             * Format: int64
+             * @description How many it was done with.
+             */
+            done: number;
+            /** @description Names it. */
+            id: components["schemas"]["BatchId"];
+            /** @description Whether it is over: all done, or stopped. */
+            is_over: boolean;
+            /** @description Whether it was taken back, or is being so. */
+            is_reversed: boolean;
+            /** @description The first cases that refused. */
+            refusals: components["schemas"]["CaseRefusal"][];
+            /**
+             * Format: int64
+             * @description How many refused.
+             */
+            refused: number;
+            reverses?: components["schemas"]["BatchId"] | null;
+            /**
+             * Format: int64
+             * @description How many cases it holds.
+             */
+            total: number;
+        };
+        /** @description One act on many cases. */
+        CaseBatchNew: {
+            /** @description What is done with each. */
+            act: components["schemas"]["BatchAct"];
+            /** @description Which cases, as for `GET /cases`: all of them, not a page. */
+            selection: components["schemas"]["CaseSelection"];
+        };
+        /** @description A case that refused. */
+        CaseRefusal: {
+            /** @description The case. */
+            case_id: components["schemas"]["CaseId"];
+            /** @description The code of the problem. */
+            code: string;
+            /** @description The same in the language of the request. */
+            reason: string;
+            /** @description In a line. */
+            subject: string;
+        };
+        /** @description Which cases, in which order. What is given beside a view narrows it. */
+        CaseSelection: {
+            /** @default null */
+            channel: components["schemas"]["CaseChannel"] | null;
+            /**
+             * @description Only those past their deadline.
+             * @default null
+             */
+            overdue: boolean | null;
+            /** @default null */
+            owner_id: components["schemas"]["StaffId"] | null;
+            /** @default null */
+            person_id: components["schemas"]["PersonId"] | null;
+            /** @default null */
+            priority: components["schemas"]["Priority"] | null;
+            /**
+             * @description Words of the subject or the customer's name, or a case's id.
+             * @default null
+             */
+            q: string | null;
+            /** @default null */
+            sort: components["schemas"]["Sort"] | null;
+            /** @default null */
+            state: components["schemas"]["StateName"] | null;
+            /** @default null */
+            team_id: components["schemas"]["TeamId"] | null;
+            /**
+             * @description A key of the case types.
+             * @default null
+             */
+            type: string | null;
+            /**
+             * @description A built-in view (`mine`, `to_handle`, `late`, `unassigned`, `unverified`, `waiting`, `snoozed`, `closed`,
+             *     `all`) or a saved one's id.
+             * @default null
+             */
+            view: string | null;
+        };
+        /** @description Somebody who is to take part: a person, an address, or both. */
+        ParticipantNew: {
+            /**
+             * @description E-mail or telephone number as typed; absent: the person's e-mail.
+             * @example expert@cabinet.example
+             */
+            address?: string | null;
+            /** @description Which part. */
+            part: components["schemas"]["Part"];
+            person_id?: components["schemas"]["PersonId"] | null;
+        };
+        /** @description What a promise would have meant. */
+        PromiseTrial: {
+            /**
+             * Format: int64
+             * @description How many days back.
+             */
+            days: number;
+            /**
+             * Format: int64
+             * @description How many of them would have fallen under it.
+             */
+            fall_under: number;
+            /** @description There are more: only the latest were looked at. */
+            is_sample: boolean;
+            /**
+             * Format: int64
+             * @description How many were looked at.
+             */
+            looked_at: number;
+            /** @description Metric by metric. */
+            metrics: components["schemas"]["PromiseTrialMetric"][];
+            /** @description Cases opened since then. */
+            since: components["schemas"]["Timestamp"];
+        };
+        /** @description What a promise would have meant for one metric. */
+        PromiseTrialMetric: {
+            /** @description Which. */
+            metric: components["schemas"]["Metric"];
+            /** @description Share in time of the same cases, by the promises that held for them. */
+            was: components["schemas"]["Estimate"];
+            /** @description Share in time as it would have been. */
+            would_be: components["schemas"]["Estimate"];
+        };
+        /** @description A promise to try. */
+        PromiseTrialNew: {
+            /** @description The promise as it would be. */
+            promise: components["schemas"]["PromiseNew"];
+            replaces?: components["schemas"]["PromiseId"] | null;
+        };
+        /** @description How long a case is put aside. */
+        Snooze: {
+            /** @description When it comes back by itself, if the customer does not write before. */
+            until: components["schemas"]["Timestamp"];
+        };
     };
     responses: never;
     parameters: never;
@@ -6230,15 +6581,6 @@ export interface operations {
                     "application/json": components["schemas"]["CalendarList"];
                 };
             };
-            /** @description A problem (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
         };
     };
     create_calendar: {
@@ -6281,15 +6623,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A problem (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
         };
     };
     get_calendar: {
@@ -6315,15 +6648,6 @@ export interface operations {
             };
             /** @description None */
             404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem (RFC 9457) */
-            default: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6381,15 +6705,6 @@ export interface operations {
             };
             /** @description A field is refused */
             422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem (RFC 9457) */
-            default: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6564,15 +6879,6 @@ export interface operations {
                     "application/json": components["schemas"]["CaseTypeList"];
                 };
             };
-            /** @description A problem (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
         };
     };
     set_case_type: {
@@ -6618,21 +6924,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A problem (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
         };
     };
     list_cases: {
         parameters: {
             query?: {
-                /** @description A built-in view (`mine`, `to_handle`, `late`, `unassigned`, `waiting`, `closed`, `all`) or a saved one's id. */
+                /**
+                 * @description A built-in view (`mine`, `to_handle`, `late`, `unassigned`, `unverified`, `waiting`, `snoozed`, `closed`,
+                 *     `all`) or a saved one's id.
+                 */
                 view?: string;
                 /** @description In which order; the view's own if absent. */
                 sort?: components["schemas"]["Sort"];
@@ -6678,15 +6978,6 @@ export interface operations {
             };
             /** @description No such view */
             404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem (RFC 9457) */
-            default: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6768,15 +7059,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A problem (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
         };
     };
     change_case: {
@@ -6834,15 +7116,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A problem (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
         };
     };
     set_case_assignment: {
@@ -6873,7 +7146,7 @@ export interface operations {
                     "application/json": components["schemas"]["CaseView"];
                 };
             };
-            /** @description Only to oneself */
+            /** @description Only to oneself or a colleague of one's team */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6893,15 +7166,6 @@ export interface operations {
             };
             /** @description No such team or person */
             422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem (RFC 9457) */
-            default: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6934,15 +7198,6 @@ export interface operations {
             };
             /** @description None */
             404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem (RFC 9457) */
-            default: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6994,15 +7249,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A problem (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
         };
     };
     undo_case_closure: {
@@ -7047,15 +7293,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A problem (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
         };
     };
     get_draft: {
@@ -7083,15 +7320,6 @@ export interface operations {
             };
             /** @description None */
             404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem (RFC 9457) */
-            default: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7146,15 +7374,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A problem (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
         };
     };
     delete_draft: {
@@ -7180,15 +7399,6 @@ export interface operations {
             };
             /** @description No such case */
             404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem (RFC 9457) */
-            default: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7228,15 +7438,6 @@ export interface operations {
             };
             /** @description None */
             404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem (RFC 9457) */
-            default: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7334,15 +7535,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A problem (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
         };
     };
     end_case_presence: {
@@ -7368,15 +7560,6 @@ export interface operations {
             };
             /** @description None */
             404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem (RFC 9457) */
-            default: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7556,15 +7739,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A problem (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
         };
     };
     end_case_waiting: {
@@ -7602,15 +7776,6 @@ export interface operations {
             };
             /** @description Changed since */
             412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem (RFC 9457) */
-            default: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8329,15 +8494,6 @@ export interface operations {
                     "application/json": components["schemas"]["ViewList"];
                 };
             };
-            /** @description A problem (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
         };
     };
     create_inbox_view: {
@@ -8364,15 +8520,6 @@ export interface operations {
             };
             /** @description A field is refused */
             422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem (RFC 9457) */
-            default: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8428,15 +8575,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A problem (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
         };
     };
     delete_inbox_view: {
@@ -8472,15 +8610,6 @@ export interface operations {
             };
             /** @description Changed since */
             412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem (RFC 9457) */
-            default: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10140,15 +10269,6 @@ export interface operations {
                     "application/json": components["schemas"]["PromiseList"];
                 };
             };
-            /** @description A problem (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
         };
     };
     create_promise: {
@@ -10182,15 +10302,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A problem (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
         };
     };
     get_promise: {
@@ -10216,15 +10327,6 @@ export interface operations {
             };
             /** @description None */
             404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem (RFC 9457) */
-            default: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10289,15 +10391,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A problem (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
         };
     };
     retire_promise: {
@@ -10342,15 +10435,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A problem (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
         };
     };
     list_reply_templates: {
@@ -10369,15 +10453,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TemplateList"];
-                };
-            };
-            /** @description A problem (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -10422,15 +10497,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A problem (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
         };
     };
     get_reply_template: {
@@ -10456,15 +10522,6 @@ export interface operations {
             };
             /** @description None */
             404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem (RFC 9457) */
-            default: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10529,15 +10586,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A problem (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
         };
     };
     retire_reply_template: {
@@ -10582,15 +10630,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A problem (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
         };
     };
     render_reply_template: {
@@ -10620,15 +10659,6 @@ export interface operations {
             };
             /** @description No such template or case */
             404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem (RFC 9457) */
-            default: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12706,6 +12736,385 @@ export interface operations {
             };
             /** @description A problem (RFC 9457) */
             default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_case_batch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseBatchNew"];
+            };
+        };
+        responses: {
+            /** @description Begun */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseBatch"];
+                };
+            };
+            /** @description No such view */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many cases */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_case_batch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The batch */
+                id: components["schemas"]["BatchId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseBatch"];
+                };
+            };
+            /** @description None */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stop_case_batch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The batch */
+                id: components["schemas"]["BatchId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is over */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description None */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reverse_case_batch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The batch */
+                id: components["schemas"]["BatchId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Begun */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseBatch"];
+                };
+            };
+            /** @description None */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It goes on, or was taken back */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_case_participant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The case */
+                id: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ParticipantNew"];
+            };
+        };
+        responses: {
+            /** @description The case */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            /** @description No such case */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such person or address */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_case_participant: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The case's version */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The case */
+                id: components["schemas"]["CaseId"];
+                /** @description Their address */
+                address: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The case */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            /** @description No such case, or they take no part */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed since */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_case_snooze: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Its version */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The case */
+                id: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Snooze"];
+            };
+        };
+        responses: {
+            /** @description The case */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            /** @description Closed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed since */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Ends in the past */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_case_snooze: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Its version */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The case */
+                id: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The case */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            /** @description It is not put aside */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed since */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    try_promise: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PromiseTrialNew"];
+            };
+        };
+        responses: {
+            /** @description What it would have meant */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromiseTrial"];
+                };
+            };
+            /** @description No such calendar */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is refused */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -51,6 +51,15 @@ export type CaseRow = Schemas['CaseRow'];
 
 export type Case = Schemas['CaseView'];
 
+export type CaseBatch = Schemas['CaseBatch'];
+
+/** What a promise would have meant; its figures are drawn as every other. */
+export type PromiseTrial = Omit<Schemas['PromiseTrial'], 'metrics'> & { metrics: { metric: Metric; was: EstimateData; would_be: EstimateData }[] };
+
+export type Participant = Schemas['Participant'];
+
+export type Part = Schemas['Part'];
+
 export type CaseSort = Schemas['Sort'];
 
 export type InboxViews = Whole<Schemas['ViewList']>;
@@ -73,9 +82,8 @@ export type LedgerSegment = Whole<Schemas['Segment']>;
 
 export type FieldChange = Schemas['FieldChange'];
 
-/** What happened, each kind with its own particulars. */
 export type HistoryEntry = Omit<Schemas['HistoryEntry'], 'detail'> & {
-  detail: { kind: string; changes?: FieldChange[]; cause?: WaitingCause; metric?: Metric; [key: string]: unknown };
+  detail: { kind: string; changes?: FieldChange[]; cause?: WaitingCause; metric?: Metric; until?: string | null; address?: string; part?: Part; [key: string]: unknown };
 };
 
 export type Template = Whole<Schemas['TemplateView']>;

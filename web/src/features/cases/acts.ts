@@ -124,21 +124,45 @@ export function useCaseActs() {
     };
     const resumeOne = (id: string) => send(id, { state: 'open', waiting: null }, (it) => remove<Case>(`/cases/${id}/waiting`, it));
     const waitOne = (id: string, cause: WaitingCause) =>
-      send(id, { state: 'waiting', waiting: { cause, until: null } }, (it) => put<Case>(`/cases/${id}/waiting`, { cause }, it));
+      send(id, { state: 'waiting', waiting: { cause, until: null }, snoozed_until: null }, (it) => put<Case>(`/cases/${id}/waiting`, { cause }, it));
+    const wakeOne = (id: string) => send(id, { snoozed_until: null }, (it) => remove<Case>(`/cases/${id}/snooze`, it));
+    const snoozeOne = (id: string, until: string) => send(id, { snoozed_until: until }, (it) => put<Case>(`/cases/${id}/snooze`, { until }, it));
     const reopenOne = (id: string) => send(id, { state: 'open', waiting: null, closed_at: null }, (it) => remove<Case>(`/cases/${id}/closure`, it));
     const closeOne = (id: string) =>
-      send(id, { state: 'closed', waiting: null, closed_at: new Date().toISOString() }, (it) => put<Case>(`/cases/${id}/closure`, {}, it));
+      send(id, { state: 'closed', waiting: null, snoozed_until: null, closed_at: new Date().toISOString() }, (it) => put<Case>(`/cases/${id}/closure`, {}, it));
     const priorityOne = (id: string, priority: Priority) => send(id, { priority }, (it) => patch<Case>(`/cases/${id}`, { priority }, it));
 
     return {
       mine: (id: string) => me && assign([id], { id: me.id, name: me.name }),
       assign,
-      wait: (id: string, cause: WaitingCause) => done(t('case-done-waiting'), [waitOne(id, cause)], () => resumeOne(id)),
+      wait: (ids: readonly string[], cause: WaitingCause) =>
+        done(
+          t('case-done-waiting', { count: ids.length }),
+          ids.map((id) => waitOne(id, cause)),
+          () => Promise.all(ids.map(resumeOne)),
+        ),
+      snooze: (ids: readonly string[], until: string, at: string) => {
+        const before = ids.map((id) => ({ id, until: current(id)?.snoozed_until ?? null }));
+        return done(
+          t('case-done-snoozed', { count: ids.length, at }),
+          ids.map((id) => snoozeOne(id, until)),
+          () => Promise.all(before.map((it) => (it.until ? snoozeOne(it.id, it.until) : wakeOne(it.id)))),
+        );
+      },
+      wake: (id: string) => {
+        const until = current(id)?.snoozed_until;
+        return done(t('case-done-woken'), [wakeOne(id)], async () => until && snoozeOne(id, until));
+      },
       resume: (id: string) => {
         const cause = current(id)?.waiting?.cause ?? 'customer';
         return done(t('case-done-resumed'), [resumeOne(id)], () => waitOne(id, cause));
       },
-      close: (id: string) => done(t('case-done-closed'), [closeOne(id)], () => reopenOne(id)),
+      close: (ids: readonly string[]) =>
+        done(
+          t('case-done-closed', { count: ids.length }),
+          ids.map((id) => closeOne(id)),
+          () => Promise.all(ids.map(reopenOne)),
+        ),
       reopen: (id: string) => done(t('case-done-reopened'), [reopenOne(id)], () => closeOne(id)),
       prioritise: (id: string, priority: Priority) => {
         const before = current(id)?.priority ?? 'normal';

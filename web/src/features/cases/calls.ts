@@ -37,9 +37,14 @@ export const templatesQuery = queryOptions({
   staleTime: 60_000,
 });
 
+/** A member of staff, and the teams they are in. */
+export interface Colleague extends Named {
+  teams: string[];
+}
+
 export const staffQuery = queryOptions({
   queryKey: ['staff-names'],
-  queryFn: ({ signal }) => get<Page<Named>>('/staff', { limit: 200 }, signal),
+  queryFn: ({ signal }) => get<Page<Colleague>>('/staff', { limit: 200 }, signal),
   staleTime: 5 * 60_000,
   retry: false,
 });

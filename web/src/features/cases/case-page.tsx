@@ -10,8 +10,9 @@ import type { Presence } from '@/api/types';
 import { afterPaint } from '@/shell/after-paint';
 import { useKeys } from '@/shell/keys';
 import { PageHeading, useTitle } from '@/shell/page';
+import { PageLoading } from '@/shell/route-states';
 import { DeadlineChip } from '@/ui/deadline-chip';
-import { Failure, Loading } from '@/ui/states';
+import { Failure } from '@/ui/states';
 import { useFormats } from '@/shell/formats';
 import { useWords } from '@/words';
 
@@ -23,7 +24,7 @@ import { History } from './history';
 import { LedgerDialog } from './ledger';
 import type { Mode } from './live';
 import { CustomerPanel } from './panel';
-import { AssignPicker, PriorityPicker, WaitPicker } from './pickers';
+import { AssignPicker, PriorityPicker, SnoozePicker, WaitPicker } from './pickers';
 import { Thread } from './thread';
 import { useTrouble } from './troubles';
 
@@ -72,7 +73,7 @@ function CaseOf({ id }: { id: string }) {
   const mayWrite = useMay('cases_write');
   const composer = useRef<ComposerHandle>(null);
   const [mode, setMode] = useState<Mode | null>(null);
-  const [asking, setAsking] = useState<'assign' | 'wait' | 'priority' | 'deadline' | null>(hash === 'deadline' ? 'deadline' : null);
+  const [asking, setAsking] = useState<'assign' | 'wait' | 'snooze' | 'priority' | 'deadline' | null>(hash === 'deadline' ? 'deadline' : null);
   const [tab, setTab] = useState<'thread' | 'panel'>('thread');
   const from = search.from ?? (me?.role === 'adviser' ? 'mine' : 'to_handle');
   const filters = filtersOf(from, {});
@@ -153,7 +154,8 @@ function CaseOf({ id }: { id: string }) {
             'case-mine': () => void acts.mine(id),
             'case-assign': () => setAsking('assign'),
             'case-wait': () => (it.state === 'waiting' ? void acts.resume(id) : setAsking('wait')),
-            'case-close': () => void (it.state === 'closed' ? acts.reopen(id) : acts.close(id)),
+            'case-close': () => void (it.state === 'closed' ? acts.reopen(id) : acts.close([id])),
+            ...(it.state === 'closed' ? {} : { 'case-snooze': () => setAsking('snooze') }),
             'case-priority': () => setAsking('priority'),
           }
         : {}),
@@ -170,7 +172,7 @@ function CaseOf({ id }: { id: string }) {
     );
   }
   if (!it) {
-    return <Loading rows={8} />;
+    return <PageLoading rows={8} />;
   }
   const others = (company ?? it.present).filter((who) => who.staff_id !== me?.id);
   const writer = others.find((who) => who.doing !== 'viewing');
@@ -188,6 +190,7 @@ function CaseOf({ id }: { id: string }) {
           <button type="button" className={styles.fact} disabled={!mayWrite} onClick={() => setAsking('assign')} aria-keyshortcuts="A">
             {it.owner_name ?? t('ui-nobody')}
           </button>
+          {it.snoozed_until && it.state !== 'closed' && <span className={styles.fact}>{t('case-snoozed-until', { at: f.instant(it.snoozed_until) })}</span>}
           <span className={styles.fact}>{it.waiting ? t('case-waiting-for', { cause: it.waiting.cause }) : t('case-state', { state: it.state })}</span>
           <button type="button" className={styles.fact} disabled={!mayWrite} onClick={() => setAsking('priority')} aria-keyshortcuts="P">
             {t('case-priority', { priority: it.priority })}
@@ -205,7 +208,10 @@ function CaseOf({ id }: { id: string }) {
                 <Button size="compact-sm" aria-keyshortcuts="W" onClick={() => (it.state === 'waiting' ? void acts.resume(id) : setAsking('wait'))}>
                   {it.state === 'waiting' ? t('case-resume') : t('key-case-wait')}
                 </Button>
-                <Button size="compact-sm" aria-keyshortcuts="C" onClick={() => void acts.close(id)}>
+                <Button size="compact-sm" aria-keyshortcuts="S" onClick={() => (it.snoozed_until ? void acts.wake(id) : setAsking('snooze'))}>
+                  {it.snoozed_until ? t('case-wake') : t('key-case-snooze')}
+                </Button>
+                <Button size="compact-sm" aria-keyshortcuts="C" onClick={() => void acts.close([id])}>
                   {t('case-close')}
                 </Button>
               </>
@@ -258,8 +264,9 @@ function CaseOf({ id }: { id: string }) {
       )}
       <CustomerPanel it={it} />
       {asking === 'deadline' && <LedgerDialog it={it} onClose={() => setAsking(null)} />}
-      {asking === 'assign' && <AssignPicker count={1} onClose={() => setAsking(null)} onPick={(owner, team) => void acts.assign([id], owner, team)} />}
-      {asking === 'wait' && <WaitPicker onClose={() => setAsking(null)} onPick={(cause) => void acts.wait(id, cause)} />}
+      {asking === 'assign' && <AssignPicker count={1} team={it.team_id} onClose={() => setAsking(null)} onPick={(owner, team) => void acts.assign([id], owner, team)} />}
+      {asking === 'wait' && <WaitPicker onClose={() => setAsking(null)} onPick={(cause) => void acts.wait([id], cause)} />}
+      {asking === 'snooze' && <SnoozePicker due={it.due?.at ?? null} onClose={() => setAsking(null)} onPick={(until) => void acts.snooze([id], until, f.instant(until))} />}
       {asking === 'priority' && <PriorityPicker onClose={() => setAsking(null)} onPick={(priority) => void acts.prioritise(id, priority)} />}
     </div>
   );

@@ -84,11 +84,13 @@ function Editor({ it, mode, onMode, onSent }: { it: Case; mode: Mode; onMode: (m
   const [problem, setProblem] = useState<string | null>(null);
   // What the writer had read when they began: a reply names it, and the server stops it if the customer wrote since.
   const [read, setRead] = useState(it.last_inbound_id);
+  const [answers, setAnswers] = useState(it.answer_count);
   const [again, setAgain] = useState(false);
   const gaps = gapsOf(draft.text);
   const isNote = mode === 'note';
   const firstName = it.person_name?.split(' ')[0] ?? t('inbox-unknown-person');
-  const newer = !isNote && it.last_inbound_id !== read;
+  const isAnswered = !isNote && it.answer_count > answers;
+  const newer = (!isNote && it.last_inbound_id !== read) || isAnswered;
 
   const toGap = () => {
     const gap = nextGap(draft.text, area.current?.selectionStart ?? 0);
@@ -124,7 +126,8 @@ function Editor({ it, mode, onMode, onSent }: { it: Case; mode: Mode; onMode: (m
       // The first press shows what is new, the second sends.
       setAgain(true);
       setRead(it.last_inbound_id);
-      setProblem(t('composer-written-since'));
+      setAnswers(it.answer_count);
+      setProblem(isAnswered ? t('composer-answered-since') : t('composer-written-since'));
       document.querySelector('[role="feed"]')?.scrollTo({ top: 1e9 });
       return;
     }
@@ -140,6 +143,7 @@ function Editor({ it, mode, onMode, onSent }: { it: Case; mode: Mode; onMode: (m
           close_after: then === 'next',
           hold_seconds: HELD_SECONDS,
           last_seen_interaction_id: again ? it.last_inbound_id : read,
+          answers_seen: again ? it.answer_count : answers,
         });
         // The next act builds on what this one made of the case.
         patchEverywhere(client, it.id, { version: held.case_version });
@@ -165,8 +169,8 @@ function Editor({ it, mode, onMode, onSent }: { it: Case; mode: Mode; onMode: (m
       onMode(null);
       onSent(then);
     } catch (error) {
-      if (error instanceof ApiError && error.code === 'newer_words') {
-        setProblem(t('composer-written-since'));
+      if (error instanceof ApiError && (error.code === 'newer_words' || error.code === 'answered_meanwhile')) {
+        setProblem(error.code === 'newer_words' ? t('composer-written-since') : t('composer-answered-since'));
         void client.invalidateQueries({ queryKey: caseQuery(it.id).queryKey });
         void client.invalidateQueries({ queryKey: threadQuery(it.id).queryKey });
       } else {

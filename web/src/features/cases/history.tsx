@@ -2,23 +2,36 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 
 import type { HistoryEntry } from '@/api/types';
+import { useFormats } from '@/shell/formats';
 import { Empty, Failure, Loading } from '@/ui/states';
 import { Time } from '@/ui/time';
 import { useWords } from '@/words';
 
-import { historyQuery } from './calls';
+import { historyQuery, staffQuery, teamsQuery } from './calls';
 import styles from './case.module.css';
 
 function Detail({ it }: { it: HistoryEntry }) {
   const t = useWords();
-  const { kind, changes, cause, metric } = it.detail;
+  const f = useFormats();
+  const staff = useQuery(staffQuery).data?.items ?? [];
+  const teams = useQuery(teamsQuery).data?.items ?? [];
+  const { kind, changes, cause, metric, until, address, part } = it.detail;
+  const named = (value: string | null | undefined) => (value ? ([...staff, ...teams].find((one) => one.id === value)?.name ?? value) : '∅');
   return (
     <span>
       {t('history-kind', { kind, cause: cause ?? '', metric: metric ? t('deadline-metric', { metric }) : '' })}
+      {until && <span className="muted"> {t('history-until', { at: f.instant(until) })}</span>}
+      {address && (
+        <span className="muted">
+          {' '}
+          {address}
+          {part ? ` (${t('participants-part', { part })})` : ''}
+        </span>
+      )}
       {changes?.map((one) => (
         <span key={one.field} className="muted">
           {' '}
-          {t('history-change', { field: t('history-field', { field: one.field }), from: one.from ?? '∅', to: one.to ?? '∅' })}
+          {t('history-change', { field: t('history-field', { field: one.field.replace(/_(id|key)$/, '') }), from: named(one.from), to: named(one.to) })}
         </span>
       ))}
     </span>

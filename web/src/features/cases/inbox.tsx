@@ -23,7 +23,8 @@ import { useCaseActs } from './acts';
 import { deadlineOf, filtersOf, listOf, prefetchCase, type View, viewsOf, viewsQuery } from './calls';
 import styles from './inbox.module.css';
 import { useLiveInbox } from './live';
-import { AssignPicker, PriorityPicker, WaitPicker } from './pickers';
+import { type BatchAct, BatchDialog } from './batch';
+import { AssignPicker, PriorityPicker, SnoozePicker, WaitPicker } from './pickers';
 import { Preview } from './preview';
 import { useTrouble } from './troubles';
 
@@ -38,6 +39,7 @@ export const viewName = (view: Pick<View, 'id' | 'name'>, t: Words) => view.name
 const Row = memo(function Row({ row, left }: { row: CaseRow; left: boolean }) {
   const t = useWords();
   const writer = row.present.find((it) => it.doing !== 'viewing');
+  const f = useFormats();
   const trouble = useTrouble(row.id);
   const why = left && row.state === 'closed' ? t('inbox-left-closed') : left ? t('inbox-left') : null;
   return (
@@ -59,11 +61,14 @@ const Row = memo(function Row({ row, left }: { row: CaseRow; left: boolean }) {
         {row.last ? `« ${row.last.text} »` : ''}
       </div>
       <div className={`${styles.owner} one-line`} role="gridcell">
-        {row.owner_name ?? row.team_name ?? t('ui-nobody')}
+        {row.snoozed_until && row.state === 'open' ? t('case-snoozed-until', { at: f.instant(row.snoozed_until) }) : (row.owner_name ?? row.team_name ?? t('ui-nobody'))}
       </div>
     </div>
   );
 });
+
+/** The team that all are with; null if they are with several, or none. */
+const sameTeam = (teams: readonly (string | null | undefined)[]) => (teams.every((it) => it === teams[0]) ? (teams[0] ?? null) : null);
 
 /** The views and their exact counts. */
 const Views = memo(function Views({ views, view, pending }: { views: readonly View[]; view: string; pending: boolean }) {
@@ -105,7 +110,9 @@ export function Inbox() {
   const rowHeight = useRowHeight();
   const [width, setWidth] = useState(() => paneWidth('inbox', 400));
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
-  const [asking, setAsking] = useState<'assign' | 'wait' | 'priority' | null>(null);
+  const [all, setAll] = useState(false);
+  const [batch, setBatch] = useState<BatchAct | null>(null);
+  const [asking, setAsking] = useState<'assign' | 'wait' | 'snooze' | 'priority' | null>(null);
   const [text, setText] = useState(search.q ?? '');
   const shownViews = useMemo(() => viewsOf(views.data), [views.data]);
   const here = shownViews.find((it) => it.id === view);
@@ -123,6 +130,7 @@ export function Inbox() {
       void list.refresh();
     }
     setSelected(new Set());
+    setAll(false);
   }, [list]);
 
   // The row in hand follows the key at once; the address follows when the hand rests.
@@ -186,6 +194,19 @@ export function Inbox() {
   const onSearch = (q: string) => void navigate({ to: '/inbox/$view', params: { view }, search: { ...search, q: q || undefined, case: undefined }, replace: true });
   const targets = selected.size > 0 ? [...selected] : current ? [current] : [];
   const row = current ? state.rows.get(current) : undefined;
+  const unselect = () => {
+    setSelected(new Set());
+    setAll(false);
+  };
+  /** One act on what is chosen: on the rows at once, on all of the view after a word that says how many. */
+  const onChosen = (act: BatchAct, one: (ids: readonly string[]) => Promise<unknown>) => {
+    if (all) {
+      setBatch(act);
+    } else {
+      void one(targets).then(() => selected.size > 0 && unselect());
+    }
+  };
+  const onClose = () => onChosen({ kind: 'closure', name: '' }, (ids) => acts.close(ids));
 
   useKeys(
     {
@@ -195,7 +216,8 @@ export function Inbox() {
             'case-reply': () => void navigate({ to: '/cases/$id', params: { id: row.id }, search: { from: view }, hash: 'reply' }),
             'case-note': () => void navigate({ to: '/cases/$id', params: { id: row.id }, search: { from: view }, hash: 'note' }),
             'case-mine': () => me && void acts.assign(targets, { id: me.id, name: me.name }),
-            'case-close': () => void acts.close(row.id),
+            'case-close': onClose,
+            'case-snooze': () => setAsking('snooze'),
             'case-wait': () => setAsking('wait'),
             'case-priority': () => setAsking('priority'),
             'customer-call': () => void navigate({ to: '/cases/new', search: row.person_id ? { person: row.person_id } : {} }),
@@ -259,11 +281,29 @@ export function Inbox() {
         <div className={styles.bar}>
           {selected.size > 0 ? (
             <>
-              <span>{t('inbox-selected', { count: selected.size, shown: f.number(selected.size) })}</span>
-              <button type="button" onClick={() => setAsking('assign')}>
-                {t('key-case-assign')}
-              </button>
-              <button type="button" onClick={() => setSelected(new Set())}>
+              <span>{all ? t('inbox-all-selected', { shown: f.number(total ?? selected.size) }) : t('inbox-selected', { count: selected.size, shown: f.number(selected.size) })}</span>
+              {!all && (total ?? 0) > selected.size && (
+                <button type="button" onClick={() => setAll(true)}>
+                  {t('inbox-select-all', { shown: f.number(total ?? 0) })}
+                </button>
+              )}
+              {mayWrite && (
+                <>
+                  <button type="button" onClick={() => setAsking('assign')}>
+                    {t('key-case-assign')}
+                  </button>
+                  <button type="button" onClick={() => setAsking('wait')}>
+                    {t('key-case-wait')}
+                  </button>
+                  <button type="button" onClick={() => setAsking('snooze')}>
+                    {t('key-case-snooze')}
+                  </button>
+                  <button type="button" onClick={onClose}>
+                    {t('case-close')}
+                  </button>
+                </>
+              )}
+              <button type="button" onClick={unselect}>
                 {t('inbox-unselect')}
               </button>
             </>
@@ -287,7 +327,7 @@ export function Inbox() {
           </div>
         )}
         {state.status === 'ready' && state.ids.length === 0 && (
-          <Empty arcs={filtered ? 'lost' : 'done'} text={filtered ? t('inbox-no-match') : t('inbox-empty')}>
+          <Empty arcs={filtered ? 'lost' : 'done'} text={filtered ? t('inbox-no-match') : t('inbox-empty-view', { view })}>
             {filtered && (
               <Button
                 onClick={() => {
@@ -310,10 +350,13 @@ export function Inbox() {
             onOpen={onOpen}
             onEnd={onEnd}
             selected={selected}
-            onSelect={(ids) => setSelected(new Set(ids))}
+            onSelect={(ids) => {
+              setSelected(new Set(ids));
+              setAll(false);
+            }}
             isLeft={(id) => state.left.has(id)}
             rowHeight={rowHeight}
-            keys={asking === null}
+            keys={asking === null && batch === null}
           >
             {(id) => {
               const it = state.rows.get(id);
@@ -324,8 +367,37 @@ export function Inbox() {
       </section>
       <Separator name="inbox" label={t('inbox-pane')} value={width} min={320} max={720} onChange={setWidth} />
       <Preview id={previewed} row={previewed ? state.rows.get(previewed) : undefined} from={view} />
-      {asking === 'assign' && <AssignPicker count={targets.length} onClose={() => setAsking(null)} onPick={(owner, team) => void acts.assign(targets, owner, team).then(() => setSelected(new Set()))} />}
-      {asking === 'wait' && row && <WaitPicker onClose={() => setAsking(null)} onPick={(cause) => void acts.wait(row.id, cause)} />}
+      {asking === 'assign' && (
+        <AssignPicker
+          count={all ? (total ?? targets.length) : targets.length}
+          team={all ? null : sameTeam(targets.map((id) => state.rows.get(id)?.team_id))}
+          onClose={() => setAsking(null)}
+          onPick={(owner, team) =>
+            onChosen(team ? { kind: 'team', team_id: team.id, name: team.name } : { kind: 'owner', owner_id: owner?.id ?? null, name: owner?.name ?? '' }, (ids) => acts.assign(ids, owner, team))
+          }
+        />
+      )}
+      {asking === 'wait' && <WaitPicker onClose={() => setAsking(null)} onPick={(cause) => onChosen({ kind: 'waiting', cause, name: '' }, (ids) => acts.wait(ids, cause))} />}
+      {asking === 'snooze' && (
+        <SnoozePicker
+          due={all || targets.length > 1 ? null : (row?.due?.at ?? null)}
+          onClose={() => setAsking(null)}
+          onPick={(until) => onChosen({ kind: 'snooze', until, name: '' }, (ids) => acts.snooze(ids, until, f.instant(until)))}
+        />
+      )}
+      {batch && (
+        <BatchDialog
+          act={batch}
+          count={total ?? 0}
+          view={name}
+          selection={filters}
+          onClose={() => {
+            setBatch(null);
+            unselect();
+            void list.refresh();
+          }}
+        />
+      )}
       {asking === 'priority' && row && <PriorityPicker onClose={() => setAsking(null)} onPick={(priority) => void acts.prioritise(row.id, priority)} />}
     </div>
   );

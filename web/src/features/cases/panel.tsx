@@ -11,6 +11,7 @@ import { useWords } from '@/words';
 
 import { deadlineOf, personCasesQuery, personQuery, personTimelineQuery } from './calls';
 import styles from './case.module.css';
+import { Participants } from './participants';
 
 function Score({ it }: { it: Interaction }) {
   const t = useWords();
@@ -55,6 +56,7 @@ export function CustomerPanel({ it }: { it: Case }) {
           <p className="muted">{t('panel-unknown')}</p>
         </section>
       )}
+      {!it.person_id && <Participants it={it} />}
       {it.person_id && (
         <>
           <section>
@@ -85,6 +87,7 @@ export function CustomerPanel({ it }: { it: Case }) {
               ))}
             </ul>
           </section>
+          <Participants it={it} />
           {answers.length > 0 && (
             <section>
               <h3>{t('panel-words')}</h3>

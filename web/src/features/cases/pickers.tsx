@@ -1,14 +1,16 @@
-import { TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useId, useState } from 'react';
+import { type ReactNode, useId, useState } from 'react';
 
 import { useMay, useMe } from '@/api/session';
 import type { Named, Priority, WaitingCause } from '@/api/types';
+import { useFormats } from '@/shell/formats';
 import { Dialog } from '@/ui/dialog';
 import { useWords } from '@/words';
 
 import { staffQuery, teamsQuery } from './calls';
 import styles from './pickers.module.css';
+import { localValue, snoozeOptions } from './snooze';
 
 interface Option {
   id: string;
@@ -18,7 +20,7 @@ interface Option {
 }
 
 /** A short list chosen from by typing, arrows and Enter, or by pointing. */
-function Picker({ title, options, onClose, search, why }: { title: string; options: Option[]; onClose: () => void; search: boolean; why?: string | undefined }) {
+function Picker({ title, options, onClose, search, why, children }: { title: string; options: Option[]; onClose: () => void; search: boolean; why?: string | undefined; children?: ReactNode }) {
   const t = useWords();
   const id = useId();
   const [text, setText] = useState('');
@@ -81,32 +83,71 @@ function Picker({ title, options, onClose, search, why }: { title: string; optio
         />
       )}
       {list}
+      {children}
       {why && <p className="meta">{why}</p>}
       {shown.length === 0 && <p className="muted">{t('picker-nothing', { text })}</p>}
     </Dialog>
   );
 }
 
-export function AssignPicker({ count, onPick, onClose }: { count: number; onPick: (owner: Named | null, team?: Named | null) => void; onClose: () => void }) {
+export function AssignPicker({ count, team, onPick, onClose }: { count: number; team?: string | null | undefined; onPick: (owner: Named | null, team?: Named | null) => void; onClose: () => void }) {
   const t = useWords();
   const me = useMe();
-  // Everybody may take a case and give it back; giving it to others is for those who share work out.
+  // Everybody may take a case, give it back, or hand it over to a colleague of the team it is with; giving it to
+  // others, or to another team, is for those who share work out.
   const mayShare = useMay('cases_assign');
-  const staff = useQuery(staffQuery).data?.items ?? [];
+  const everybody = useQuery(staffQuery).data?.items ?? [];
+  const shared = team ? [team] : (me?.teams.map((it) => it.id) ?? []);
+  const staff = mayShare ? everybody : everybody.filter((it) => it.teams.some((one) => shared.includes(one)));
   const teams = useQuery(teamsQuery).data?.items ?? me?.teams ?? [];
   const options: Option[] = [
     ...(me ? [{ id: 'me', label: t('case-assign-me'), pick: () => onPick({ id: me.id, name: me.name }) }] : []),
-    ...(mayShare ? staff : []).filter((it) => it.id !== me?.id).map((it) => ({ id: it.id, label: it.name, pick: () => onPick({ id: it.id, name: it.name }) })),
+    ...staff.filter((it) => it.id !== me?.id).map((it) => ({ id: it.id, label: it.name, pick: () => onPick({ id: it.id, name: it.name }) })),
     ...(mayShare ? teams : []).map((it) => ({ id: it.id, label: it.name, detail: t('case-team'), pick: () => onPick(null, { id: it.id, name: it.name }) })),
     { id: 'nobody', label: t('ui-nobody'), pick: () => onPick(null) },
   ];
-  return <Picker title={t('case-assign-title', { count })} options={options} onClose={onClose} search={mayShare} why={mayShare ? undefined : t('case-assign-why')} />;
+  return <Picker title={t('case-assign-title', { count })} options={options} onClose={onClose} search why={mayShare ? undefined : t('case-assign-why')} />;
 }
 
 const CAUSES: readonly WaitingCause[] = ['customer', 'supplier', 'internal'];
 export function WaitPicker({ onPick, onClose }: { onPick: (cause: WaitingCause) => void; onClose: () => void }) {
   const t = useWords();
   return <Picker title={t('case-wait-title')} options={CAUSES.map((cause) => ({ id: cause, label: t('case-wait-cause', { cause }), pick: () => onPick(cause) }))} onClose={onClose} search={false} />;
+}
+
+/** Until when a case is put aside; says so when that is beyond its deadline, which goes on. */
+export function SnoozePicker({ due, onPick, onClose }: { due: string | null; onPick: (until: string) => void; onClose: () => void }) {
+  const t = useWords();
+  const f = useFormats();
+  const [now] = useState(() => new Date());
+  const [value, setValue] = useState('');
+  const [isPast, setPast] = useState(false);
+  const options = snoozeOptions(now).map(({ option, at }) => ({
+    id: option,
+    label: t('case-snooze-option', { option }),
+    detail: due !== null && at > new Date(due) ? t('case-snooze-late', { at: f.instant(at.toISOString()) }) : f.instant(at.toISOString()),
+    pick: () => onPick(at.toISOString()),
+  }));
+  return (
+    <Picker title={t('case-snooze-title')} options={options} onClose={onClose} search={false} why={t('case-snooze-why')}>
+      <form
+        className={styles.other}
+        onSubmit={(event) => {
+          event.preventDefault();
+          const at = new Date(value);
+          if (Number.isNaN(at.getTime()) || at <= new Date()) {
+            setPast(true);
+            return;
+          }
+          onClose();
+          onPick(at.toISOString());
+        }}
+      >
+        <TextInput type="datetime-local" label={t('case-snooze-at')} min={localValue(now)} value={value} onChange={(event) => setValue(event.currentTarget.value)} error={isPast ? t('case-snooze-past') : undefined} />
+        <Button type="submit">{t('case-snooze-set')}</Button>
+      </form>
+    </Picker>
+  );
 }
 
 const PRIORITIES: readonly Priority[] = ['urgent', 'high', 'normal', 'low'];

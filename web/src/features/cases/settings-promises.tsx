@@ -3,11 +3,12 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 
 import { get, post, put, remove } from '@/api/http';
-import type { Channel, Metric, Priority, WaitingCause } from '@/api/types';
+import type { Channel, Metric, Priority, PromiseTrial as Trial, WaitingCause } from '@/api/types';
 import { useFormats } from '@/shell/formats';
 import { PageHeading } from '@/shell/page';
 import { PageFailure, PageLoading } from '@/shell/route-states';
 import { record } from '@/shell/undo';
+import { Estimate } from '@/ui/estimate';
 import { fieldError, FieldRefusal, Form, formStyles, SettingsPage, useForm } from '@/ui/form';
 import { Empty, Failure, Loading } from '@/ui/states';
 import { DataTable } from '@/ui/table';
@@ -252,6 +253,46 @@ function PromiseForm({ promise, calendars, onStale }: { promise: ServiceLevel | 
         <NativeSelect label={t('promise-calendar')} value={values.calendar_id} data={calendars.map((it) => ({ value: it.id, label: it.name }))} onChange={(event) => set('calendar_id', event.currentTarget.value)} />
         <Checkbox label={t('promise-publish')} description={t('promise-publish-why')} checked={values.is_published} onChange={(event) => set('is_published', event.currentTarget.checked)} />
       </Form>
+      <PromiseTrial key={JSON.stringify(values)} values={values} replaces={promise?.is_active ? promise.id : null} />
     </SettingsPage>
+  );
+}
+
+/** What the promise as it stands in the form would have meant for the cases of the last months; asked for, read only. */
+function PromiseTrial({ values, replaces }: { values: Record<string, unknown>; replaces: string | null }) {
+  const t = useWords();
+  const f = useFormats();
+  const trial = useMutation({ mutationFn: () => post<Trial>('/promise-trials', { promise: { ...values, name: values['name'] || '—' }, replaces }) });
+  const it = trial.data;
+  return (
+    <section className={formStyles.set} aria-label={t('trial-title')}>
+      <h2>{t('trial-title')}</h2>
+      <p className="muted">{t('trial-why')}</p>
+      <p>
+        <Button onClick={() => trial.mutate()} loading={trial.isPending}>
+          {t('trial-run')}
+        </Button>
+      </p>
+      {trial.error && <Failure error={trial.error} />}
+      {it && (
+        <div role="status">
+          <p>
+            {t('trial-fall', { days: it.days, count: it.fall_under, shown: f.number(it.fall_under), looked: f.number(it.looked_at) })} {it.is_sample && t('trial-sample', { looked: f.number(it.looked_at) })}
+          </p>
+          {it.fall_under > 0 && it.metrics.length > 0 && (
+            <DataTable
+              label={t('trial-title')}
+              rows={it.metrics}
+              idOf={(one) => one.metric}
+              columns={[
+                { head: t('promise-targets'), cell: (one) => t('promise-metric', { metric: one.metric }) },
+                { head: t('trial-was'), cell: (one) => <Estimate name={t('trial-was')} estimate={one.was} of="clocks" form="line" /> },
+                { head: t('trial-would-be'), cell: (one) => <Estimate name={t('trial-would-be')} estimate={one.would_be} of="clocks" form="line" /> },
+              ]}
+            />
+          )}
+        </div>
+      )}
+    </section>
   );
 }

@@ -54,6 +54,7 @@ export const ACTS = [
   act('case-assign', 'case', ['A'], 'key-case-assign'),
   act('case-close', 'case', ['C'], 'key-case-close'),
   act('case-wait', 'case', ['W'], 'key-case-wait'),
+  act('case-snooze', 'case', ['S'], 'key-case-snooze'),
   act('case-priority', 'case', ['P'], 'key-case-priority'),
   act('case-deadline', 'case', ['D'], 'key-case-deadline'),
   act('case-panel', 'case', ['I'], 'key-case-panel'),

@@ -1,0 +1,17 @@
+import { describe, expect, it } from 'vitest';
+
+import { localValue, snoozeOptions } from './snooze';
+
+const shown = (now: string) => snoozeOptions(new Date(now)).map(({ option, at }) => `${option} ${localValue(at)}`);
+
+describe('the moments a case is put aside until', () => {
+  it('are later today, tomorrow, Monday and a week from now', () => {
+    // A Wednesday.
+    expect(shown('2026-11-18T10:20:00')).toEqual(['later 2026-11-18T13:00', 'tomorrow 2026-11-19T09:00', 'monday 2026-11-23T09:00', 'week 2026-11-25T09:00']);
+  });
+  it('leave out a later today that is night, and a moment that stands already', () => {
+    // A Sunday evening: tomorrow is Monday. A Monday: in a week is next Monday.
+    expect(shown('2026-11-22T18:00:00')).toEqual(['tomorrow 2026-11-23T09:00', 'week 2026-11-29T09:00']);
+    expect(shown('2026-11-23T23:30:00')).toEqual(['tomorrow 2026-11-24T09:00', 'monday 2026-11-30T09:00']);
+  });
+});
