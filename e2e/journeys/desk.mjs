@@ -1,0 +1,187 @@
+// What a desk does together: all of a view at once, cases put aside, two people on one case, words nobody has proven.
+
+import { axe, launch, open, photograph } from '../lib/browser.mjs';
+import { Client, CUSTOMER, setUp } from '../lib/company.mjs';
+import { demo, logins, PASSWORD } from '../lib/demo.mjs';
+import { compose } from '../lib/mail.mjs';
+import { check, same, test, until } from '../lib/runner.mjs';
+
+/** Pages of `roles` on the demo company, each in its own session. */
+async function withPages(name, roles, work) {
+  const program = await demo();
+  const browser = await launch();
+  try {
+    const people = [];
+    for (const role of roles) {
+      const client = await Client.signIn(program.url, logins[role], PASSWORD);
+      const me = await client.get('/me');
+      await client.call('PATCH', '/me', { locale: 'fr', preferences: { ...me.preferences, shortcuts: 'on' } }, me.version);
+      people.push({ client, me, page: await open(browser, { state: client.state() }) });
+    }
+    await work(program, ...people);
+    for (const { page } of people) same(page.problems.filter((it) => !/409|412/.test(it)), [], 'faults of the page');
+  } catch (error) {
+    await photograph(browser, name);
+    throw error;
+  } finally {
+    await browser.close();
+  }
+}
+
+const countOf = async (client, key) => (await client.get('/inbox-views')).built_in.find((it) => it.key === key).count;
+
+/** An open case of the adviser's team with words to answer, which nobody else in these journeys touches. */
+async function openCase(client, place) {
+  const { items } = await client.get('/cases?view=to_handle&channel=mail&sort=received&limit=20');
+  const free = items.filter((it) => it.person_id !== null);
+  check(free[place], 'the demo has too few open cases');
+  return free[place];
+}
+
+test('a lead gives all of a view to somebody, and takes it back whole', () =>
+  withPages('batch', ['lead', 'adviser'], async (program, { client, page }, adviser) => {
+    const filter = 'view=to_handle&channel=web_form';
+    const before = await client.get(`/cases?${filter}&count=true&limit=100`);
+    check(before.total > 1, `the demo has ${before.total} open cases from the form`);
+    await page.goto(`${program.url}/inbox/to_handle?channel=web_form`);
+    await page.getByRole('row').first().focus();
+    await page.keyboard.press('x');
+    await page.getByRole('button', { name: new RegExp(`^Sélectionner les ${before.total}$`) }).click();
+    same(await axe(page), [], 'axe, all selected');
+    await page.getByRole('button', { name: 'Attribuer', exact: true }).click();
+    await page.getByRole('option', { name: adviser.me.name }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText(`Attribuer ${before.total} dossiers à ${adviser.me.name}`).waitFor();
+    same(await axe(page), [], 'axe, the confirmation');
+    await dialog.getByRole('button', { name: `Attribuer les ${before.total}` }).click();
+    await dialog.getByText(/^Fait/).waitFor({ timeout: 30_000 });
+    const given = await client.get(`/cases?${filter}&owner_id=${adviser.me.id}&count=true&limit=1`);
+    same(given.total, before.total, 'cases given');
+    await dialog.getByRole('button', { name: 'Fermer' }).last().click();
+    await dialog.waitFor({ state: 'detached' });
+    await page.getByText(`${before.total} dossiers attribués à ${adviser.me.name}`).first().waitFor();
+    await page.keyboard.press('z');
+    await page.getByText(`${before.total} dossiers remis comme avant`).first().waitFor({ timeout: 30_000 });
+    const after = await client.get(`/cases?${filter}&count=true&limit=100`);
+    const owners = (list) => list.items.map((it) => `${it.id} ${it.owner_id}`).sort();
+    same(owners(after), owners(before), 'who does them');
+  }));
+
+test('a case put aside leaves the view, and comes back within a second', () =>
+  withPages('snooze', ['adviser'], async (program, { client, page }) => {
+    const it = await openCase(client, 0);
+    const asleep = await countOf(client, 'snoozed');
+    await page.goto(`${program.url}/cases/${it.id}`);
+    await page.locator('article').first().waitFor();
+    await page.keyboard.press('s');
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('option', { name: 'Demain matin' }).waitFor();
+    same(await axe(page), [], 'axe, until when');
+    await dialog.getByRole('option', { name: 'Demain matin' }).click();
+    await until('it is put aside', async () => (await client.get(`/cases/${it.id}`)).snoozed_until);
+    same(await countOf(client, 'snoozed'), asleep + 1, 'cases in « En veille »');
+    await page.goto(`${program.url}/inbox/snoozed`);
+    await page.locator(`[data-id="${it.id}"]`).waitFor();
+    same(await axe(page), [], 'axe, « En veille »');
+    const { version } = await client.get(`/cases/${it.id}`);
+    const end = Date.now() + 2000;
+    await client.call('PUT', `/cases/${it.id}/snooze`, { until: new Date(end).toISOString() }, version);
+    await until('it comes back', async () => (await client.get(`/cases/${it.id}`)).snoozed_until === null, 6000);
+    check(Date.now() - end <= 1500, `it came back ${Date.now() - end} ms after its time`);
+    same(await countOf(client, 'snoozed'), asleep, 'cases in « En veille »');
+    const { items } = await client.get(`/cases/${it.id}/history`);
+    same(items.slice(0, 3).map((one) => one.detail.kind), ['woken', 'snoozed', 'snoozed'], 'its history');
+  }));
+
+test('two people on one case see each other, and the second reads the first’s answer before sending', () =>
+  withPages('two', ['adviser', 'lead'], async (program, first, second) => {
+    const it = await openCase(first.client, 1);
+    for (const { page } of [first, second]) {
+      await page.goto(`${program.url}/cases/${it.id}`);
+      await page.locator('article').first().waitFor();
+    }
+    const write = async ({ page }, text) => {
+      await page.keyboard.press('r');
+      await page.waitForFunction(() => document.activeElement?.matches('#composer textarea') && !document.activeElement.readOnly);
+      await page.keyboard.press('Control+a');
+      await page.keyboard.type(text);
+    };
+    await write(first, 'Bonjour, je regarde votre dossier.');
+    await second.page.getByText(`${first.me.name} répond`).first().waitFor();
+    await write(second, 'Bonjour, nous vous répondons.');
+    await first.page.keyboard.press('Control+Enter');
+    await first.page.locator('#composer textarea').waitFor({ state: 'detached' });
+    const { answer_count: answers } = await first.client.get(`/cases/${it.id}`);
+    await second.page.keyboard.press('Control+Enter');
+    await second.page.getByRole('alert').filter({ hasText: 'Une réponse est déjà partie' }).waitFor();
+    same((await first.client.get(`/cases/${it.id}`)).answer_count, answers, 'answers while the second reads');
+    await second.page.locator('article').filter({ hasText: 'je regarde votre dossier' }).waitFor();
+    check((await second.page.locator('#composer textarea').inputValue()).includes('nous vous répondons'), 'their text is kept');
+    await second.page.locator('#composer textarea').focus();
+    await second.page.keyboard.press('Control+Enter');
+    await second.page.locator('#composer textarea').waitFor({ state: 'detached' });
+    same((await first.client.get(`/cases/${it.id}`)).answer_count, answers + 1, 'answers once they have read');
+  }));
+
+test('an answer that closed the case is taken back: the case is open, the text is there, nothing leaves', () =>
+  withPages('undo', ['adviser'], async (program, { client, page }) => {
+    const it = await openCase(client, 2);
+    const before = await client.get(`/cases/${it.id}`);
+    await page.goto(`${program.url}/cases/${it.id}`);
+    await page.locator('article').first().waitFor();
+    await page.keyboard.press('r');
+    await page.waitForFunction(() => document.activeElement?.matches('#composer textarea') && !document.activeElement.readOnly);
+    await page.keyboard.press('Control+a');
+    await page.keyboard.type('Bonjour,\n\nC’est remboursé.');
+    await page.keyboard.press('Control+Shift+Enter');
+    await until('it is closed', async () => (await client.get(`/cases/${it.id}`)).state === 'closed');
+    await page.waitForURL((url) => !url.pathname.endsWith(it.id));
+    await page.keyboard.press('z');
+    await page.waitForURL(new RegExp(it.id));
+    await page.waitForFunction(() => document.querySelector('#composer textarea')?.value.includes('C’est remboursé.'));
+    const after = await client.get(`/cases/${it.id}`);
+    same([after.state, after.answer_count, after.due?.at], [before.state, before.answer_count, before.due?.at], 'the case');
+    const { items } = await client.get(`/interactions?case_id=${it.id}&limit=5`);
+    check(items.every((one) => !['held', 'queued', 'sending', 'sent'].includes(one.state) || one.excerpt !== 'Bonjour, C’est remboursé.'), 'the answer still leaves');
+  }));
+
+test('words whose sender is not proven have a view, and join the case when somebody says so', async () => {
+  const company = await setUp('sqlite');
+  const browser = await launch();
+  try {
+    const write = (id, text) =>
+      company.servers.deliver(CUSTOMER.email, company.address, compose({ name: CUSTOMER.name, from: CUSTOMER.email, to: company.address, subject: 'Mon contrat', text, id, inReplyTo: id === 'u1@client.example' ? undefined : '<u1@client.example>' }));
+    await write('u1@client.example', 'Bonjour, où en est mon contrat ?');
+    const it = await until('her case', async () => (await company.adviser.get('/cases?view=to_handle')).items[0], 30_000);
+    const { name, address, display_name, language, team_id, acknowledges, is_active, settings, version } = company.box;
+    await company.admin.call('PUT', `/mailboxes/${company.box.id}`, { name, address, display_name, language, team_id, acknowledges, is_active, settings, requires_proof: true }, version);
+    const words = ['Voici mon nouveau RIB.', 'Et mon adresse a changé.'];
+    for (const [at, text] of words.entries()) await write(`u${at + 2}@client.example`, text);
+    await until('two replies wait for a decision', async () => (await company.adviser.get(`/interactions?case_id=${it.id}`)).items.filter((one) => one.state === 'unverified').length === 2, 30_000);
+    same((await company.adviser.get(`/cases/${it.id}`)).last_inbound_id, it.last.interaction_id, 'not added by itself');
+
+    const page = await open(browser, { state: company.adviser.state() });
+    await page.goto(`${company.program.url}/inbox/unverified`);
+    await page.locator(`[data-id="${it.id}"]`).waitFor();
+    same(await axe(page), [], 'axe, « Non vérifiées »');
+    await page.locator(`[data-id="${it.id}"]`).focus();
+    await page.keyboard.press('Enter');
+    const said = (text) => page.locator('article').filter({ hasText: text });
+    await said(words[0]).getByText('Expéditeur non vérifié').waitFor();
+    same(await axe(page), [], 'axe, the decision');
+    await said(words[0]).getByRole('button', { name: 'Ajouter au dossier' }).click();
+    await said(words[1]).getByRole('button', { name: 'Laisser de côté' }).click();
+    const states = async () => Object.fromEntries((await company.adviser.get(`/interactions?case_id=${it.id}`)).items.map((one) => [one.excerpt, one.state]));
+    await until('both are decided', async () => (await states())[words[0]] === 'accepted' && (await states())[words[1]] === 'refused');
+    await said(words[0]).getByText('Expéditeur non vérifié').waitFor({ state: 'detached' });
+    same(await countOf(company.adviser, 'unverified'), 0, 'cases in « Non vérifiées »');
+    same(page.problems, [], 'faults of the page');
+  } catch (error) {
+    await photograph(browser, 'unverified');
+    throw error;
+  } finally {
+    await browser.close();
+    await company.program.dispose();
+    await company.servers.stop();
+  }
+});
