@@ -2,6 +2,7 @@
 
 import-file-empty = The file is empty.
 import-file-html = This file is a web page, not a table of text.
+import-file-binary = This file is not text: export the list as CSV, then choose that file.
 import-file-archive = This file is a workbook or an archive: save it as CSV first.
 import-file-source = The source of this file is no longer there.
 
@@ -11,7 +12,10 @@ import-file-column-value = value
 import-file-column-reason = reason
 import-file-column-effect = effect
 
-import-refusal-unclosed-quote = Line { $line }: a quote is opened and never closed ({ NUMBER($number) } lines in all).
+import-refusal-unclosed-quote = { $number ->
+    [1] Line { $line }: a quote is opened and not closed where a cell ends.
+   *[other] Line { $line }: a quote is opened and never closed up to the end of the file ({ $number } lines).
+  }
 import-refusal-cells-few = Line { $line }: columns are missing, only { $number } are there.
 import-refusal-cells-many = Line { $line }: there are too many columns, { $number } of them.
 import-refusal-nobody = Line { $line }: neither e-mail address nor phone, there is no telling who it is.

@@ -2,6 +2,7 @@
 
 import-file-empty = Le fichier est vide.
 import-file-html = Ce fichier est une page web, pas un tableau de texte.
+import-file-binary = Ce fichier n’est pas du texte : exporter la liste en CSV, puis choisir ce fichier-là.
 import-file-archive = Ce fichier est un classeur ou une archive : l’enregistrer d’abord en CSV.
 import-file-source = La source de ce fichier n’existe plus.
 
@@ -11,7 +12,10 @@ import-file-column-value = valeur
 import-file-column-reason = cause
 import-file-column-effect = effet
 
-import-refusal-unclosed-quote = Ligne { $line } : un guillemet est ouvert et jamais refermé ({ NUMBER($number) } lignes en tout).
+import-refusal-unclosed-quote = { $number ->
+    [1] Ligne { $line } : un guillemet est ouvert et n’est pas refermé à la fin d’une cellule.
+   *[other] Ligne { $line } : un guillemet est ouvert et jamais refermé jusqu’à la fin du fichier ({ $number } lignes).
+  }
 import-refusal-cells-few = Ligne { $line } : il manque des colonnes, on n’en lit que { $number }.
 import-refusal-cells-many = Ligne { $line } : il y a trop de colonnes, on en lit { $number }.
 import-refusal-nobody = Ligne { $line } : ni adresse mail ni téléphone, on ne sait pas qui c’est.
