@@ -16,6 +16,7 @@ pub mod followed_case;
 pub mod promises;
 pub mod shell;
 pub mod survey;
+pub mod visitor;
 pub mod words;
 
 /// Largest form without a file, in bytes: the longest survey page with every text full.
@@ -29,6 +30,7 @@ pub fn routes() -> OpenApiRouter<api::State> {
     OpenApiRouter::new()
         .routes(routes!(survey::get_survey_page, survey::post_survey_page))
         .routes(routes!(contact::get_contact_sent))
+        .routes(routes!(contact::get_contact_topic))
         .routes(routes!(follow::get_follow, follow::post_follow))
         .routes(routes!(followed_case::get_followed_case))
         .routes(routes!(followed_case::post_case_message))

@@ -1,21 +1,18 @@
 //! `/contact/follow`: asks for links to one's cases by mail. One answer, whoever asks.
 
-use std::sync::Arc;
-
 use api::limit::Rate;
-use api::{ClientIp, Problem, Query, State};
-use axum::Extension;
+use api::{Problem, Query};
 use axum::extract::Form;
 use axum::http::StatusCode;
 use axum::response::Response;
-use kernel::Email;
+use kernel::{Email, Locale};
 use serde::{Deserialize, Serialize};
 
-use crate::api::shell::{ErrorLine, Frame, Notice, Shell, Way, language, see_other};
-use crate::api::words::Say;
+use crate::api::shell::{ErrorLine, Notice, Way, language, see_other};
+use crate::api::visitor::{Unproven, Visitor};
 use crate::fields::{Field, Sent, value};
 use crate::jobs::SendFollowLinks;
-use crate::proof::{self, Proven};
+use crate::proof;
 
 /// The form's path, and what its proof is about.
 const FORM: &str = "/contact/follow";
@@ -44,22 +41,17 @@ pub struct FollowQuery {
     get, path = "/contact/follow", operation_id = "get_follow", tag = "portal", params(FollowQuery),
     responses((status = 200, description = "The form", content_type = "text/html", body = String))
 )]
-pub async fn get_follow(
-    axum::extract::State(state): axum::extract::State<State>,
-    Extension(shell): Extension<Arc<Shell>>,
-    api::Locale(locale): api::Locale,
-    Query(query): Query<FollowQuery>,
-) -> Result<Response, Problem> {
-    let house = shell.house(&state).await?;
-    let say = Say { locale, words: state.words };
-    let frame = Frame { say, house: &house, path: FORM };
+pub async fn get_follow(visitor: Visitor, Query(query): Query<FollowQuery>) -> Result<Response, Problem> {
+    let locale = visitor.locale;
+    let frame = visitor.frame(locale, FORM);
+    let say = frame.say;
     if query.done.is_some() {
         let paragraphs = vec![say.plain("portal-follow-done"), say.plain("portal-follow-done-none")];
         let way = Way { href: format!("/contact?lang={locale}"), text: say.plain("portal-footer-contact") };
         let notice = Notice { paragraphs, is_good: true, links: vec![way] };
         return frame.notice(StatusCode::OK, "portal-follow-done-title", notice);
     }
-    page(&state, &frame, StatusCode::OK, "", Vec::new(), None)
+    page(&visitor, locale, StatusCode::OK, "", Vec::new(), None)
 }
 
 /// Takes the form. Known or not, the answer is the same: a job looks, after it.
@@ -72,35 +64,24 @@ pub async fn get_follow(
         (status = 429, description = "Too many requests from there"),
     )
 )]
-pub async fn post_follow(
-    axum::extract::State(state): axum::extract::State<State>,
-    Extension(shell): Extension<Arc<Shell>>,
-    api::Locale(reader): api::Locale,
-    ip: ClientIp,
-    Form(sent): Form<Sent>,
-) -> Result<Response, Problem> {
-    let locale = language(Some(value(&sent, "lang")), reader);
+pub async fn post_follow(visitor: Visitor, Form(sent): Form<Sent>) -> Result<Response, Problem> {
+    let locale = language(Some(value(&sent, "lang")), visitor.locale);
     let done = || see_other(&format!("{FORM}?done=1&lang={locale}"));
     if !value(&sent, proof::TRAP).is_empty() {
         return Ok(done());
     }
-    let house = shell.house(&state).await?;
-    let say = Say { locale, words: state.words };
-    let frame = Frame { say, house: &house, path: FORM };
     let typed = value(&sent, "email");
     let Ok(email) = typed.parse::<Email>() else {
-        let error = ErrorLine { field: "email".to_owned(), text: say.plain("portal-follow-error-email") };
-        return page(&state, &frame, StatusCode::UNPROCESSABLE_ENTITY, typed, vec![error], None);
+        let text = visitor.say(locale).plain("portal-follow-error-email");
+        let error = ErrorLine { field: "email".to_owned(), text };
+        return page(&visitor, locale, StatusCode::UNPROCESSABLE_ENTITY, typed, vec![error], None);
     };
-    let now = state.db.now();
-    let proven = proof::check(state.config.secret_key.bytes(), FORM, value(&sent, "proof"), now);
-    if proven != Proven::Good {
-        let key = if proven == Proven::TooFast { "portal-too-fast" } else { "portal-stale-form" };
-        let error = ErrorLine { field: "main".to_owned(), text: say.plain(key) };
-        let kept = (proven == Proven::TooFast).then(|| value(&sent, "proof"));
-        return page(&state, &frame, StatusCode::UNPROCESSABLE_ENTITY, typed, vec![error], kept);
+    if let Some(Unproven { error, kept }) = visitor.unproven(FORM, &sent, locale) {
+        return page(&visitor, locale, StatusCode::UNPROCESSABLE_ENTITY, typed, vec![error], kept);
     }
-    state.limits.take(&format!("follow:{}", ip.0), BY_PLACE, now)?;
+    let state = &visitor.state;
+    let now = state.db.now();
+    state.limits.take(&format!("follow:{}", visitor.ip.0), BY_PLACE, now)?;
     // Past the limit of an address nothing is sent, and nothing is said about it.
     if state.limits.take(&format!("follow_to:{email}"), BY_ADDRESS, now).is_ok() {
         let mut tx = state.db.begin().await?;
@@ -111,15 +92,14 @@ pub async fn post_follow(
 }
 
 fn page(
-    state: &State,
-    frame: &Frame<'_>,
+    visitor: &Visitor,
+    locale: Locale,
     status: StatusCode,
     typed: &str,
     errors: Vec<ErrorLine>,
-    kept: Option<&str>,
+    kept: Option<String>,
 ) -> Result<Response, Problem> {
-    let now = state.db.now();
-    let fresh = || proof::make(state.config.secret_key.bytes(), FORM, now);
+    let frame = visitor.frame(locale, FORM);
     let email = Field {
         id: "email".to_owned(),
         kind: "email".to_owned(),
@@ -130,6 +110,6 @@ fn page(
         error: errors.iter().find(|it| it.field == "email").map(|it| it.text.clone()).unwrap_or_default(),
         ..Field::default()
     };
-    let content = Content { fields: vec![email], proof: kept.map_or_else(fresh, str::to_owned) };
+    let content = Content { fields: vec![email], proof: kept.unwrap_or_else(|| visitor.proof(FORM)) };
     frame.page(status, "follow.html", frame.say.plain("portal-follow-title"), errors, content)
 }

@@ -1,29 +1,23 @@
 //! `/d/{token}`: a customer's case by its link.
 
-use std::sync::Arc;
-
 use api::limit::Rate;
-use api::{ClientIp, Path, Problem, Query, State};
-use axum::Extension;
+use api::{Path, Problem, Query};
 use axum::extract::Form;
 use axum::http::StatusCode;
 use axum::response::Response;
-use kernel::{Locale, Phone, Timestamp};
+use kernel::{Phone, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::actions;
-use crate::api::shell::{ErrorLine, Frame, House, Notice, Shell, Way, language, see_other};
+use crate::api::shell::{ErrorLine, Notice, Way, language, see_other};
+use crate::api::visitor::Visitor;
 use crate::api::words::Say;
 use crate::contact::MESSAGE_LENGTH_MAX;
 use crate::fields::{Field, Sent, value};
 use crate::followed::{Promised, Step, WaitsFor};
-use crate::proof::{self, Proven};
+use crate::proof;
 use crate::store::{self, Opened};
 
-/// What the proofs of this page's forms are about.
-const FORM: &str = "/d";
-/// Links tried in vain from one place.
-const MISSES: Rate = Rate { count: 30, seconds: 600 };
 /// Messages and wishes by one link.
 const WRITES: Rate = Rate { count: 20, seconds: 3_600 };
 /// Most messages shown.
@@ -56,7 +50,6 @@ struct Content {
     action: String,
     message: Field,
     phone: Field,
-    proof: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -84,18 +77,13 @@ struct MessageShown {
     )
 )]
 pub async fn get_followed_case(
-    axum::extract::State(state): axum::extract::State<State>,
-    Extension(shell): Extension<Arc<Shell>>,
-    api::Locale(reader): api::Locale,
-    ip: ClientIp,
+    visitor: Visitor,
     Path(token): Path<String>,
     Query(query): Query<CaseQuery>,
 ) -> Result<Response, Problem> {
-    let house = shell.house(&state).await?;
-    let opened = actions::open_link(&mut *state.db.read().await?, &token, state.db.now()).await?;
-    let Some(opened) = opened else { return dead(&state, &house, reader, ip) };
+    let Some(opened) = open(&visitor, &token).await? else { return dead(&visitor) };
     if !opened.was_opened {
-        let mut tx = state.db.begin().await?;
+        let mut tx = visitor.state.db.begin().await?;
         store::mark_opened(&mut tx, opened.link_id).await?;
         tx.commit().await?;
     }
@@ -104,8 +92,8 @@ pub async fn get_followed_case(
         Some("callback") => "portal-case-callback-asked",
         _ => "",
     };
-    let desk = Desk::new(&state, &house, &token, &opened, query.lang.as_deref());
-    desk.page(StatusCode::OK, said, &Sent::new(), Vec::new(), None).await
+    let desk = Desk::new(&visitor, &token, &opened, query.lang.as_deref());
+    desk.page(StatusCode::OK, said, &Sent::new(), Vec::new()).await
 }
 
 /// Takes what a customer writes about their case.
@@ -119,17 +107,12 @@ pub async fn get_followed_case(
     )
 )]
 pub async fn post_case_message(
-    axum::extract::State(state): axum::extract::State<State>,
-    Extension(shell): Extension<Arc<Shell>>,
-    api::Locale(reader): api::Locale,
-    ip: ClientIp,
+    visitor: Visitor,
     Path(token): Path<String>,
     Form(sent): Form<Sent>,
 ) -> Result<Response, Problem> {
-    let house = shell.house(&state).await?;
-    let opened = actions::open_link(&mut *state.db.read().await?, &token, state.db.now()).await?;
-    let Some(opened) = opened else { return dead(&state, &house, reader, ip) };
-    let desk = Desk::new(&state, &house, &token, &opened, Some(value(&sent, "lang")));
+    let Some(opened) = open(&visitor, &token).await? else { return dead(&visitor) };
+    let desk = Desk::new(&visitor, &token, &opened, Some(value(&sent, "lang")));
     let text = value(&sent, "message");
     let fault = if text.is_empty() {
         Some(desk.say.plain("portal-contact-error-message"))
@@ -141,7 +124,7 @@ pub async fn post_case_message(
     if let Some(refused) = desk.refused("message", fault, &sent).await? {
         return Ok(refused);
     }
-    let mut tx = state.db.begin().await?;
+    let mut tx = visitor.state.db.begin().await?;
     actions::write(&mut tx, &opened, text).await?;
     tx.commit().await?;
     Ok(desk.done("message"))
@@ -158,75 +141,68 @@ pub async fn post_case_message(
     )
 )]
 pub async fn post_case_callback(
-    axum::extract::State(state): axum::extract::State<State>,
-    Extension(shell): Extension<Arc<Shell>>,
-    api::Locale(reader): api::Locale,
-    ip: ClientIp,
+    visitor: Visitor,
     Path(token): Path<String>,
     Form(sent): Form<Sent>,
 ) -> Result<Response, Problem> {
-    let house = shell.house(&state).await?;
-    let opened = actions::open_link(&mut *state.db.read().await?, &token, state.db.now()).await?;
-    let Some(opened) = opened else { return dead(&state, &house, reader, ip) };
-    let desk = Desk::new(&state, &house, &token, &opened, Some(value(&sent, "lang")));
-    let phone = Phone::parse(value(&sent, "phone"), &house.country).ok();
+    let Some(opened) = open(&visitor, &token).await? else { return dead(&visitor) };
+    let desk = Desk::new(&visitor, &token, &opened, Some(value(&sent, "lang")));
+    let phone = Phone::parse(value(&sent, "phone"), &visitor.house.country).ok();
     let fault = phone.is_none().then(|| desk.say.plain("portal-case-error-phone"));
     if let Some(refused) = desk.refused("phone", fault, &sent).await? {
         return Ok(refused);
     }
     if let Some(phone) = phone {
         let wish = desk.say.text("portal-case-callback-wish", &[("phone", phone.as_str().into())]);
-        let mut tx = state.db.begin().await?;
+        let mut tx = visitor.state.db.begin().await?;
         actions::ask_for_callback(&mut tx, &opened, phone.as_str(), &wish).await?;
         tx.commit().await?;
     }
     Ok(desk.done("callback"))
 }
 
-fn dead(state: &State, house: &House, locale: Locale, ip: ClientIp) -> Result<Response, Problem> {
-    state.limits.take(&format!("case_miss:{}", ip.0), MISSES, state.db.now())?;
-    let say = Say { locale, words: state.words };
-    let way = Way { href: format!("/contact/follow?lang={locale}"), text: say.plain("portal-case-dead-renew") };
-    let notice = Notice { paragraphs: vec![say.plain("portal-case-dead")], is_good: false, links: vec![way] };
-    Frame { say, house, path: "/contact/follow" }.notice(StatusCode::GONE, "portal-case-dead-title", notice)
+async fn open(visitor: &Visitor, token: &str) -> Result<Option<Opened>, Problem> {
+    let db = &visitor.state.db;
+    Ok(actions::open_link(&mut *db.read().await?, token, db.now()).await?)
+}
+
+fn dead(visitor: &Visitor) -> Result<Response, Problem> {
+    visitor.missed("case")?;
+    let frame = visitor.frame(visitor.locale, "/contact/follow");
+    let href = format!("/contact/follow?lang={}", visitor.locale);
+    let way = Way { href, text: frame.say.plain("portal-case-dead-renew") };
+    let notice = Notice { paragraphs: vec![frame.say.plain("portal-case-dead")], is_good: false, links: vec![way] };
+    frame.notice(StatusCode::GONE, "portal-case-dead-title", notice)
 }
 
 /// One request at a case that is open to it.
 struct Desk<'a> {
-    state: &'a State,
-    house: &'a House,
+    visitor: &'a Visitor,
     token: &'a str,
     opened: &'a Opened,
     say: Say,
 }
 
 impl<'a> Desk<'a> {
-    fn new(state: &'a State, house: &'a House, token: &'a str, opened: &'a Opened, asked: Option<&str>) -> Self {
-        let locale = language(asked, opened.language);
-        Self { state, house, token, opened, say: Say { locale, words: state.words } }
+    fn new(visitor: &'a Visitor, token: &'a str, opened: &'a Opened, asked: Option<&str>) -> Self {
+        Self { visitor, token, opened, say: visitor.say(language(asked, opened.language)) }
     }
 
     fn done(&self, what: &str) -> Response {
         see_other(&format!("/d/{}?lang={}&done={what}", self.token, self.say.locale))
     }
 
-    /// The answer to a form that is not taken: a trap, a fault, a proof that proves nothing, too many.
+    /// The answer to a form that is not taken: a trap, a fault, too many.
     async fn refused(&self, field: &str, fault: Option<String>, sent: &Sent) -> Result<Option<Response>, Problem> {
         if !value(sent, proof::TRAP).is_empty() {
             return Ok(Some(self.done(if field == "phone" { "callback" } else { "message" })));
         }
         if let Some(text) = fault {
             let errors = vec![ErrorLine { field: field.to_owned(), text }];
-            return self.page(StatusCode::UNPROCESSABLE_ENTITY, "", sent, errors, None).await.map(Some);
+            return self.page(StatusCode::UNPROCESSABLE_ENTITY, "", sent, errors).await.map(Some);
         }
-        let now = self.state.db.now();
-        let proven = proof::check(self.state.config.secret_key.bytes(), FORM, value(sent, "proof"), now);
-        if proven != Proven::Good {
-            let key = if proven == Proven::TooFast { "portal-too-fast" } else { "portal-stale-form" };
-            let errors = vec![ErrorLine { field: "main".to_owned(), text: self.say.plain(key) }];
-            return self.page(StatusCode::UNPROCESSABLE_ENTITY, "", sent, errors, Some(proven)).await.map(Some);
-        }
-        self.state.limits.take(&format!("case_write:{}", self.opened.link_id), WRITES, now)?;
+        let state = &self.visitor.state;
+        state.limits.take(&format!("case_write:{}", self.opened.link_id), WRITES, state.db.now())?;
         Ok(None)
     }
 
@@ -236,20 +212,15 @@ impl<'a> Desk<'a> {
         said: &str,
         sent: &Sent,
         errors: Vec<ErrorLine>,
-        again: Option<Proven>,
     ) -> Result<Response, Problem> {
         let limit = i64::try_from(MESSAGES_MAX).unwrap_or(20) + 1;
         let messages = {
-            let mut read = self.state.db.read().await?;
+            let mut read = self.visitor.state.db.read().await?;
             store::messages(&mut read, self.opened.case_id, self.opened.person_id, limit).await?
         };
-        let now = self.state.db.now();
+        let now = self.visitor.state.db.now();
         let error =
             |field: &str| errors.iter().find(|it| it.field == field).map(|it| it.text.clone()).unwrap_or_default();
-        let proof = match again {
-            Some(Proven::TooFast) => value(sent, "proof").to_owned(),
-            _ => proof::make(self.state.config.secret_key.bytes(), FORM, now),
-        };
         let (messages, has_earlier) = self.messages(messages, now);
         let content = Content {
             said: if said.is_empty() { String::new() } else { self.say.plain(said) },
@@ -269,10 +240,9 @@ impl<'a> Desk<'a> {
                 ..Field::default()
             },
             phone: self.phone(sent, error("phone")),
-            proof,
         };
         let path = format!("/d/{}", self.token);
-        let frame = Frame { say: self.say, house: self.house, path: &path };
+        let frame = self.visitor.frame(self.say.locale, &path);
         frame.page(status, "case.html", self.opened.subject.clone(), errors, content)
     }
 
@@ -292,7 +262,7 @@ impl<'a> Desk<'a> {
                 is_theirs: it.is_theirs,
                 who: self.say.plain(if it.is_theirs { "portal-case-you" } else { "portal-case-us" }),
                 at: it.at,
-                when: self.say.when(it.at, now, &self.house.time_zone),
+                when: self.say.when(it.at, now, &self.visitor.house.time_zone),
                 text,
             });
         }
@@ -318,7 +288,7 @@ impl<'a> Desk<'a> {
             Some(Promised::Resolution(at)) => ("portal-case-promise-resolution", at),
             Some(Promised::Late(at)) => ("portal-case-promise-late", at),
         };
-        self.say.text(key, &[("when", self.say.when(at, now, &self.house.time_zone).into())])
+        self.say.text(key, &[("when", self.say.when(at, now, &self.visitor.house.time_zone).into())])
     }
 
     fn steps(&self) -> Vec<StepShown> {

@@ -1,10 +1,9 @@
 //! `/s/{token}`: a survey, page by page. Opening a link records nothing; sending a page does.
+//!
+//! The link was sent to one person and proves enough: a page may be sent as fast as its one button can be pressed, and
+//! as late as the link lasts.
 
-use std::sync::Arc;
-
-use api::limit::Rate;
-use api::{ClientIp, Path, Problem, Query, State};
-use axum::Extension;
+use api::{Path, Problem, Query};
 use axum::extract::Form;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -13,16 +12,11 @@ use serde::{Deserialize, Serialize};
 use surveys::actions::{Submitted, page_for_token, submit_for_token};
 use surveys::visit::{PageView, Visit};
 
-use crate::api::shell::{ErrorLine, Frame, House, Notice, Shell, Way, see_other};
-use crate::api::words::Say;
+use crate::api::shell::{ErrorLine, Notice, Way, see_other};
+use crate::api::visitor::Visitor;
 use crate::error::PortalError;
 use crate::fields::{Field, Sent, question, value};
-use crate::proof::{self, Proven};
-
-/// Links tried in vain from one place: 30 at once, then one every 20 seconds.
-const MISSES: Rate = Rate { count: 30, seconds: 600 };
-/// Part of what a survey's proof is about; the token is left out, since it is a secret of its own.
-const FORM: &str = "/s";
+use crate::proof;
 
 /// How a link is opened.
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
@@ -51,7 +45,6 @@ struct Content {
     questions: Vec<Field>,
     page: usize,
     action: String,
-    proof: String,
     is_last: bool,
     back: String,
 }
@@ -65,20 +58,13 @@ struct Content {
     )
 )]
 pub async fn get_survey_page(
-    axum::extract::State(state): axum::extract::State<State>,
-    Extension(shell): Extension<Arc<Shell>>,
-    api::Locale(reader): api::Locale,
-    ip: ClientIp,
+    visitor: Visitor,
     Path(token): Path<String>,
     Query(query): Query<SurveyQuery>,
 ) -> Result<Response, Problem> {
-    let house = shell.house(&state).await?;
     let asked: Option<Locale> = query.lang.as_deref().and_then(|it| it.parse().ok());
-    let visit = {
-        let mut read = state.db.read().await?;
-        page_for_token(&mut read, &token, state.db.now(), asked, query.page, query.score.as_deref()).await?
-    };
-    let desk = Desk { state: &state, house: &house, token: &token, reader, ip };
+    let desk = Desk { visitor: &visitor, token: &token };
+    let visit = desk.open(asked, query.page, query.score.as_deref()).await?;
     desk.shown(visit, query.done.is_some())
 }
 
@@ -93,33 +79,20 @@ pub async fn get_survey_page(
     )
 )]
 pub async fn post_survey_page(
-    axum::extract::State(state): axum::extract::State<State>,
-    Extension(shell): Extension<Arc<Shell>>,
-    api::Locale(reader): api::Locale,
-    ip: ClientIp,
+    visitor: Visitor,
     Path(token): Path<String>,
     Form(sent): Form<Sent>,
 ) -> Result<Response, Problem> {
-    let house = shell.house(&state).await?;
     let asked: Option<Locale> = value(&sent, "lang").parse().ok();
     let page = value(&sent, "page").parse().unwrap_or(0);
-    let desk = Desk { state: &state, house: &house, token: &token, reader, ip };
-    let way_on = |rest: &str| see_other(&format!("/s/{token}?lang={}{rest}", asked.unwrap_or(reader)));
+    let desk = Desk { visitor: &visitor, token: &token };
+    let way_on = |rest: &str| see_other(&format!("/s/{token}?lang={}{rest}", asked.unwrap_or(visitor.locale)));
     if !value(&sent, proof::TRAP).is_empty() {
         // A program that filled in what people do not see is told that all is well, and nothing is recorded.
         return Ok(way_on("&done=1"));
     }
-    let now = state.db.now();
-    let proven = proof::check(state.config.secret_key.bytes(), FORM, value(&sent, "proof"), now);
-    if proven != Proven::Good {
-        let visit = page_for_token(&mut *state.db.read().await?, &token, now, asked, Some(page), None).await?;
-        return match visit {
-            Some(Visit::Page(view)) => desk.page_again(&view, &sent, proven),
-            other => desk.shown(other, false),
-        };
-    }
     let fields = sent.iter().map(|(key, value)| (key.as_str(), value.as_str()));
-    let mut tx = state.db.begin().await?;
+    let mut tx = visitor.state.db.begin().await?;
     let submitted = submit_for_token(&mut tx, &token, page, asked, fields).await;
     match submitted {
         Ok(Some(Submitted::Next(_))) => {
@@ -130,7 +103,11 @@ pub async fn post_survey_page(
             tx.commit().await?;
             Ok(way_on("&done=1"))
         }
-        Ok(Some(Submitted::Refused(view))) => desk.page(StatusCode::UNPROCESSABLE_ENTITY, &view, Some(&sent), None),
+        Ok(Some(Submitted::Refused(view))) => {
+            // What can be taken of it is kept.
+            tx.commit().await?;
+            desk.page(StatusCode::UNPROCESSABLE_ENTITY, &view, Some(&sent))
+        }
         Ok(Some(Submitted::Closed(visit))) => desk.shown(Some(visit), false),
         Ok(None) => desk.shown(None, false),
         Err(error) => Err(PortalError::from(error).into()),
@@ -139,21 +116,26 @@ pub async fn post_survey_page(
 
 /// One request at a survey.
 struct Desk<'a> {
-    state: &'a State,
-    house: &'a House,
+    visitor: &'a Visitor,
     token: &'a str,
-    reader: Locale,
-    ip: ClientIp,
 }
 
 impl Desk<'_> {
-    fn say(&self, locale: Locale) -> Say {
-        Say { locale, words: self.state.words }
+    /// What the link leads to.
+    async fn open(
+        &self,
+        asked: Option<Locale>,
+        page: Option<usize>,
+        score: Option<&str>,
+    ) -> Result<Option<Visit>, Problem> {
+        let db = &self.visitor.state.db;
+        let mut read = db.read().await?;
+        Ok(page_for_token(&mut read, self.token, db.now(), asked, page, score).await?)
     }
 
     fn shown(&self, visit: Option<Visit>, is_done: bool) -> Result<Response, Problem> {
         match visit {
-            Some(Visit::Page(view)) => self.page(StatusCode::OK, &view, None, None),
+            Some(Visit::Page(view)) => self.page(StatusCode::OK, &view, None),
             Some(Visit::Answered(closing)) if is_done => {
                 let paragraphs = vec![closing.thanks].into_iter().filter(|it| !it.is_empty()).collect();
                 let notice = Notice { paragraphs, is_good: true, links: Vec::new() };
@@ -168,19 +150,18 @@ impl Desk<'_> {
             // A link that is over and one that never was read the same: nobody learns which tokens exist.
             Some(Visit::Expired(_)) => self.dead(),
             None => {
-                let key = format!("survey_miss:{}", self.ip.0);
-                self.state.limits.take(&key, MISSES, self.state.db.now())?;
+                self.visitor.missed("survey")?;
                 self.dead()
             }
         }
     }
 
     fn dead(&self) -> Result<Response, Problem> {
-        self.told(self.reader, StatusCode::GONE, "portal-survey-dead-title", "portal-survey-dead")
+        self.told(self.visitor.locale, StatusCode::GONE, "portal-survey-dead-title", "portal-survey-dead")
     }
 
     fn told(&self, locale: Locale, status: StatusCode, title: &str, key: &str) -> Result<Response, Problem> {
-        let say = self.say(locale);
+        let say = self.visitor.say(locale);
         let way = Way { href: format!("/contact?lang={locale}"), text: say.plain("portal-footer-contact") };
         let notice = Notice { paragraphs: vec![say.plain(key)], is_good: false, links: vec![way] };
         self.notice(locale, status, title, notice)
@@ -188,35 +169,17 @@ impl Desk<'_> {
 
     fn notice(&self, locale: Locale, status: StatusCode, title: &str, notice: Notice) -> Result<Response, Problem> {
         let path = format!("/s/{}", self.token);
-        Frame { say: self.say(locale), house: self.house, path: &path }.notice(status, title, notice)
+        self.visitor.frame(locale, &path).notice(status, title, notice)
     }
 
-    /// The page once more because the form came too fast or too late; what was typed stays, nothing was recorded.
-    fn page_again(&self, view: &PageView, sent: &Sent, proven: Proven) -> Result<Response, Problem> {
-        let key = if proven == Proven::TooFast { "portal-too-fast" } else { "portal-stale-form" };
-        let error = ErrorLine { field: "main".to_owned(), text: self.say(view.locale).plain(key) };
-        let kept = (proven == Proven::TooFast).then(|| value(sent, "proof").to_owned());
-        self.page(StatusCode::UNPROCESSABLE_ENTITY, view, Some(sent), Some((error, kept)))
-    }
-
-    fn page(
-        &self,
-        status: StatusCode,
-        view: &PageView,
-        sent: Option<&Sent>,
-        again: Option<(ErrorLine, Option<String>)>,
-    ) -> Result<Response, Problem> {
-        let say = self.say(view.locale);
+    fn page(&self, status: StatusCode, view: &PageView, sent: Option<&Sent>) -> Result<Response, Problem> {
+        let say = self.visitor.say(view.locale);
         let questions: Vec<Field> = view.questions.iter().map(|it| question(it, &view.refusals, sent, &say)).collect();
-        let mut errors: Vec<ErrorLine> = questions
+        let errors: Vec<ErrorLine> = questions
             .iter()
             .filter(|it| !it.error.is_empty())
             .map(|it| ErrorLine { field: it.id.clone(), text: it.error.clone() })
             .collect();
-        let (error, kept) = again.map_or((None, None), |(error, kept)| (Some(error), kept));
-        errors.extend(error);
-        let now = self.state.db.now();
-        let proof = kept.unwrap_or_else(|| proof::make(self.state.config.secret_key.bytes(), FORM, now));
         let path = format!("/s/{}", self.token);
         let back = view.page_before.map(|it| format!("{path}?lang={}&page={it}", view.locale));
         let content = Content {
@@ -226,11 +189,10 @@ impl Desk<'_> {
             questions,
             page: view.page,
             action: path.clone(),
-            proof,
             is_last: view.step.number >= view.step.of,
             back: back.unwrap_or_default(),
         };
-        let frame = Frame { say, house: self.house, path: &path };
+        let frame = self.visitor.frame(view.locale, &path);
         frame.page(status, "survey.html", view.title.clone(), errors, content)
     }
 }
