@@ -5,12 +5,11 @@ use std::time::{Duration, Instant};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, MatchedPath, Request};
 use axum::http::{StatusCode, header};
-use axum::middleware::{Next, from_fn_with_state};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
-use tower_http::timeout::TimeoutLayer;
 
 use crate::client::{ClientIp, PeerIp, client_ip};
 use crate::locale::Locale;
@@ -27,13 +26,24 @@ pub fn stack(routes: Router<State>, state: State) -> Router {
         .route("/healthz", get(healthz))
         .method_not_allowed_fallback(method_not_allowed)
         .layer(DefaultBodyLimit::max(body_bytes_max))
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, timeout))
+        .layer(from_fn(move |request, next| within(timeout, request, next)))
         .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| {
             Problem::internal(&"a handler panicked").into_response()
         }))
         .layer(from_fn_with_state(state.clone(), around))
         .layer(CompressionLayer::new().gzip(true))
         .with_state(state)
+}
+
+/// A form with files may take so many times as long as another request: 200 MB come in over a slow line.
+const UPLOAD_TIMES: u32 = 15;
+
+/// The handler's answer, or 503 if it takes longer than `timeout`.
+async fn within(timeout: Duration, request: Request, next: Next) -> Response {
+    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|it| it.to_str().ok()).unwrap_or_default();
+    let timeout = if kind.starts_with("multipart/form-data") { timeout * UPLOAD_TIMES } else { timeout };
+    let answer = tokio::time::timeout(timeout, next.run(request)).await;
+    answer.unwrap_or_else(|_| StatusCode::SERVICE_UNAVAILABLE.into_response())
 }
 
 /// Whether the store answers: 200 `ok`, or 503.

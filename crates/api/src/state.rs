@@ -59,6 +59,8 @@ pub struct Config {
     pub timeout_seconds: u64,
     /// The largest body a handler takes that does not say otherwise, bytes.
     pub body_bytes_max: usize,
+    /// The largest file that is taken where files are brought in, bytes. It goes to disk as it comes.
+    pub upload_bytes_max: u64,
 }
 
 impl Config {
@@ -75,6 +77,7 @@ impl Config {
             proxies: 0,
             timeout_seconds: 60,
             body_bytes_max: 2 * 1024 * 1024,
+            upload_bytes_max: 512 * 1024 * 1024,
         }
     }
 

@@ -29,7 +29,7 @@ async fn source(db: &Db, key: &str, trust: u8) -> Source {
 async fn uploaded(db: &Db, blobs: &Blobs, source: &Source, text: &str) -> ImportId {
     let content = Bytes::from(text.to_owned());
     let blob = blobs.put(content.clone()).await.unwrap();
-    let guessed = mapping::guess(&content, None, None);
+    let guessed = mapping::guess(&mut std::io::Cursor::new(&content), None, None).unwrap();
     let mut tx = db.begin().await.unwrap();
     let size = content.len() as u64;
     let import = imports::create_import(&mut tx, &system(), "a.csv", blob, size, guessed.clone()).await.unwrap();
@@ -97,6 +97,21 @@ async fn the_same_file_twice_changes_nothing_and_the_four_counts_sum() {
         let changed = sql!("select count(*) as n from persons where last_name = 'Durand-Petit' and version = 2");
         assert_eq!(count(&db, changed).await, 1);
         assert_eq!(count(&db, sql!("select count(*) as n from person_terms where term = 'petit'")).await, 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_row_that_stands_twice_is_no_error_and_one_that_is_said_otherwise_is_told() {
+    each_engine(async |db, _| {
+        let folder = tempfile::tempdir().unwrap();
+        let blobs = Blobs::folder(folder.path()).unwrap();
+        let crm = source(&db, "crm", 60).await;
+        let file = "id,nom,email\n1,Roy,r@x.example\n1,Roy,r@x.example\n2,Le Goff,g@x.example\n2,Le Gof,g@x.example\n";
+        let done = run(&db, &blobs, &crm, file).await;
+        assert_eq!((done.rows_total, done.counts), (Some(4), counts(1, 0, 2, 1, 0)));
+        let told = store::imports::refusals(&mut db.read().await.unwrap(), done.id, None, 10).await.unwrap();
+        assert_eq!(told.iter().map(|it| (it.line, it.reason.as_str())).collect::<Vec<_>>(), [(4, "superseded")]);
     })
     .await;
 }
@@ -175,6 +190,9 @@ async fn a_record_joins_the_one_person_it_is_surely_about_and_nobody_else() {
     .await;
 }
 
+/// The largest file that is taken in these tests: more than other requests may bring, 2 MB.
+const UPLOAD_BYTES_MAX: u64 = 3 * 1024 * 1024;
+
 struct App {
     routes: axum::Router,
     cookie: String,
@@ -182,7 +200,8 @@ struct App {
 
 impl App {
     async fn new(db: &Db, blobs: &Blobs, role: Role) -> Self {
-        let config = api::Config::new("http://localhost", api::Secret::new([7; 32]).unwrap());
+        let mut config = api::Config::new("http://localhost", api::Secret::new([7; 32]).unwrap());
+        config.upload_bytes_max = UPLOAD_BYTES_MAX;
         let state = api::State::new(db.clone(), blobs.clone(), config);
         let (router, _) = crate::api::routes().split_for_parts();
         let token = access::testing::sign_in_as(db, role, &[]).await;
@@ -271,6 +290,27 @@ async fn a_file_is_uploaded_mapped_run_and_its_refusals_downloaded() {
         assert_eq!(app.upload("<html>").await.0, StatusCode::UNPROCESSABLE_ENTITY);
         let adviser = App::new(&db, &blobs, Role::Adviser).await;
         assert_eq!(adviser.upload("email\na@x.example").await.0, StatusCode::FORBIDDEN);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_file_that_is_too_large_is_refused_with_the_most_and_leaves_nothing() {
+    each_engine(async |db, _| {
+        let folder = tempfile::tempdir().unwrap();
+        let blobs = Blobs::folder(folder.path()).unwrap();
+        let app = App::new(&db, &blobs, Role::Admin).await;
+        let mut text = String::from("email;nom\n");
+        while text.len() as u64 <= UPLOAD_BYTES_MAX {
+            text.push_str("a@x.example;Roy\n");
+        }
+        let (status, refused) = app.upload(&text).await;
+        assert_eq!((status, &refused["code"]), (StatusCode::PAYLOAD_TOO_LARGE, &"upload_too_large".into()));
+        assert_eq!(refused["values"]["megabytes"], 3, "{refused}");
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "nothing is kept of it");
+        // Larger than what other requests may bring.
+        let (status, taken) = app.upload(&text[..2_500_000]).await;
+        assert_eq!((status, &taken["size_bytes"]), (StatusCode::CREATED, &2_500_000.into()), "{taken}");
     })
     .await;
 }

@@ -3,11 +3,12 @@
 //! Each batch is one transaction with its progress in it: after a crash the run goes on at the row it was. The same
 //! file twice changes nothing, since a record is compared with what the source said before.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::fs::File;
+use std::io::{self, Read as _, Seek as _};
 
 use access::require;
-use bytes::Bytes;
-use db::blob::Blobs;
+use db::blob::{BlobHash, Blobs};
 use db::{Db, Tx};
 use kernel::{Actor, ImportId, Permission, PersonId, SourceId, Timestamp};
 
@@ -15,7 +16,7 @@ use crate::actions::derive::{NewRecord, change_records, digest, insert_persons};
 use crate::error::CustomerError;
 use crate::event::{ImportProgressed, PersonsImported};
 use crate::identification::may_be_one;
-use crate::import::mapping::{self, Mapping, MappingProblem};
+use crate::import::mapping::{self, Mapping, MappingProblem, Rows};
 use crate::import::reading::{self, Row};
 use crate::import::row::{Effect, Problem, Read, key, read};
 use crate::import::run::{Counts, Import, Progress};
@@ -34,7 +35,7 @@ pub async fn create_import(
     tx: &mut Tx,
     actor: &Actor,
     file_name: &str,
-    blob: db::blob::BlobHash,
+    blob: BlobHash,
     size_bytes: u64,
     mapping: Mapping,
 ) -> Result<Import, CustomerError> {
@@ -60,6 +61,36 @@ pub async fn create_import(
     };
     store::imports::insert(tx, &import).await?;
     Ok(import)
+}
+
+/// What an uploaded file seems to want to be read by; `encoding` and `separator` if people know better.
+///
+/// Error: [`CustomerError::File`] when it is no delimited text. Reads a sample of the file, never the whole into memory.
+pub async fn guess(
+    blobs: &Blobs,
+    blob: BlobHash,
+    encoding: Option<&str>,
+    separator: Option<char>,
+) -> Result<Mapping, CustomerError> {
+    let (mut file, encoding) = (blobs.open(blob).await?, encoding.map(str::to_owned));
+    blocking(move || {
+        reading::check(&head(&mut file)?)?;
+        Ok(mapping::guess(&mut file, encoding.as_deref(), separator)?)
+    })
+    .await
+}
+
+fn head(file: &mut File) -> io::Result<Vec<u8>> {
+    let mut head = Vec::new();
+    file.take(reading::HEAD_BYTES as u64).read_to_end(&mut head)?;
+    Ok(head)
+}
+
+/// Runs what reads files or computes long beside those that serve.
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, CustomerError> + Send + 'static,
+) -> Result<T, CustomerError> {
+    tokio::task::spawn_blocking(work).await.map_err(|error| io::Error::other(error.to_string()))?
 }
 
 /// An import. Error: [`CustomerError::NoImport`].
@@ -150,11 +181,11 @@ pub async fn order(tx: &mut Tx, actor: &Actor, id: ImportId, order: Order) -> Re
 pub async fn perform(db: &Db, blobs: &Blobs, id: ImportId, rows_max: Option<usize>) -> Result<(), CustomerError> {
     let found = store::imports::find(&mut *db.read().await?, id).await?;
     let Some(import) = found.filter(|it| it.state.is_at_work()) else { return Ok(()) };
-    let bytes = match import.blob.parse() {
-        Ok(hash) => blobs.get(hash).await?,
-        Err(_) => Bytes::new(),
+    let Ok(blob) = import.blob.parse::<BlobHash>() else {
+        return end(db, &import, Progress::Failed, Some(reading::FileProblem::Empty.code())).await;
     };
-    if let Err(problem) = reading::check(&bytes) {
+    let mut file = blobs.open(blob).await?;
+    if let Err(problem) = reading::check(&head(&mut file)?) {
         return end(db, &import, Progress::Failed, Some(problem.code())).await;
     }
     let source = match import.source_id {
@@ -162,41 +193,65 @@ pub async fn perform(db: &Db, blobs: &Blobs, id: ImportId, rows_max: Option<usiz
         None => None,
     };
     let Some(source) = source else { return end(db, &import, Progress::Failed, Some("source")).await };
-    let (counted, mapping) = (bytes.clone(), import.mapping.clone());
-    let last = tokio::task::spawn_blocking(move || last_rows(&counted, &mapping)).await;
-    let last = last.map_err(|error| std::io::Error::other(error.to_string()))?;
+    let mapping = import.mapping.clone();
+    let last = blocking(move || Ok(last_rows(&mut file, &mapping)?)).await?;
     let mut tx = db.begin().await?;
     store::imports::set_total(&mut tx, id, last.rows).await?;
     if import.state == Progress::Queued {
         store::imports::set_state(&mut tx, id, Progress::Running, None).await?;
     }
     tx.commit().await?;
-    let is_whole = run_batches(db, &import, &source, &bytes, &last, rows_max).await?;
+    let is_whole = run_batches(db, &import, &source, blobs.open(blob).await?, &last, rows_max).await?;
     if is_whole { end(db, &import, Progress::Done, None).await } else { Ok(()) }
 }
 
-/// The rows of a file, and for each key the last row that has it.
+/// The rows of a file, and for each key that stands more than once the last row that has it.
 struct LastRows {
     rows: i64,
-    of_key: HashMap<u64, u64>,
+    of_key: HashMap<u64, LastRow>,
 }
 
-/// 16 bytes a row: the keys themselves would be several times that at millions.
-fn last_rows(bytes: &[u8], mapping: &Mapping) -> LastRows {
-    let mut last = LastRows { rows: 0, of_key: HashMap::new() };
-    for row in mapping::rows(bytes, mapping).into_iter().flatten() {
-        last.rows += 1;
-        if let Some(key) = key(&row, mapping) {
-            last.of_key.insert(hash_of(&key), row.line);
-        }
+/// The line a row begins on, and what it says, hashed.
+struct LastRow {
+    line: u64,
+    says: u64,
+}
+
+/// Reads the file once, and again if a key stands twice: 8 bytes a row at most are held, where the keys themselves would
+/// be several times that at millions.
+fn last_rows(file: &mut File, mapping: &Mapping) -> io::Result<LastRows> {
+    let mut keys = Vec::new();
+    let rows = each_row(file, mapping, |row| keys.extend(key(row, mapping).map(|it| hash_of(&it))))?;
+    keys.sort_unstable();
+    let twice: HashSet<u64> = keys.windows(2).filter(|it| it.first() == it.last()).flatten().copied().collect();
+    drop(keys);
+    let mut of_key = HashMap::new();
+    if !twice.is_empty() {
+        each_row(file, mapping, |row| {
+            if let Some(hash) = key(row, mapping).map(|it| hash_of(&it)).filter(|it| twice.contains(it)) {
+                of_key.insert(hash, LastRow { line: row.line, says: hash_of(&row.cells) });
+            }
+        })?;
     }
-    last
+    Ok(LastRows { rows, of_key })
 }
 
-fn hash_of(key: &str) -> u64 {
-    use std::hash::{DefaultHasher, Hash, Hasher};
+/// Shows every row of a file to `look`; how many there are.
+fn each_row(file: &mut File, mapping: &Mapping, mut look: impl FnMut(&Row)) -> io::Result<i64> {
+    file.rewind()?;
+    let Some(mut rows) = mapping::rows(file, mapping) else { return Ok(0) };
+    let mut count = 0;
+    for row in rows.by_ref() {
+        count += 1;
+        look(&row);
+    }
+    rows.failure().map_or(Ok(count), Err)
+}
+
+fn hash_of(what: &impl std::hash::Hash) -> u64 {
+    use std::hash::{DefaultHasher, Hasher};
     let mut hasher = DefaultHasher::new();
-    key.hash(&mut hasher);
+    what.hash(&mut hasher);
     hasher.finish()
 }
 
@@ -205,17 +260,26 @@ async fn run_batches(
     db: &Db,
     import: &Import,
     source: &Source,
-    bytes: &[u8],
+    file: File,
     last: &LastRows,
     rows_max: Option<usize>,
 ) -> Result<bool, CustomerError> {
-    let Some(rows) = mapping::rows(bytes, &import.mapping) else { return Ok(true) };
-    let done = usize::try_from(import.counts.rows()).unwrap_or(0);
-    let mut rows = rows.skip(done).take(rows_max.unwrap_or(usize::MAX));
+    let (mapping, done) = (import.mapping.clone(), usize::try_from(import.counts.rows()).unwrap_or(0));
+    let opened = blocking(move || {
+        let mut rows = mapping::rows(file, &mapping);
+        if let (Some(rows), Some(before)) = (&mut rows, done.checked_sub(1)) {
+            // What was dealt with before.
+            rows.nth(before);
+        }
+        Ok(rows)
+    });
+    let Some(mut rows) = opened.await? else { return Ok(true) };
+    let mut left = rows_max.unwrap_or(usize::MAX);
     let mut counts = import.counts;
     let mut told_at: Option<Timestamp> = None;
     loop {
-        let batch: Vec<Row> = rows.by_ref().take(BATCH_ROWS).collect();
+        let (batch, rest) = next_batch(rows, left.min(BATCH_ROWS)).await?;
+        (rows, left) = (rest, left - batch.len());
         let Some(last_row) = batch.last() else { break };
         let line = i64::try_from(last_row.line + last_row.lines).unwrap_or(i64::MAX);
         let reads: Vec<Read> = batch.iter().map(|it| read_row(it, &import.mapping, last)).collect();
@@ -235,22 +299,36 @@ async fn run_batches(
     Ok(counts.rows() >= last.rows)
 }
 
-/// Reads a row; one that a later row says again is set aside for it, so that the same file twice changes nothing.
+/// Up to `most` rows of a file, and what is left of it. Error: the file cannot be read on.
+async fn next_batch(mut rows: Rows<File>, most: usize) -> Result<(Vec<Row>, Rows<File>), CustomerError> {
+    blocking(move || {
+        let batch: Vec<Row> = rows.by_ref().take(most).collect();
+        match rows.failure() {
+            Some(error) => Err(error.into()),
+            None => Ok((batch, rows)),
+        }
+    })
+    .await
+}
+
+/// Reads a row; one that a later row says again is set aside for it, so that the same file twice changes nothing. It is
+/// told only if the later one says something else.
 fn read_row(row: &Row, mapping: &Mapping, last: &LastRows) -> Read {
     let mut it = read(row, mapping);
     if let Some((key, _)) = &it.taken
-        && let Some(line) = last.of_key.get(&hash_of(key))
-        && *line != row.line
+        && let Some(later) = last.of_key.get(&hash_of(key))
+        && later.line != row.line
     {
+        let is_same = later.says == hash_of(&row.cells);
         let told = Problem {
             line: row.line,
             column: None,
             value: Some(key.clone()),
             reason: "superseded",
-            number: *line,
+            number: later.line,
             effect: Effect::Superseded,
         };
-        it = Read { line: row.line, taken: None, problems: vec![told] };
+        it = Read { line: row.line, taken: None, problems: if is_same { Vec::new() } else { vec![told] } };
     }
     it
 }
@@ -269,9 +347,10 @@ async fn take_in(
     let (mut problems, mut changed, mut new) = (Vec::new(), Vec::new(), Vec::new());
     for it in reads {
         counts.set_aside += it.problems.iter().filter(|it| it.effect == Effect::Value).count() as i64;
+        let is_told = !it.problems.is_empty();
         problems.extend(it.problems);
         let Some((key, values)) = it.taken else {
-            counts.refused += 1;
+            *(if is_told { &mut counts.refused } else { &mut counts.identical }) += 1;
             continue;
         };
         let record = |values| NewRecord { source: source.id, trust: source.trust, external_id: key.clone(), values };
@@ -371,13 +450,17 @@ pub async fn import_file(
     source: SourceId,
     mapping: Option<Mapping>,
 ) -> Result<Import, CustomerError> {
-    let content = Bytes::from(tokio::fs::read(path).await?);
-    reading::check(&content)?;
-    let mapping = mapping.unwrap_or_else(|| mapping::guess(&content, None, None));
-    let blob = blobs.put(content.clone()).await?;
+    let mut file = File::open(path)?;
+    reading::check(&head(&mut file)?)?;
+    file.rewind()?;
+    let (blob, size_bytes) = blobs.put_from(file).await?;
+    let mapping = match mapping {
+        Some(mapping) => mapping,
+        None => guess(blobs, blob, None, None).await?,
+    };
     let name = path.file_name().map_or_else(String::new, |it| it.to_string_lossy().into_owned());
     let mut tx = db.begin().await?;
-    let import = create_import(&mut tx, actor, &name, blob, content.len() as u64, mapping.clone()).await?;
+    let import = create_import(&mut tx, actor, &name, blob, size_bytes, mapping.clone()).await?;
     set_mapping(&mut tx, actor, import.id, import.version, source, mapping).await?;
     store::imports::begin(&mut tx, import.id, false).await?;
     tx.commit().await?;

@@ -4,8 +4,8 @@ use access::Caller;
 use api::{Answer, IfMatch, Json, Paging, Path, Problem, State, Versioned, words};
 use axum::body::Body;
 use axum::extract::Multipart;
-use axum::http::{HeaderValue, Response, header};
-use bytes::{Bytes, BytesMut};
+use axum::http::{HeaderValue, Response, StatusCode, header};
+use db::blob::BlobWriter;
 use kernel::{Cursor, ImportId, ImportRefusalId, Locale, Page, Permission, SourceId, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -18,8 +18,6 @@ use crate::import::reading;
 use crate::import::run::{Counts, Import, Progress};
 use crate::store::imports::Refusal;
 
-/// The largest file taken by the screen; larger ones go by `entente import customers FILE`.
-pub const FILE_BYTES_MAX: usize = 512 * 1024 * 1024;
 /// Rows of a preview.
 const PREVIEW_ROWS: usize = 10;
 
@@ -132,7 +130,8 @@ pub struct ImportUpload {
     file: Vec<u8>,
 }
 
-/// Takes a file, finds its encoding and separator, and guesses what its columns mean.
+/// Takes a file, finds its encoding and separator, and guesses what its columns mean. It goes to disk as it comes; one
+/// larger than `http.upload_bytes_max` is brought in by `entente import customers FILE`.
 #[utoipa::path(
     post, path = "/imports", operation_id = "create_import", tag = "customers",
     request_body(content = ImportUpload, content_type = "multipart/form-data"),
@@ -151,34 +150,43 @@ pub async fn create_import(
     let refuse = |error: axum::extract::multipart::MultipartError| {
         Problem::new(error.status(), "upload").with("cause", error.body_text()).at("/file")
     };
-    let mut file: Option<(String, Bytes)> = None;
+    let mut file: Option<(String, BlobWriter)> = None;
     while let Some(mut part) = form.next_field().await.map_err(refuse)? {
         if part.name() != Some("file") {
             continue;
         }
         let name = part.file_name().unwrap_or("import.csv").to_owned();
-        let mut content = BytesMut::new();
+        let mut content = state.blobs.writer().await?;
+        let mut head = Vec::new();
         while let Some(chunk) = part.chunk().await.map_err(refuse)? {
-            content.extend_from_slice(&chunk);
+            content.write(&chunk).await?;
+            if content.size_bytes() > state.config.upload_bytes_max {
+                return Err(too_large(&state));
+            }
+            let room = reading::HEAD_BYTES.saturating_sub(head.len()).min(chunk.len());
+            head.extend_from_slice(chunk.get(..room).unwrap_or_default());
         }
-        file = Some((name, content.freeze()));
+        // What is refused was never kept.
+        reading::check(&head).map_err(CustomerError::from)?;
+        file = Some((name, content));
     }
     let Some((name, content)) = file else {
         return Err(Problem::invalid("upload_without_file").at("/file"));
     };
-    reading::check(&content).map_err(CustomerError::from)?;
-    let guessed = {
-        let content = content.clone();
-        tokio::task::spawn_blocking(move || mapping::guess(&content, None, None)).await
-    };
-    let guessed = guessed.map_err(|error| Problem::internal(&error))?;
-    let blob = state.blobs.put(content.clone()).await?;
+    let size = content.size_bytes();
+    let blob = content.finish().await?;
+    let guessed = imports::guess(&state.blobs, blob, None, None).await?;
     let mut tx = state.db.begin().await?;
-    let size = content.len() as u64;
     let import = imports::create_import(&mut tx, &caller.actor, &name, blob, size, guessed).await?;
     let shown = whole(&state, &caller, &mut tx, import).await?;
     tx.commit().await?;
     api::created(format!("/api/v1/imports/{}", shown.id), shown.version, &shown)
+}
+
+/// 413, with what is the most.
+fn too_large(state: &State) -> Problem {
+    let most = state.config.upload_bytes_max / (1024 * 1024);
+    Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "upload_too_large").with("megabytes", most).at("/file")
 }
 
 /// One import and how far it has come.
@@ -235,8 +243,9 @@ pub async fn get_import_preview(
 ) -> Result<Json<ImportPreview>, Problem> {
     let import = imports::find_import(&mut *state.db.read().await?, &caller.actor, id).await?;
     let hash = import.blob.parse().map_err(|error: String| Problem::internal(&error))?;
-    let content = state.blobs.get(hash).await?;
-    let rows = mapping::rows(&content, &import.mapping).into_iter().flatten().take(PREVIEW_ROWS);
+    // The first piece of the file is all that is read.
+    let file = state.blobs.open(hash).await?;
+    let rows = mapping::rows(file, &import.mapping).into_iter().flatten().take(PREVIEW_ROWS);
     let rows = rows.map(|row| {
         let read = crate::import::row::read(&row, &import.mapping);
         let problems = read.problems.iter().map(|it| {
@@ -286,8 +295,7 @@ pub async fn set_import_mapping(
     if mapping.columns.is_empty() {
         let import = imports::find_import(&mut *state.db.read().await?, &caller.actor, id).await?;
         let hash = import.blob.parse().map_err(|error: String| Problem::internal(&error))?;
-        let content = state.blobs.get(hash).await?;
-        mapping = mapping::guess(&content, Some(&mapping.encoding), Some(mapping.separator));
+        mapping = imports::guess(&state.blobs, hash, Some(&mapping.encoding), Some(mapping.separator)).await?;
     }
     let mut tx = state.db.begin().await?;
     let import = imports::set_mapping(&mut tx, &caller.actor, id, version, body.source_id, mapping).await?;

@@ -1,41 +1,66 @@
 //! In which letters a file is written, found from its bytes.
 
+use std::io::{self, Read};
+
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 /// Bytes looked at beyond the first letter that is not ASCII.
 const SAMPLE_BYTES: usize = 1 << 20;
+/// Bytes of the beginning that are looked at for a mark, zeros and statistics.
+const HEAD_BYTES: u64 = 4_096;
+/// Bytes read at a time while looking for the first letter that is not ASCII.
+const PIECE_BYTES: u64 = 256 * 1024;
 
 /// The encoding of `bytes`: by its mark, by the zeros of UTF-16, as UTF-8 when what is not ASCII mostly is, else by the
 /// statistics of chardetng. Files of one system are often UTF-8 with a few lines of another: these stay UTF-8, and the
 /// letters that are none are reported where they stand.
-pub fn detect(bytes: &[u8]) -> &'static Encoding {
-    if let Some((encoding, _)) = Encoding::for_bom(bytes) {
-        return encoding;
+///
+/// Reads until it has seen enough, at most to the end; holds a sample, not the file.
+pub fn detect(mut source: impl Read) -> io::Result<&'static Encoding> {
+    let mut head = Vec::new();
+    source.by_ref().take(HEAD_BYTES).read_to_end(&mut head)?;
+    if let Some((encoding, _)) = Encoding::for_bom(&head) {
+        return Ok(encoding);
     }
-    if let Some(encoding) = by_zeros(bytes) {
-        return encoding;
+    if let Some(encoding) = by_zeros(&head) {
+        return Ok(encoding);
     }
-    // A file of a million lines may have its first accent on the last.
-    let start = bytes.iter().position(|it| !it.is_ascii()).unwrap_or(bytes.len());
-    let sample = bytes.get(start..bytes.len().min(start + SAMPLE_BYTES)).unwrap_or_default();
+    let sample = sample(&head, source)?;
     if sample.is_empty() {
-        return UTF_8;
+        return Ok(UTF_8);
     }
-    let (good, bad) = utf8_letters(sample);
+    let (good, bad) = utf8_letters(&sample);
     if good > 0 && good >= bad {
-        return UTF_8;
+        return Ok(UTF_8);
     }
     let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
-    let head = bytes.get(..bytes.len().min(4096)).unwrap_or_default();
-    detector.feed(head, false);
-    detector.feed(sample, true);
+    detector.feed(&head, false);
+    detector.feed(&sample, true);
     let guess = detector.guess(Some(b"fr"), chardetng::Utf8Detection::Deny);
     // Few letters tell little, and French files that are not UTF-8 come from Windows.
-    if bad < 20 { WINDOWS_1252 } else { guess }
+    Ok(if bad < 20 { WINDOWS_1252 } else { guess })
+}
+
+/// What stands from the first letter on that is not ASCII: a file of a million lines may have its first accent on the
+/// last.
+fn sample(head: &[u8], mut rest: impl Read) -> io::Result<Vec<u8>> {
+    let mut piece = head.to_vec();
+    while !piece.is_empty() {
+        if let Some(start) = piece.iter().position(|it| !it.is_ascii()) {
+            let mut sample = piece.split_off(start);
+            let wanted = SAMPLE_BYTES.saturating_sub(sample.len()) as u64;
+            rest.take(wanted).read_to_end(&mut sample)?;
+            sample.truncate(SAMPLE_BYTES);
+            return Ok(sample);
+        }
+        piece.clear();
+        rest.by_ref().take(PIECE_BYTES).read_to_end(&mut piece)?;
+    }
+    Ok(piece)
 }
 
 /// UTF-16 without a mark: text of our languages has a zero in every other byte.
-fn by_zeros(bytes: &[u8]) -> Option<&'static Encoding> {
+pub(crate) fn by_zeros(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = bytes.get(..bytes.len().min(2048)).unwrap_or_default();
     let zeros = |parity: usize| head.iter().skip(parity).step_by(2).filter(|it| **it == 0).count();
     let half = head.len() / 2;
@@ -83,7 +108,7 @@ mod tests {
             (utf16.as_slice(), "UTF-16LE"),
             (b"\xff\xfea\0", "UTF-16LE"),
         ] {
-            assert_eq!(detect(bytes).name(), expected);
+            assert_eq!(detect(bytes).unwrap().name(), expected);
         }
     }
 }

@@ -1,6 +1,8 @@
 //! What the columns of a file mean: guessed from their names in French and English and from what stands in them,
 //! decided by people.
 
+use std::io::{self, Read, Seek};
+
 use kernel::fold::words;
 use serde::{Deserialize, Serialize};
 
@@ -54,24 +56,70 @@ pub struct Mapping {
     pub columns: Vec<Column>,
 }
 
-/// Opens the rows below the header.
-pub fn rows<'a>(bytes: &'a [u8], mapping: &Mapping) -> Option<impl Iterator<Item = Row> + 'a> {
+/// The rows below the header, one after another.
+///
+/// A name, an address to write to or a number holds no line break: a row that has one there is an open quote that met
+/// another by chance. Its first line is given up, and the rows it had swallowed are read.
+#[derive(Debug)]
+pub struct Rows<R> {
+    first: Option<Row>,
+    reader: Reader<R>,
+    one_line: Vec<usize>,
+}
+
+impl<R: Read> Iterator for Rows<R> {
+    type Item = Row;
+
+    fn next(&mut self) -> Option<Row> {
+        let row = self.first.take().or_else(|| self.reader.next())?;
+        let is_torn = |place: &usize| row.cells.get(*place).is_some_and(|it| it.trim().contains(['\n', '\r']));
+        let is_torn = row.lines > 1 && !row.is_unclosed && self.one_line.iter().any(is_torn);
+        Some(if is_torn { self.reader.give_up(&row) } else { row })
+    }
+}
+
+impl<R: Read> Rows<R> {
+    /// Why they ended before the end of the file, if they did: to be asked once there are no more.
+    pub fn failure(&mut self) -> Option<io::Error> {
+        self.reader.failure()
+    }
+}
+
+/// Opens the rows below the header; `None`: the mapping names no encoding.
+pub fn rows<R: Read>(source: R, mapping: &Mapping) -> Option<Rows<R>> {
     let encoding = encoding::named(&mapping.encoding)?;
-    let mut rows = Reader::new(bytes, encoding, mapping.separator).peekable();
-    if rows.peek().is_some_and(says_separator) {
-        rows.next();
+    let mut reader = Reader::new(source, encoding, mapping.separator);
+    let mut first = reader.next();
+    if first.as_ref().is_some_and(says_separator) {
+        first = reader.next();
     }
     if mapping.has_header {
-        rows.next();
+        first = reader.next();
     }
-    Some(rows)
+    let is_one_line = |it: &Column| it.is_external_id || it.field.is_some_and(|it| it != Field::AddressLine);
+    let one_line = mapping.columns.iter().enumerate().filter(|(_, it)| is_one_line(it)).map(|(place, _)| place);
+    Some(Rows { first, reader, one_line: one_line.collect() })
 }
 
 /// The mapping that a file seems to want. `encoding` and `separator` if people know better.
-pub fn guess(bytes: &[u8], known_encoding: Option<&str>, known_separator: Option<char>) -> Mapping {
-    let encoding = known_encoding.and_then(encoding::named).unwrap_or_else(|| encoding::detect(bytes));
-    let separator = known_separator.unwrap_or_else(|| separator(bytes, encoding));
-    let mut sample: Vec<Row> = Reader::new(bytes, encoding, separator).take(SAMPLE_ROWS).collect();
+///
+/// Reads a sample of `source` from its beginning; all of it only where it is all ASCII.
+pub fn guess<R: Read + Seek>(
+    source: &mut R,
+    known_encoding: Option<&str>,
+    known_separator: Option<char>,
+) -> io::Result<Mapping> {
+    source.rewind()?;
+    let encoding = match known_encoding.and_then(encoding::named) {
+        Some(known) => known,
+        None => encoding::detect(&mut *source)?,
+    };
+    let separator = match known_separator {
+        Some(known) => known,
+        None => separator(source, encoding)?,
+    };
+    source.rewind()?;
+    let mut sample: Vec<Row> = Reader::new(&mut *source, encoding, separator).take(SAMPLE_ROWS).collect();
     if sample.first().is_some_and(says_separator) {
         sample.remove(0);
     }
@@ -83,7 +131,7 @@ pub fn guess(bytes: &[u8], known_encoding: Option<&str>, known_separator: Option
     };
     let below = sample.get(usize::from(has_header)..).unwrap_or_default();
     let columns = columns(&names, below);
-    Mapping { encoding: encoding.name().to_owned(), separator, has_header, columns }
+    Ok(Mapping { encoding: encoding.name().to_owned(), separator, has_header, columns })
 }
 
 /// The first row holds names if one of its cells is a name we know, or if none of them has a digit or `@` while the
@@ -459,7 +507,7 @@ mod tests {
     use super::*;
 
     fn check(text: &str, separator: char, expected: &[Option<Field>]) {
-        let mapping = guess(text.as_bytes(), None, None);
+        let mapping = guess(&mut io::Cursor::new(text), None, None).unwrap();
         assert_eq!(mapping.separator, separator, "{text}");
         assert_eq!(mapping.columns.iter().map(|it| it.field).collect::<Vec<_>>(), expected, "{text}");
     }
@@ -499,7 +547,7 @@ mod tests {
 
     #[test]
     fn a_mapping_needs_something_to_tell_people_by() {
-        let mut mapping = guess(b"nom,ville\nx,y", None, None);
+        let mut mapping = guess(&mut io::Cursor::new("nom,ville\nx,y"), None, None).unwrap();
         assert_eq!(problem(&mapping), Some(MappingProblem::NothingToTellBy));
         mapping.columns[0].is_external_id = true;
         assert_eq!(problem(&mapping), None);

@@ -1,12 +1,22 @@
 //! Rows of delimited text, as people and systems really write it.
 //!
 //! Beside RFC 4180: any line ending, also mixed; spaces before a quote; quotes within a bare cell; blank lines. A quote
-//! that is never closed does not swallow the file: it is one problem that says which lines it covers. No row vanishes.
+//! that is never closed, or closed where no cell ends, swallows nothing: its line alone is given up, and reading goes on
+//! below it. No row vanishes.
+
+use std::io::{self, Read, Seek};
 
 use encoding_rs::{Decoder, Encoding};
 
+use crate::import::encoding;
+
 /// The longest a quoted cell may be; beyond it the quote was never meant as one.
 const CELL_BYTES_MAX: usize = 64 * 1024;
+/// Lines that an open quote may cover up to the end of the file: one row that was cut off. Beyond it the quote was never
+/// meant as one, and what stands below its line are rows.
+const CUT_LINES_MAX: u64 = 2;
+/// The longest a line may be that is given up.
+const LINE_BYTES_MAX: usize = 1024 * 1024;
 /// Bytes decoded at a time.
 const CHUNK_BYTES: usize = 256 * 1024;
 /// The most cells a row may have.
@@ -24,6 +34,9 @@ pub enum FileProblem {
     /// It is a page, whatever it is called.
     #[error("it is an HTML page")]
     Html,
+    /// It is no text: a picture, a document, a program.
+    #[error("it is not text")]
+    Binary,
     /// It is a workbook: it must be saved as CSV first.
     #[error("it is a spreadsheet or an archive, not delimited text")]
     Archive,
@@ -35,12 +48,16 @@ impl FileProblem {
         match self {
             Self::Empty => "empty",
             Self::Html => "html",
+            Self::Binary => "binary",
             Self::Archive => "archive",
         }
     }
 }
 
-/// Refuses what is no delimited text.
+/// As much of the beginning of a file as [`check`] wants.
+pub const HEAD_BYTES: usize = 64 * 1024;
+
+/// Refuses what is no delimited text, by the beginning of the file.
 pub fn check(bytes: &[u8]) -> Result<(), FileProblem> {
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"\xd0\xcf\x11\xe0") || bytes.starts_with(b"\x1f\x8b") {
         return Err(FileProblem::Archive);
@@ -54,7 +71,21 @@ pub fn check(bytes: &[u8]) -> Result<(), FileProblem> {
     if ["<html", "<!doctype", "<?xml", "<table"].iter().any(|it| text.starts_with(it)) {
         return Err(FileProblem::Html);
     }
+    if is_binary(bytes) {
+        return Err(FileProblem::Binary);
+    }
     Ok(())
+}
+
+/// Whether these are no letters: more than one byte in fifty controls something. A zero here and there is a damaged
+/// text, which is told of row by row; zeros in every other byte are UTF-16.
+fn is_binary(bytes: &[u8]) -> bool {
+    if Encoding::for_bom(bytes).is_some() || encoding::by_zeros(bytes).is_some() {
+        return false;
+    }
+    let controls = |it: &&u8| matches!(**it, 0..=8 | 14..=25 | 28..=31 | 127);
+    let controls = bytes.iter().filter(controls).count();
+    bytes.starts_with(b"%PDF-") || bytes.starts_with(b"{\\rtf") || (controls > 3 && controls * 50 > bytes.len())
 }
 
 /// One row.
@@ -66,22 +97,26 @@ pub struct Row {
     pub lines: u64,
     /// Its cells, as written.
     pub cells: Vec<String>,
-    /// A quote was opened in it and never closed.
+    /// A quote was opened in it and not closed where a cell ends.
     pub is_unclosed: bool,
 }
 
-/// Reads rows one after another. Blank lines are passed over.
-pub struct Reader<'a> {
-    rest: &'a [u8],
+/// Reads rows one after another. Blank lines are passed over. Holds a piece of the file, never the whole.
+pub struct Reader<R> {
+    source: R,
+    piece: Vec<u8>,
+    failure: Option<io::Error>,
     decoder: Decoder,
     text: String,
     at: usize,
+    /// Where the last row read begins in `text`.
+    row_at: usize,
     is_decoded: bool,
     separator: u8,
     line: u64,
 }
 
-impl std::fmt::Debug for Reader<'_> {
+impl<R> std::fmt::Debug for Reader<R> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Reader at line {}", self.line)
     }
@@ -95,14 +130,17 @@ struct Tried {
     is_unclosed: bool,
 }
 
-impl<'a> Reader<'a> {
-    /// Over `bytes` in `encoding`; a byte order mark is dropped. A separator outside ASCII is read as a comma.
-    pub fn new(bytes: &'a [u8], encoding: &'static Encoding, separator: char) -> Self {
+impl<R: Read> Reader<R> {
+    /// Over `source` in `encoding`; a byte order mark is dropped. A separator outside ASCII is read as a comma.
+    pub fn new(source: R, encoding: &'static Encoding, separator: char) -> Self {
         Self {
-            rest: bytes,
+            source,
+            piece: Vec::new(),
+            failure: None,
             decoder: encoding.new_decoder_with_bom_removal(),
             text: String::new(),
             at: 0,
+            row_at: 0,
             is_decoded: false,
             separator: u8::try_from(separator).ok().filter(u8::is_ascii).unwrap_or(b','),
             line: 1,
@@ -114,17 +152,44 @@ impl<'a> Reader<'a> {
         self.line
     }
 
+    /// Takes `row`, the last one read, back: its first line alone is given up, and reading goes on below it. For rows
+    /// of several lines that cannot be meant so.
+    pub fn give_up(&mut self, row: &Row) -> Row {
+        let Some(lost) = lost(self.text.as_bytes().get(self.row_at..).unwrap_or_default(), true) else {
+            return Row { is_unclosed: true, ..row.clone() };
+        };
+        self.at = self.row_at + lost.bytes;
+        self.line = row.line + lost.lines;
+        Row { line: row.line, lines: lost.lines, cells: lost.cells, is_unclosed: true }
+    }
+
+    /// Why reading ended before the end of the file, if it did.
+    pub fn failure(&mut self) -> Option<io::Error> {
+        self.failure.take()
+    }
+
+    /// The next piece of the file; empty at its end, and where it cannot be read.
+    fn read_more(&mut self) {
+        self.piece.clear();
+        if let Err(error) = self.source.by_ref().take(CHUNK_BYTES as u64).read_to_end(&mut self.piece) {
+            self.failure = Some(error);
+            self.piece.clear();
+        }
+    }
+
     fn decode_more(&mut self) {
         if self.at > 0 {
             self.text.drain(..self.at);
             self.at = 0;
         }
-        let (chunk, rest) = self.rest.split_at(self.rest.len().min(CHUNK_BYTES));
-        let is_last = rest.is_empty();
-        self.text.reserve(self.decoder.max_utf8_buffer_length(chunk.len()).unwrap_or(chunk.len() * 3));
-        let (_, read, _) = self.decoder.decode_to_string(chunk, &mut self.text, is_last);
-        self.rest = self.rest.get(read..).unwrap_or_default();
-        self.is_decoded = is_last && self.rest.is_empty();
+        self.read_more();
+        let is_last = self.piece.is_empty();
+        let length = self.piece.len();
+        // Room for all of it, so that all of it is decoded.
+        self.text.reserve(self.decoder.max_utf8_buffer_length(length).unwrap_or(length * 3 + 16));
+        let (_, decoded, _) = self.decoder.decode_to_string(&self.piece, &mut self.text, is_last);
+        debug_assert_eq!(decoded, length, "room for all of it");
+        self.is_decoded = is_last;
     }
 
     /// One row from what is decoded; `None` if more must be decoded to tell.
@@ -134,7 +199,11 @@ impl<'a> Reader<'a> {
         let mut place = 0;
         loop {
             let Some(&byte) = bytes.get(place) else {
-                return self.is_decoded.then(|| row.end(place));
+                return match self.is_decoded {
+                    true if row.within == Within::Quoted && row.lines > CUT_LINES_MAX => lost(bytes, true),
+                    true => Some(row.end(place)),
+                    false => None,
+                };
             };
             let next = bytes.get(place + 1).copied();
             if next.is_none() && !self.is_decoded && matches!(byte, b'"' | b'\r') {
@@ -146,18 +215,24 @@ impl<'a> Reader<'a> {
                 Step::Skip => place += 1,
                 Step::End => return Some(row.end(place)),
                 Step::EndSkip => return Some(row.end(place + 1)),
-                Step::Lost => return Some(lost(bytes)),
+                Step::Lost => return lost(bytes, self.is_decoded || bytes.len() > LINE_BYTES_MAX),
             }
         }
     }
 }
 
-/// A row whose quote has run too far: its first line alone is given up, and reading goes on below it.
-fn lost(bytes: &[u8]) -> Tried {
-    let end = bytes.iter().position(|it| *it == b'\n' || *it == b'\r').map_or(bytes.len(), |it| it + 1);
-    let end = if bytes.get(end - 1) == Some(&b'\r') && bytes.get(end) == Some(&b'\n') { end + 1 } else { end };
+/// A row whose quote is not closed where a cell ends: its first line alone. `None` if more must be decoded to see where
+/// that line ends; `is_all`: there is no more, or it may not be waited for.
+fn lost(bytes: &[u8], is_all: bool) -> Option<Tried> {
+    let found = bytes.iter().position(|it| *it == b'\n' || *it == b'\r');
+    let end = match found {
+        Some(place) if bytes.get(place) == Some(&b'\r') && bytes.get(place + 1) == Some(&b'\n') => place + 2,
+        Some(place) if is_all || bytes.get(place) == Some(&b'\n') || place + 1 < bytes.len() => place + 1,
+        None if is_all => bytes.len(),
+        _ => return None,
+    };
     let text = String::from_utf8_lossy(bytes.get(..end).unwrap_or_default()).trim_end().to_owned();
-    Tried { cells: vec![text], bytes: end, lines: 1, is_unclosed: true }
+    Some(Tried { cells: vec![text], bytes: end, lines: 1, is_unclosed: true })
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Default)]
@@ -216,7 +291,9 @@ impl RowState {
                 self.cell.clear();
                 self.within = Within::Quoted;
             }
-            b' ' if self.within == Within::Closed => {}
+            b' ' | b'\t' if self.within == Within::Closed => {}
+            // Closed in the midst of a cell: nobody knows where it was meant to be.
+            _ if self.within == Within::Closed => return Step::Lost,
             b' ' if self.within == Within::Start => self.cell.push(byte),
             _ => {
                 self.within = Within::Bare;
@@ -254,7 +331,7 @@ impl RowState {
     }
 }
 
-impl Iterator for Reader<'_> {
+impl<R: Read> Iterator for Reader<R> {
     type Item = Row;
 
     fn next(&mut self) -> Option<Row> {
@@ -270,6 +347,7 @@ impl Iterator for Reader<'_> {
                 return None;
             }
             let line = self.line;
+            self.row_at = self.at;
             self.at += tried.bytes;
             self.line += tried.lines;
             let is_blank = tried.cells.iter().all(|it| it.trim().is_empty()) && tried.cells.len() == 1;
@@ -282,19 +360,26 @@ impl Iterator for Reader<'_> {
 
 /// The separator of a file: what its first line says (`sep=;`, as Excel writes), else the one by which most rows of
 /// the sample have the same number of cells.
-pub fn separator(bytes: &[u8], encoding: &'static Encoding) -> char {
-    if let Some(said) = Reader::new(bytes, encoding, '\u{1}').next().and_then(|it| said_separator(&it)) {
-        return said;
+pub fn separator<R: Read + Seek>(source: &mut R, encoding: &'static Encoding) -> io::Result<char> {
+    source.rewind()?;
+    if let Some(said) = Reader::new(&mut *source, encoding, '\u{1}').next().and_then(|it| said_separator(&it)) {
+        return Ok(said);
     }
-    let score = |separator: char| {
-        let counts: Vec<usize> = Reader::new(bytes, encoding, separator).take(50).map(|it| it.cells.len()).collect();
+    let mut best = ((0, 0), ',');
+    for separator in SEPARATORS {
+        source.rewind()?;
+        let rows = Reader::new(&mut *source, encoding, separator).take(50);
+        let counts: Vec<usize> = rows.map(|it| it.cells.len()).collect();
         let mode = counts.iter().copied().max_by_key(|it| counts.iter().filter(|other| *other == it).count());
         let mode = mode.unwrap_or(1);
         let same = counts.iter().filter(|it| **it == mode).count();
-        if mode < 2 { (0, 0) } else { (same * 1_000 / counts.len().max(1), mode) }
-    };
-    let best = SEPARATORS.into_iter().map(|it| (score(it), it)).rev().max_by_key(|it| it.0);
-    best.filter(|it| it.0.0 > 0).map_or(',', |it| it.1)
+        let score = if mode < 2 { (0, 0) } else { (same * 1_000 / counts.len().max(1), mode) };
+        // Of two that fit as well, the one preferred.
+        if score > best.0 {
+            best = (score, separator);
+        }
+    }
+    Ok(best.1)
 }
 
 /// `sep=;` on a line of its own, read by another separator.
@@ -343,14 +428,43 @@ mod tests {
     #[test]
     fn lines_are_counted_as_an_editor_counts_them() {
         let rows: Vec<(u64, u64)> =
-            Reader::new(b"h\n\"a\nb\"\r\n\nc\rd", UTF_8, ',').map(|it| (it.line, it.lines)).collect();
+            Reader::new(b"h\n\"a\nb\"\r\n\nc\rd".as_slice(), UTF_8, ',').map(|it| (it.line, it.lines)).collect();
         assert_eq!(rows, [(1, 1), (2, 2), (5, 1), (6, 1)]);
     }
 
     #[test]
+    fn a_quote_closed_in_the_midst_of_a_cell_gives_up_its_line_alone() {
+        for text in [
+            // An open quote, and below it a quoted cell that would close it.
+            "1,\"Broken,Paul\n2,Martin\n3,\"Durand\",x\n4,d\n",
+            "1,\"Anne \"Nana\" Roy\",x\n2,Martin\n3,\"Durand\",x\n4,d\n",
+        ] {
+            let rows: Vec<Row> = Reader::new(text.as_bytes(), UTF_8, ',').collect();
+            let shape: Vec<(u64, bool, usize)> =
+                rows.iter().map(|it| (it.line, it.is_unclosed, it.cells.len())).collect();
+            assert_eq!(shape, [(1, true, 1), (2, false, 2), (3, false, 3), (4, false, 2)], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_row_can_be_taken_back_but_for_its_first_line() {
+        let mut reader = Reader::new(b"h\r\n1,\"a\r\n2,b\r\n3,c\",d\r\n4,e".as_slice(), UTF_8, ',');
+        reader.next();
+        let torn = reader.next().unwrap();
+        assert_eq!((torn.line, torn.lines), (2, 3));
+        let given_up = reader.give_up(&torn);
+        assert_eq!((given_up.line, given_up.lines, given_up.cells), (2, 1, vec!["1,\"a".to_owned()]));
+        let rest: Vec<(u64, Vec<String>)> = reader.map(|it| (it.line, it.cells)).collect();
+        assert_eq!(rest.iter().map(|it| it.0).collect::<Vec<_>>(), [3, 4, 5]);
+        assert_eq!(rest[0].1, ["2", "b"]);
+    }
+
+    #[test]
     fn an_open_quote_is_one_problem_and_the_file_goes_on_below_it() {
-        let rows: Vec<Row> = Reader::new(b"a,\"l1\nb,2\n", UTF_8, ',').collect();
-        assert_eq!((rows.len(), rows[0].is_unclosed, rows[0].lines), (1, true, 2));
+        let rows: Vec<Row> = Reader::new(b"a,\"l1\nb,2\n".as_slice(), UTF_8, ',').collect();
+        assert_eq!((rows.len(), rows[0].is_unclosed, rows[0].lines), (1, true, 2), "a row that was cut off");
+        let rows: Vec<Row> = Reader::new(b"a,\"l1\nb,2\nc,3\nd,4\n".as_slice(), UTF_8, ',').collect();
+        assert_eq!(rows.iter().map(|it| it.is_unclosed).collect::<Vec<_>>(), [true, false, false, false]);
         let long = format!("x,\"open\n{}", "a,b\n".repeat(30_000));
         let rows: Vec<Row> = Reader::new(long.as_bytes(), UTF_8, ',').collect();
         assert_eq!(rows.len(), 30_001, "one row given up, none swallowed");
@@ -364,6 +478,21 @@ mod tests {
         assert_eq!(rows.len(), 60_000);
         assert!(rows.iter().all(|it| it.cells == ["id", "é\r\nx"]));
         assert_eq!(rows.last().map(|it| it.line), Some(2 * 59_999 + 1));
+    }
+
+    #[test]
+    fn a_picture_or_a_document_is_no_text_and_a_damaged_text_is_one() {
+        let png = [b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x01\0".as_slice(), &[3, 0, 200, 7].repeat(50)].concat();
+        for (bytes, expected) in [
+            (png.as_slice(), Err(FileProblem::Binary)),
+            (b"%PDF-1.7\n1 0 obj\n", Err(FileProblem::Binary)),
+            (&[b"\x7fELF\x02\x01\x01".as_slice(), &[0; 57]].concat(), Err(FileProblem::Binary)),
+            (b"id,email\n1,a\0@x.example\n", Ok(())),
+            (b"i\0d\0,\0e\0\n\x001\0,\0a\0\n\0", Ok(())),
+            ("id,nom\n1,Hélène\n".as_bytes(), Ok(())),
+        ] {
+            assert_eq!(check(bytes), expected, "{:?}", String::from_utf8_lossy(bytes));
+        }
     }
 
     #[test]
@@ -385,7 +514,8 @@ mod tests {
             }
             let expected: serde_json::Value = serde_json::from_str(&expected).unwrap();
             let expected = if expected.is_array() { expected } else { serde_json::json!([expected]) };
-            let mut rows = Reader::new(&bytes, crate::import::encoding::detect(&bytes), ',');
+            let mut rows =
+                Reader::new(bytes.as_slice(), crate::import::encoding::detect(bytes.as_slice()).unwrap(), ',');
             let header = rows.next().unwrap().cells;
             let read: Vec<serde_json::Value> = rows
                 .map(|row| {

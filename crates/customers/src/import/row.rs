@@ -51,9 +51,10 @@ pub struct Problem {
 pub struct Read {
     /// The line it begins on.
     pub line: u64,
-    /// The number the source knows them by and what it says; nothing: the row is refused.
+    /// The number the source knows them by and what it says; nothing: the row is refused, or left to a later one that
+    /// says the same person.
     pub taken: Option<(String, Values)>,
-    /// What was wrong; at least one of effect `Row` if nothing is taken.
+    /// What was wrong. None, and nothing taken: a later row is the same, word for word.
     pub problems: Vec<Problem>,
 }
 

@@ -28,7 +28,7 @@ fn run(bytes: &[u8]) -> (usize, usize, usize, Vec<Read>) {
     if reading::check(bytes).is_err() {
         return (0, 0, 1, Vec::new());
     }
-    let mapping = mapping::guess(bytes, None, None);
+    let mapping = mapping::guess(&mut std::io::Cursor::new(bytes), None, None).unwrap();
     let rows: Vec<Row> = mapping::rows(bytes, &mapping).unwrap().collect();
     let reads: Vec<Read> = rows.iter().map(|it| read(it, &mapping)).collect();
     for (row, read) in rows.iter().zip(&reads) {
@@ -70,6 +70,23 @@ fn a_value_that_cannot_be_read_is_told_with_its_line_and_column() {
     let (_, values) = reads[0].taken.as_ref().unwrap();
     assert_eq!(values.get(&Field::FullName).map(String::as_str), Some("Zoé"));
     assert!(!values.contains_key(&Field::BornOn));
+}
+
+#[test]
+fn an_open_quote_takes_no_other_row_with_it() {
+    // Its quote is closed by the one of line 4, which stands before a separator: as the format goes, one row.
+    let file = "id,last_name,first_name,email\n\
+        1,\"Broken,Paul,paul@b.example\n\
+        2,Martin,Luc,luc@m.example\n\
+        3,Roy\",Anne,anne@r.example\n\
+        4,\"Le Goff\",Zoé,zoe@g.example\n";
+    let (taken, _, _, reads) = run(file.as_bytes());
+    let lines: Vec<(u64, bool)> = reads.iter().map(|it| (it.line, it.taken.is_some())).collect();
+    assert_eq!((taken, lines), (3, vec![(2, false), (3, true), (4, true), (5, true)]));
+    assert_eq!(reads[0].problems[0].reason, "unclosed-quote");
+    // Where lines may be broken, they stay.
+    let (taken, _, _, reads) = run("id,email,adresse\n1,a@x.example,\"3 rue X\nbât. B\"\n2,b@x.example,y\n".as_bytes());
+    assert_eq!((taken, reads.len()), (2, 2), "{reads:?}");
 }
 
 #[test]

@@ -62,13 +62,13 @@ impl Progress {
 /// What became of the rows so far.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, utoipa::ToSchema)]
 pub struct Counts {
-    /// Rows whose record was known as it is.
+    /// Rows whose record was known as it is, and those that a later row of the file repeats word for word.
     pub identical: i64,
     /// Rows that changed a known record.
     pub changed: i64,
     /// Rows that made a record.
     pub created: i64,
-    /// Rows not taken in, or said again by a later row.
+    /// Rows not taken in, or said otherwise by a later row.
     pub refused: i64,
     /// Values left out of rows that were taken in; no rows.
     pub set_aside: i64,

@@ -21,6 +21,8 @@ pub struct Http {
     pub timeout_seconds: u64,
     /// The largest body of a request that carries no file, bytes.
     pub body_bytes_max: usize,
+    /// The largest file that is brought in by the screen, bytes; larger ones by `entente import`.
+    pub upload_bytes_max: u64,
     /// Seconds a client has to send the headers of a request.
     pub header_seconds: u64,
     /// Connections of one address at a time; behind a proxy of all clients together.
@@ -38,6 +40,7 @@ impl Default for Http {
             proxies: 0,
             timeout_seconds: 60,
             body_bytes_max: 2 * 1024 * 1024,
+            upload_bytes_max: 512 * 1024 * 1024,
             header_seconds: 15,
             connections_per_ip: 256,
             connections: 10_000,

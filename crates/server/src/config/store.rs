@@ -10,6 +10,7 @@ use db::blob::Blobs;
 use kernel::Clock;
 
 use crate::config::Config;
+use crate::config::hold::COMMANDS_FROM;
 
 impl Config {
     /// Where the store is.
@@ -28,6 +29,11 @@ impl Config {
         } else {
             PathBuf::from(&self.blob_folder)
         }
+    }
+
+    /// As [`Config::open`], for a command that may run beside a server: its ids are of a node of its own.
+    pub async fn open_beside(&self, clock: Arc<dyn Clock>) -> anyhow::Result<State> {
+        Self { node: self.node + COMMANDS_FROM, ..self.clone() }.open(clock).await
     }
 
     /// Opens store and files, migrates, and makes the state of every router. Makes the data folder if it is absent.
@@ -57,6 +63,7 @@ impl Config {
         config.proxies = self.http.proxies;
         config.timeout_seconds = self.http.timeout_seconds;
         config.body_bytes_max = self.http.body_bytes_max;
+        config.upload_bytes_max = self.http.upload_bytes_max;
         Ok(config)
     }
 
