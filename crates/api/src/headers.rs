@@ -30,7 +30,9 @@ pub fn secure(config: &Config, headers: &mut HeaderMap) {
     }
     if !headers.contains_key(header::CACHE_CONTROL) {
         // What has a version may be kept by the person's own browser and asked for again; all else is not kept at all.
-        let kept = if headers.contains_key(header::ETAG) { "private, no-cache" } else { "no-store" };
+        // What carries a new secret is never kept.
+        let may_keep = headers.contains_key(header::ETAG) && !headers.contains_key(header::SET_COOKIE);
+        let kept = if may_keep { "private, no-cache" } else { "no-store" };
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(kept));
     }
 }
@@ -63,6 +65,21 @@ fn matches_tag(wanted: &HeaderValue, tag: &HeaderValue) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_has_a_version_may_be_asked_for_again_unless_it_sets_a_cookie() {
+        let config = Config::new("https://care.example.fr", crate::state::Secret::new([1; 32]).unwrap());
+        for (names, expected) in [
+            (&[][..], "no-store"),
+            (&[header::ETAG][..], "private, no-cache"),
+            (&[header::ETAG, header::SET_COOKIE][..], "no-store"),
+        ] {
+            let mut headers: HeaderMap = names.iter().map(|it| (it.clone(), HeaderValue::from_static("x"))).collect();
+            secure(&config, &mut headers);
+            assert_eq!(headers[header::CACHE_CONTROL], expected, "{names:?}");
+            assert_eq!(headers[header::STRICT_TRANSPORT_SECURITY], "max-age=31536000");
+        }
+    }
 
     #[test]
     fn a_page_that_did_not_change_keeps_its_policy() {
