@@ -283,9 +283,27 @@ async fn a_page_that_is_not_taken_starts_with_the_error_and_keeps_what_was_typed
         assert!(refused.body.contains("<title>Erreur\u{a0}: "), "{}", refused.body);
         let (summary, form) = (refused.body.find("error-summary").unwrap(), refused.body.find("<form").unwrap());
         assert!(summary < form && refused.body.contains("<a href=\"#nps\">Choisissez une note de 0 à 10.</a>"));
+        assert_eq!(app.count(sql!("select count(*) as n from responses")).await, 0, "nothing in it could be taken");
         let english = app.get(&format!("{path}?lang=en")).await;
         let refused = app.post(&path, &english.body, &[("nps", "x")]).await;
         assert!(refused.body.contains("<title>Error: ") && refused.body.contains("<html lang=\"en\""));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_can_be_taken_of_a_page_is_kept_when_another_answer_is_missing() {
+    each_engine(async |app| {
+        let path = format!("/s/{}", invited(&app, templates::satisfaction()).await.token);
+        let page = app.get(&path).await;
+        let refused = app.post(&path, &page.body, &[("effort", "6")]).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(app.count(sql!("select ces as n from responses where state = 'partial'")).await, 6);
+        // The link opens on the same page, with what was kept.
+        let again = app.get(&path).await;
+        assert!(again.body.contains("value=\"6\" checked"), "{}", again.body);
+        let sent = app.post(&path, &again.body, &[("effort", "6"), ("satisfaction", "4")]).await;
+        assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.body);
     })
     .await;
 }
@@ -327,20 +345,24 @@ async fn a_link_that_is_over_reads_like_one_that_never_was_and_a_closed_survey_s
 }
 
 #[tokio::test]
-async fn programs_that_fill_in_what_people_do_not_see_or_answer_at_once_record_nothing() {
+async fn programs_that_fill_in_what_people_do_not_see_record_nothing_and_a_quick_person_is_heard() {
     each_engine(async |app| {
         let path = format!("/s/{}", invited(&app, templates::after_case()).await.token);
         let responses = async || app.count(sql!("select count(*) as n from responses")).await;
         let page = app.get(&path).await;
         let trapped = app.post(&path, &page.body, &[("nps", "9"), ("website", "x")]).await;
         assert_eq!((trapped.status, responses().await), (StatusCode::SEE_OTHER, 0));
-        let page = app.get(&path).await;
+        // The score of a mail's button is chosen already: one press, at once.
+        let page = app.get(&format!("{path}?score=9")).await;
         let fast = app.post_at_once(&path, &page.body, &[("nps", "9")]).await;
-        assert_eq!((fast.status, responses().await), (StatusCode::UNPROCESSABLE_ENTITY, 0));
-        assert!(fast.body.contains("value=\"9\" checked"), "what was chosen stays: {}", fast.body);
-        // A person who was that fast sends the page they got, and it is taken.
-        let sent = app.post(&path, &fast.body, &[("nps", "9")]).await;
-        assert_eq!((sent.status, responses().await), (StatusCode::SEE_OTHER, 1));
+        assert_eq!((fast.status, responses().await), (StatusCode::SEE_OTHER, 1), "{}", fast.body);
+        // Where anybody may write, a form that nobody can have read is shown again, with what was typed.
+        let page = app.get("/contact/follow").await;
+        let fast = app.post_at_once("/contact/follow", &page.body, &[("email", "helene@example.fr")]).await;
+        assert_eq!(fast.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(fast.body.contains("value=\"helene@example.fr\""), "{}", fast.body);
+        let sent = app.post("/contact/follow", &fast.body, &[("email", "helene@example.fr")]).await;
+        assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.body);
     })
     .await;
 }
