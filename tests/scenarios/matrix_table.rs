@@ -223,6 +223,7 @@ pub const TABLE: &[Line] = &[
     ("get_contact", Everyone, No),
     ("post_contact", Everyone, No),
     ("get_contact_sent", Everyone, No),
+    ("get_contact_topic", Everyone, No),
     ("get_follow", Everyone, No),
     ("post_follow", Everyone, No),
     ("get_followed_case", Link, No),

@@ -469,6 +469,22 @@ async fn an_internal_promise_is_told_to_nobody() {
 }
 
 #[tokio::test]
+async fn a_link_may_name_the_topic_and_one_that_names_none_is_no_page() {
+    each_engine(async |app| {
+        let chosen = app.get("/contact/complaint?lang=en").await;
+        assert_eq!(chosen.status, StatusCode::OK);
+        let (_, rest) = chosen.body.split_once("value=\"complaint\"").unwrap();
+        assert!(rest.split_once('>').unwrap().0.contains("checked"), "{}", chosen.body);
+        for path in ["/contact/nimporte", "/contact/callback"] {
+            let missing = app.get(path).await;
+            assert_eq!(missing.status, StatusCode::NOT_FOUND, "{path}");
+            assert!(missing.body.contains("Cette page n’existe pas") && missing.body.contains("/contact?lang=fr"));
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn two_promises_say_for_what_each_holds_in_the_order_that_decides() {
     each_engine(async |app| {
         promise(&app, true).await;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use api::limit::Rate;
-use api::{ClientIp, Problem, Query, State};
+use api::{ClientIp, Path, Problem, Query, State};
 use axum::Extension;
 use axum::body::Bytes;
 use axum::extract::Multipart;
@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::actions;
 use crate::api::shell::{ErrorLine, Frame, House, Notice, Shell, Way, language, see_other};
+use crate::api::visitor::Visitor;
 use crate::api::words::Say;
 use crate::contact::{ATTACHMENT_BYTES_MAX, Fault, MESSAGE_LENGTH_MAX, NAME_LENGTH_MAX, REACH_LENGTH_MAX, read};
 use crate::error::PortalError;
@@ -68,6 +69,27 @@ pub async fn get_contact(
     let house = shell.house(&state).await?;
     let form = Form::load(&state, &house, locale).await?;
     form.page(StatusCode::OK, &Sent::new(), &[], None)
+}
+
+/// Shows the contact form with its topic chosen, by a link that names it; says that there is no such page otherwise.
+#[utoipa::path(
+    get, path = "/contact/{topic}", operation_id = "get_contact_topic", tag = "portal",
+    params(("topic" = String, Path, description = "A type of case that customers may choose")),
+    responses(
+        (status = 200, description = "The form", content_type = "text/html", body = String),
+        (status = 404, description = "No such topic", content_type = "text/html", body = String),
+    )
+)]
+pub async fn get_contact_topic(visitor: Visitor, Path(topic): Path<String>) -> Result<Response, Problem> {
+    let form = Form::load(&visitor.state, &visitor.house, visitor.locale).await?;
+    if form.topics.iter().any(|it| it.0 == topic) {
+        return form.page(StatusCode::OK, &vec![("topic".to_owned(), topic)], &[], None);
+    }
+    let frame = visitor.frame(visitor.locale, FORM);
+    let href = format!("/contact?lang={}", visitor.locale);
+    let way = Way { href, text: frame.say.plain("portal-footer-contact") };
+    let notice = Notice { paragraphs: vec![frame.say.plain("portal-not-found")], is_good: false, links: vec![way] };
+    frame.notice(StatusCode::NOT_FOUND, "portal-not-found-title", notice)
 }
 
 /// Takes the contact form: a case is opened, or the page says all that is wrong and keeps what was typed.
