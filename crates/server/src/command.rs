@@ -99,3 +99,48 @@ pub(crate) fn print(text: &str) -> anyhow::Result<()> {
         _ => Ok(()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    /// `admin create` with `--email`, `--name`…, for each command that does something.
+    fn known(command: &clap::Command, path: &str, found: &mut BTreeSet<String>) {
+        for below in command.get_subcommands() {
+            known(below, format!("{path} {}", below.get_name()).trim(), found);
+        }
+        if !command.has_subcommands() {
+            found.insert(path.to_owned());
+        }
+        let own = command.get_arguments().filter_map(clap::Arg::get_long);
+        found.extend(own.map(|flag| format!("{path} --{flag}").trim().to_owned()));
+    }
+
+    /// The same from the page: a heading names the command, a row of its table begins with a flag.
+    fn documented() -> BTreeSet<String> {
+        let page = include_str!("../../../docs/operate/commands.md");
+        let (mut path, mut found) = (String::new(), BTreeSet::new());
+        for line in page.lines() {
+            if let Some(heading) = line.strip_prefix("## `entente") {
+                let words = heading.split('`').next().unwrap().split_whitespace();
+                path = words.take_while(|it| it.starts_with(char::is_lowercase)).collect::<Vec<_>>().join(" ");
+                found.extend((!path.is_empty()).then(|| path.clone()));
+            } else if let Some(flag) = line.strip_prefix("| `--") {
+                let flag = flag.split(['`', ' ']).next().unwrap();
+                found.insert(format!("{path} --{flag}").trim().to_owned());
+            }
+        }
+        found
+    }
+
+    #[test]
+    fn the_page_lists_every_command_with_its_flags_and_no_other() {
+        let mut expected = BTreeSet::new();
+        known(&Arguments::command(), "", &mut expected);
+        assert_eq!(documented(), expected);
+    }
+}
