@@ -24,6 +24,7 @@ impl From<CustomerError> for Problem {
             }
             E::File(FileProblem::Empty) => Self::invalid("import_file_empty").at("/file"),
             E::File(FileProblem::Html) => Self::invalid("import_file_html").at("/file"),
+            E::File(FileProblem::Binary) => Self::invalid("import_file_binary").at("/file"),
             E::File(FileProblem::Archive) => Self::invalid("import_file_archive").at("/file"),
             E::Open(error) => Self::internal(&error),
             E::Db(error) => error.into(),
