@@ -39,7 +39,7 @@ pub struct NewInteraction {
     pub body_text: String,
     /// Where the quoted part starts, in characters.
     pub body_fold: Option<u32>,
-    /// The HTML body, sanitised (`mail::html::sanitise`), already in the blob store.
+    /// The HTML body, sanitised (`mail::html::sanitise`) unless we wrote it, already in the blob store.
     pub html_blob: Option<BlobHash>,
     /// The message as received, already in the blob store.
     pub raw_blob: Option<BlobHash>,

@@ -234,6 +234,16 @@ pub fn from_text(text: &str) -> String {
     out
 }
 
+/// A document of a mail around `body`, which is markup: in a language, with a title, as screen readers want it.
+pub fn document(body: &str, language: Option<&str>, title: &str) -> String {
+    let language = language.map(|it| format!(" lang=\"{}\"", escape(it))).unwrap_or_default();
+    format!(
+        "<!doctype html><html{language}><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
+         <title>{}</title></head><body>{body}</body></html>",
+        escape(title)
+    )
+}
+
 /// `&`, `<`, `>`, `"` and `'` as references.
 pub fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -393,6 +403,14 @@ fn unescape(text: &str) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_document_says_its_language_and_its_title() {
+        let text = document("<p>Bonjour</p>", Some("fr"), "Votre <avis>");
+        assert!(text.contains("<html lang=\"fr\">") && text.contains("<title>Votre &lt;avis&gt;</title>"), "{text}");
+        assert!(text.ends_with("<body><p>Bonjour</p></body></html>"));
+        assert!(document("", None, "").contains("<html><head>"));
+    }
 
     #[test]
     fn nothing_that_runs_or_covers_survives() {

@@ -13,7 +13,7 @@ pub struct Mail {
     pub subject: String,
     /// The plain text.
     pub text: String,
-    /// The HTML, not sanitised yet.
+    /// The HTML, styled in place as mail programs want it; every word in it escaped.
     pub html: String,
 }
 
@@ -33,6 +33,18 @@ pub struct Letter<'a> {
     /// The day it ends, as the customer reads it.
     pub last_day: &'a str,
 }
+
+/// Around the whole letter: mail programs know no style sheet.
+const SHEET: &str = "max-width:600px;font-family:system-ui,-apple-system,'Segoe UI',Roboto,Arial,sans-serif;font-size:16px;\
+    line-height:1.5;color:#1b1b1b";
+/// A score to press: 44 pixels each way, which a thumb meets.
+const SCORE: &str = "display:block;width:44px;height:44px;line-height:44px;text-align:center;text-decoration:none;\
+    font-weight:600;color:#1b1b1b;background:#ffffff;border:1px solid #6b7280;border-radius:8px";
+/// The way to the page.
+const OPEN: &str = "display:inline-block;padding:10px 20px;text-decoration:none;font-weight:600;color:#1b1b1b;\
+    background:#ffffff;border:2px solid #1b1b1b;border-radius:8px";
+/// The most scores in one row: what fits the narrowest phone.
+const ROW_MAX: usize = 6;
 
 /// Writes the mail of an invitation.
 pub fn write(letter: &Letter<'_>, words: &Words) -> Mail {
@@ -59,21 +71,22 @@ pub fn write(letter: &Letter<'_>, words: &Words) -> Mail {
         .join("\n\n");
     let escape = mail::html::escape;
     let paragraph = |it: &str| if it.is_empty() { String::new() } else { format!("<p>{}</p>\n", escape(it)) };
-    let mut html = String::new();
+    let mut html = format!("<div style=\"{SHEET}\">\n");
     html.push_str(&paragraph(&greeting));
     html.push_str(&paragraph(&introduction));
     if !asked.is_empty() {
         html.push_str(&format!("<p><strong>{}</strong></p>\n", escape(&asked)));
     }
     html.push_str(&first.map(|it| buttons(it, &link, letter)).unwrap_or_default());
-    html.push_str(&format!("<p><a href=\"{}\">{}</a></p>\n", escape(&link), escape(&open)));
+    html.push_str(&format!("<p><a href=\"{}\" style=\"{OPEN}\">{}</a></p>\n", escape(&link), escape(&open)));
     for part in [&until, &signature, &why] {
         html.push_str(&paragraph(part));
     }
+    html.push_str("</div>\n");
     Mail { subject, text, html }
 }
 
-/// A row of links, one per score, with what the ends mean; nothing if the question takes no score.
+/// Rows of links, one per score, with what the ends mean; nothing if the question takes no score.
 fn buttons(question: &Question, link: &str, letter: &Letter<'_>) -> String {
     let Some(scale) = question.kind.scale() else { return String::new() };
     let escape = mail::html::escape;
@@ -84,16 +97,20 @@ fn buttons(question: &Question, link: &str, letter: &Letter<'_>) -> String {
     let (low, high) = (label(labels.map(|it| it.0)), label(labels.map(|it| it.1)));
     let cell = |score: u8| {
         let address = format!("{link}&score={score}");
-        format!("<td style=\"padding: 4px\"><a href=\"{}\">{score}</a></td>", escape(&address))
+        let link = format!("<a href=\"{}\" style=\"{SCORE}\">{score}</a>", escape(&address));
+        format!("<td width=\"44\" height=\"44\" align=\"center\" style=\"padding:0 6px 6px 0\">{link}</td>")
     };
     let (first, last) = (*scale.start(), *scale.end());
-    let cells: String = scale.map(cell).collect();
+    let cells: Vec<String> = scale.map(cell).collect();
+    // Rows as even as they can be: eleven scores stand six over five.
+    let in_row = cells.len().div_ceil(cells.len().div_ceil(ROW_MAX)).max(1);
+    let rows: String = cells.chunks(in_row).map(|it| format!("<tr>{}</tr>\n", it.concat())).collect();
     let ends = if low.is_empty() && high.is_empty() {
         String::new()
     } else {
         format!("<p>{first} = {}, {last} = {}</p>\n", escape(&low), escape(&high))
     };
-    format!("<table role=\"presentation\"><tr>{cells}</tr></table>\n{ends}")
+    format!("<table role=\"presentation\" border=\"0\" cellpadding=\"0\" cellspacing=\"0\">\n{rows}</table>\n{ends}")
 }
 
 #[cfg(test)]
@@ -124,8 +141,14 @@ mod tests {
         }
         assert!(mail.html.contains("Hélène &lt;Roy&gt;") && !mail.html.contains("<form"));
         assert!(mail.text.contains("https://care.example.fr/s/TOKEN?lang=fr\n"));
-        let kept = mail::html::sanitise(&mail.html).html;
-        assert!(kept.contains("score=10"), "what is sanitised keeps its links: {kept}");
+        // Two rows that fit a phone, each score as large as a thumb.
+        let rows: Vec<usize> = mail.html.split("<tr>").skip(1).map(|it| it.matches(SCORE).count()).collect();
+        assert_eq!(rows, [6, 5]);
+        assert!(SCORE.contains("width:44px;height:44px"));
+        // Nothing in it that is not ours: what would be taken out of a stranger's mail is only how it looks.
+        let plain = |html: &str| mail::html::sanitise(html).html.replace(|it: char| it.is_whitespace(), "");
+        let unstyled = mail.html.replace(SCORE, "").replace(OPEN, "").replace(SHEET, "");
+        assert_eq!(plain(&mail.html), plain(&unstyled));
     }
 
     #[test]
