@@ -8,7 +8,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet,
 import { ApiError, get } from './api/http';
 import { meQuery } from './api/session';
 import type { Setup } from './api/types';
-import { type InboxFilters, readInbox } from './features/cases/calls';
+import { type InboxFilters, readCase, readInbox } from './features/cases/calls';
 import { CasePage } from './features/cases/case-page';
 import { Inbox } from './features/cases/inbox';
 import { queryClient } from './queries';
@@ -94,6 +94,7 @@ const caseView = createRoute({
   path: '/cases/$id',
   validateSearch: (it: Record<string, unknown>): { from?: string; tab?: 'history' } =>
     only({ from: text(it['from']), tab: it['tab'] === 'history' ? 'history' : undefined } as { from?: string; tab?: 'history' }),
+  loader: ({ params }) => readCase(queryClient, params.id),
   component: CasePage,
 });
 

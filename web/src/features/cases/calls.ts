@@ -72,13 +72,10 @@ export function deadlineOf(row: Pick<CaseRow, 'state' | 'due'>): Deadline | null
 
 /** Fetches a case and its words before somebody asks for them; with `whole`, what is known of the customer too. */
 export async function prefetchCase(client: QueryClient, id: string, { whole = false } = {}): Promise<void> {
-  void client.prefetchInfiniteQuery(threadQuery(id));
+  const words = client.prefetchInfiniteQuery(threadQuery(id));
   const it = await client.fetchQuery(caseQuery(id)).catch(() => null);
-  if (whole && it?.person_id) {
-    void client.prefetchQuery(personQuery(it.person_id));
-    void client.prefetchQuery(personCasesQuery(it.person_id));
-    void client.prefetchQuery(personTimelineQuery(it.person_id));
-  }
+  const person = whole ? it?.person_id : null;
+  await Promise.all([words, person && Promise.all([client.prefetchQuery(personQuery(person)), client.prefetchQuery(personCasesQuery(person)), client.prefetchQuery(personTimelineQuery(person))])]);
 }
 
 const lists = new Map<string, LiveList<CaseRow>>();
@@ -119,15 +116,23 @@ export const filtersOf = (view: string, search: InboxFilters): Query => ({
   count: true,
 });
 
-/** How long a screen waits for its first rows: what comes sooner is drawn at once, what takes longer behind an outline. */
+/** How long a screen waits for what it shows: what comes sooner is drawn at once, what takes longer behind an outline. */
 const PATIENCE = 150;
+const patiently = (work: Promise<unknown>) => Promise.race([work, new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
 
 /** Reads what the inbox shows, if it was not read before. */
 export async function readInbox(client: QueryClient, view: string, search: InboxFilters): Promise<void> {
   const list = listOf(filtersOf(view, search));
   const views = client.prefetchQuery(viewsQuery);
   if (list.store.get().updatedAt === 0) {
-    await Promise.race([Promise.all([list.load(), views]), new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
+    await patiently(Promise.all([list.load(), views]));
+  }
+}
+
+/** Reads what a case's page shows, if it was not read before; what is there, however old, is drawn at once. */
+export async function readCase(client: QueryClient, id: string): Promise<void> {
+  if (!client.getQueryData(caseQuery(id).queryKey)) {
+    await patiently(prefetchCase(client, id, { whole: true }));
   }
 }
 

@@ -8,7 +8,7 @@ import { get } from '@/api/http';
 import { meQuery } from '@/api/session';
 import { queryClient } from '@/queries';
 
-import { caseQuery, readInbox, threadQuery } from './calls';
+import { readCase, readInbox } from './calls';
 
 const script = readFileSync(join(process.cwd(), 'public/theme.js'), 'utf8');
 const asked: string[] = [];
@@ -44,7 +44,7 @@ it('the inbox asks for nothing that was not asked early', async () => {
 it('the page of a case asks for nothing that was not asked early', async () => {
   open('/cases/case_1?from=all');
   expect(asked).toHaveLength(3);
-  await Promise.all([queryClient.fetchQuery(meQuery), queryClient.fetchQuery(caseQuery('case_1')), queryClient.fetchInfiniteQuery(threadQuery('case_1'))]);
+  await Promise.all([queryClient.fetchQuery(meQuery), readCase(queryClient, 'case_1')]);
   expect(asked).toHaveLength(3);
   expect(globalThis.ententeEarly).toEqual({});
 });

@@ -146,7 +146,7 @@ export function Inbox() {
     if (current) {
       const at = state.ids.indexOf(current);
       const near = [current, state.ids[at + 1], state.ids[at + 2]];
-      const off = afterPaint(() => near.forEach((id) => id && void prefetchCase(client, id)));
+      const off = afterPaint(() => near.forEach((id, at) => id && void prefetchCase(client, id, { whole: at === 0 })));
       return () => {
         clearTimeout(timer);
         off();
