@@ -123,6 +123,10 @@ async fn a_call_opens_a_case_and_answers_follow_the_rules() {
         let (_, again) = adviser.ask("POST", "/cases", None, Some(body)).await;
         assert_eq!((&again["case_id"], &again["is_new"]), (&opened["case_id"], &json!(false)));
         let case = opened["case_id"].as_str().unwrap();
+        let early = json!({"person": {"name": "Hélène Després"}, "channel": "phone", "text": "Rappelle.",
+            "at": "2030-01-01T09:00:00Z"});
+        let (status, problem) = adviser.ask("POST", "/cases", None, Some(early)).await;
+        assert_eq!((status, &problem["code"]), (StatusCode::UNPROCESSABLE_ENTITY, &json!("at_in_future")), "{problem}");
 
         let replies = format!("/cases/{case}/replies");
         let (status, problem) = adviser.ask("POST", &replies, None, Some(json!({"text": "Bonjour"}))).await;

@@ -11,6 +11,9 @@ use serde::{Deserialize, Serialize};
 use crate::actions::Mailroom;
 use crate::actions::opening::{Opening, WebForm};
 
+/// How fast the clock of another system may be, seconds: what it tells is then of this instant.
+const CLOCK_SECONDS: i64 = 60;
+
 /// Whom a case is for: a person by number, or what they are recognised by.
 #[derive(Deserialize, Default, utoipa::ToSchema)]
 #[serde(deny_unknown_fields, default)]
@@ -75,7 +78,7 @@ pub struct CaseNew {
     #[serde(default)]
     #[schema(required = false)]
     pub duration_seconds: Option<u32>,
-    /// When it took place, not later than now.
+    /// When it took place, not later than now (a clock may be a minute fast); absent: now.
     #[serde(default)]
     #[schema(required = false)]
     pub at: Option<Timestamp>,
@@ -181,6 +184,9 @@ pub async fn open_case(
     let mut tx = state.db.begin().await?;
     if let Some(answer) = key.replay(&mut tx, &caller.actor).await? {
         return Ok(answer);
+    }
+    if opening.at.is_some_and(|it| it > tx.now().plus_seconds(CLOCK_SECONDS)) {
+        return Err(Problem::invalid("at_in_future").at("/at"));
     }
     let mailroom = Mailroom::new(&state);
     let opened = mailroom.open(&mut tx, &caller.actor, opening).await?;
