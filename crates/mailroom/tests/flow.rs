@@ -400,6 +400,7 @@ async fn an_adviser_opens_a_case_for_a_call_and_a_form_is_acknowledged_once() {
     db::testing::each_engine(async |db: Db, clock: Arc<ManualClock>| {
         let desk = desk(db, clock).await;
         let form = mailroom::actions::opening::WebForm {
+            external: None,
             name: Some("Hélène Després".to_owned()),
             email: Some("helene@cust.example".to_owned()),
             phone: None,

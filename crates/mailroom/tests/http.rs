@@ -150,3 +150,39 @@ async fn a_call_opens_a_case_and_answers_follow_the_rules() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn another_system_names_people_by_its_own_numbers() {
+    db::testing::each_engine(async |db: Db, _clock: Arc<ManualClock>| {
+        let folder = tempfile::tempdir().unwrap();
+        let crm = client(&db, &folder, &[Permission::CasesRead, Permission::CasesWrite]).await;
+        let mut tx = db.begin().await.unwrap();
+        let new = customers::actions::NewSource { key: "crm".to_owned(), name: "CRM".to_owned(), trust: 60 };
+        customers::actions::create_source(&mut tx, &kernel::Actor::system("test"), &new).await.unwrap();
+        tx.commit().await.unwrap();
+        let by = |source: &str, id: &str, path: &str| {
+            let external = json!({"source": source, "id": id});
+            match path {
+                "/cases" => json!({"person": {"external": external}, "channel": "phone", "text": "Appel."}),
+                _ => {
+                    json!({"external": external, "email": "paul@cust.example", "message": "Bonjour", "language": "fr"})
+                }
+            }
+        };
+        let mut people = Vec::new();
+        for (path, id) in [("/cases", "C-17"), ("/cases", "C-17"), ("/web-forms", "C-17"), ("/cases", "C-18")] {
+            let (status, opened) = crm.ask("POST", path, None, Some(by("crm", id, path))).await;
+            assert_eq!(status, StatusCode::CREATED, "{opened}");
+            people.push(opened["person_id"].as_str().unwrap().to_owned());
+        }
+        assert!(people[0] == people[1] && people[1] == people[2] && people[2] != people[3], "{people:?}");
+        for (source, id, at) in [("erp", "1", "source"), ("contact", "1", "source"), ("crm", " ", "id")] {
+            for (path, before) in [("/cases", "/person/external"), ("/web-forms", "/external")] {
+                let (status, problem) = crm.ask("POST", path, None, Some(by(source, id, path))).await;
+                assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{problem}");
+                assert_eq!(problem["errors"][0]["pointer"], json!(format!("#{before}/{at}")), "{problem}");
+            }
+        }
+    })
+    .await;
+}

@@ -7,7 +7,7 @@ use db::Tx;
 use interactions::actions::NewInteraction;
 use interactions::{Channel, Kind, State};
 use kernel::{
-    AccountId, Actor, CaseId, Email, InteractionId, Locale, Permission, PersonId, StaffId, TeamId, Timestamp,
+    AccountId, Actor, CaseId, Email, InteractionId, Locale, Permission, PersonId, SourceId, StaffId, TeamId, Timestamp,
 };
 use serde_json::json;
 
@@ -65,6 +65,8 @@ pub struct Opened {
 /// A customer's contact form.
 #[derive(Debug, Clone)]
 pub struct WebForm {
+    /// The number another system knows them by.
+    pub external: Option<(SourceId, String)>,
     /// Their name.
     pub name: Option<String>,
     /// Where the answer goes.
@@ -206,6 +208,7 @@ impl Mailroom {
         let opening = Opening {
             person_id: None,
             identifiers: Identifiers {
+                external: form.external,
                 email: form.email,
                 phone: form.phone,
                 name: form.name,

@@ -4,8 +4,9 @@ use access::Caller;
 use api::{Answer, Idempotency, Json, Problem, State};
 use cases::Priority;
 use customers::Identifiers;
+use db::Tx;
 use interactions::Channel;
-use kernel::{AccountId, CaseId, InteractionId, Locale, Permission, PersonId, StaffId, TeamId, Timestamp};
+use kernel::{AccountId, CaseId, InteractionId, Locale, Permission, PersonId, SourceId, StaffId, TeamId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::actions::Mailroom;
@@ -14,6 +15,18 @@ use crate::actions::opening::{Opening, WebForm};
 /// How fast the clock of another system may be, seconds: what it tells is then of this instant.
 const CLOCK_SECONDS: i64 = 60;
 
+/// The number another system knows somebody by.
+#[derive(Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = PersonExternal)]
+pub struct ExternalInput {
+    /// The key of the source, as in `/sources`.
+    #[schema(example = "crm")]
+    pub source: String,
+    /// Their number there.
+    pub id: String,
+}
+
 /// Whom a case is for: a person by number, or what they are recognised by.
 #[derive(Deserialize, Default, utoipa::ToSchema)]
 #[serde(deny_unknown_fields, default)]
@@ -21,6 +34,9 @@ pub struct PersonInput {
     /// The person.
     #[schema(required = false)]
     pub id: Option<PersonId>,
+    /// The number another system knows them by; nobody has it: they become a person who has.
+    #[schema(required = false)]
+    pub external: Option<ExternalInput>,
     /// Their name.
     #[schema(required = false)]
     pub name: Option<String>,
@@ -111,6 +127,10 @@ pub struct CaseOpened {
 #[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct WebFormNew {
+    /// The number another system knows them by, if the site knows who is signed in.
+    #[serde(default)]
+    #[schema(required = false)]
+    pub external: Option<ExternalInput>,
     /// Their name.
     #[serde(default)]
     #[schema(required = false)]
@@ -144,6 +164,20 @@ pub struct WebFormNew {
     pub external_key: Option<String>,
 }
 
+/// The source and number of somebody another system knows. Ours are no such systems.
+async fn external(tx: &mut Tx, given: Option<ExternalInput>, at: &str) -> Result<Option<(SourceId, String)>, Problem> {
+    let Some(it) = given else { return Ok(None) };
+    let source = customers::actions::source_by_key(tx, &it.source).await?;
+    let Some(source) = source.filter(|it| it.kind == "system") else {
+        return Err(Problem::invalid("source_unknown").with("value", it.source).at(&format!("{at}/source")));
+    };
+    let id = it.id.trim().to_owned();
+    if id.is_empty() || id.chars().count() > 200 || id.chars().any(char::is_control) {
+        return Err(Problem::invalid("external_id_required").at(&format!("{at}/id")));
+    }
+    Ok(Some((source.id, id)))
+}
+
 /// Opens a case: for a call an adviser took, or by a program.
 #[utoipa::path(
     post, path = "/cases", operation_id = "open_case", tag = "mailroom", request_body = CaseNew,
@@ -158,9 +192,15 @@ pub async fn open_case(
     key: Idempotency,
     Json(body): Json<CaseNew>,
 ) -> Result<Answer, Problem> {
+    let mut tx = state.db.begin().await?;
+    if let Some(answer) = key.replay(&mut tx, &caller.actor).await? {
+        return Ok(answer);
+    }
+    access::require(&caller.actor, Permission::CasesWrite)?;
     let opening = Opening {
         person_id: body.person.id,
         identifiers: Identifiers {
+            external: external(&mut tx, body.person.external, "/person/external").await?,
             email: body.person.email,
             phone: body.person.phone,
             name: body.person.name,
@@ -181,10 +221,6 @@ pub async fn open_case(
         awaits_reply: body.awaits_reply,
         external_key: body.external_key,
     };
-    let mut tx = state.db.begin().await?;
-    if let Some(answer) = key.replay(&mut tx, &caller.actor).await? {
-        return Ok(answer);
-    }
     if opening.at.is_some_and(|it| it > tx.now().plus_seconds(CLOCK_SECONDS)) {
         return Err(Problem::invalid("at_in_future").at("/at"));
     }
@@ -221,7 +257,12 @@ pub async fn create_web_form(
     access::require(&caller.actor, Permission::CasesWrite)?;
     let email = body.email.parse::<kernel::Email>();
     let email = email.map_err(|_| Problem::invalid("invalid_email").at("/email"))?;
+    let mut tx = state.db.begin().await?;
+    if let Some(answer) = key.replay(&mut tx, &caller.actor).await? {
+        return Ok(answer);
+    }
     let form = WebForm {
+        external: external(&mut tx, body.external, "/external").await?,
         name: body.name,
         email: Some(email.as_str().to_owned()),
         phone: body.phone,
@@ -231,10 +272,6 @@ pub async fn create_web_form(
         language: body.language,
         external_key: body.external_key,
     };
-    let mut tx = state.db.begin().await?;
-    if let Some(answer) = key.replay(&mut tx, &caller.actor).await? {
-        return Ok(answer);
-    }
     let mailroom = Mailroom::new(&state);
     let opened = mailroom.open_from_form(&mut tx, form).await?;
     let case = &opened.case;
