@@ -319,7 +319,7 @@ batch-start = { $act ->
    *[closure] Clore les { $shown }
 }
 batch-progress = { $done } sur { $total }
-batch-goes-on = Vous pouvez fermer cette fenêtre : le travail continue.
+batch-goes-on = Vous pouvez fermer cette fenêtre : le travail continue.
 batch-stop = Arrêter
 batch-over = { $refused ->
     [0] Fait : { $done } dossiers.
