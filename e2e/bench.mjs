@@ -105,7 +105,7 @@ async function pressJ(id) {
   const took = performance.now() - began;
   await new Promise((resolve) => setTimeout(resolve, 100));
   tasks.disconnect();
-  const asked = performance.getEntriesByType('resource').filter((it) => it.startTime >= began && it.responseEnd <= stood && it.name.includes(id));
+  const asked = performance.getEntriesByType('resource').filter((it) => it.startTime >= began && it.responseEnd <= stood && it.name.includes(id) && !it.name.endsWith('/presence'));
   return { took, task, late: asked.map((it) => it.name) };
 }
 
