@@ -62,8 +62,9 @@ impl Checkout {
 
 type Rule = (&'static str, fn(&Checkout) -> Vec<Finding>);
 
-const RULES: [Rule; 14] = [
+const RULES: &[Rule] = &[
     ("import levels", levels::check),
+    ("dependencies used", levels::unused),
     ("pure rule files", pure::check),
     ("table ownership", statements::ownership),
     ("SQL only in stores", statements::places),

@@ -12,8 +12,8 @@ const EMPTY_NAMES: [&str; 8] = ["util", "utils", "helper", "helpers", "common", 
 const FILE_LINES_MAX: usize = 800;
 /// Lines of a rule file, its tests apart.
 const RULE_LINES_MAX: usize = 600;
-/// Lines of a function. The house says about 60; this is where about ends.
-const FUNCTION_LINES_MAX: usize = 80;
+/// Lines of a function, its SQL texts counted as one each. The house says about 60; this is where about ends.
+const FUNCTION_LINES_MAX: usize = 70;
 
 /// Feature crates without their files, and names that say nothing.
 pub fn names(checkout: &Checkout) -> Vec<Finding> {

@@ -4,7 +4,7 @@ use crate::tidy::levels::level;
 use crate::tidy::{Checkout, Finding};
 
 /// Words that belong to features. `case` is looked for in names only: in SQL it is a keyword.
-const FIELD: [&str; 14] = [
+const FIELD: [&str; 16] = [
     "customer",
     "case",
     "survey",
@@ -15,6 +15,8 @@ const FIELD: [&str; 14] = [
     "promise",
     "adviser",
     "detractor",
+    "promoter",
+    "invitation",
     "respondent",
     "questionnaire",
     "persona",
