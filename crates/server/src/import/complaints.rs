@@ -17,7 +17,7 @@ use calendar::{Counting, Target};
 use cases::promise::{Conditions, Targets};
 use customers::identification::{Identified, Identifiers};
 use db::{Db, Tx};
-use kernel::{Actor, Locale, SourceId, Timestamp};
+use kernel::{Actor, CaseId, Locale, PersonId, SourceId, Timestamp};
 use serde::Deserialize;
 use serde_json::json;
 
@@ -210,20 +210,12 @@ async fn one(tx: &mut Tx, actor: &Actor, source: SourceId, line: &str, report: &
         bail!("it has no words");
     }
     let now = tx.now();
-    let opened_at = match &line.date {
-        None => now,
-        Some(date) => noon(date)?,
-    };
+    let opened_at = line.date.as_deref().map_or(Ok(now), noon)?;
     if opened_at > now {
         bail!("its date {opened_at} is yet to come");
     }
     let channel = channel(line.via.as_deref())?;
-    let is_timely = match line.timely.as_deref() {
-        Some("Yes") => Some(true),
-        Some("No") => Some(false),
-        None | Some("None" | "N/A" | "") => None,
-        Some(other) => bail!("timely is `{other}`"),
-    };
+    let is_timely = line.is_timely()?;
     let asked = Identifiers {
         external: Some((source, line.id.clone())),
         name: Some(line.id.clone()),
@@ -238,6 +230,34 @@ async fn one(tx: &mut Tx, actor: &Actor, source: SourceId, line: &str, report: &
             return Ok(());
         }
     };
+    let is_dated = line.date.is_some();
+    let case = record(tx, actor, person, opened_at, &channel, line).await?;
+    // Undated lines were opened just now: their end is yet to come, so they stay open like those the file is silent on.
+    let end = is_timely.filter(|_| is_dated);
+    match end {
+        Some(is_timely) => {
+            let days = if is_timely { LIMIT_DAYS } else { LIMIT_DAYS + 1 };
+            tx.set_now(opened_at.plus_seconds(days * DAY_SECONDS).min(now));
+            cases::actions::closure::close(tx, actor, case).await?;
+            *(if is_timely { &mut report.timely } else { &mut report.late }) += 1;
+        }
+        None => report.open += 1,
+    }
+    report.imported += 1;
+    report.undated += usize::from(!is_dated);
+    *report.channels.entry(channel.name).or_default() += 1;
+    Ok(())
+}
+
+/// Opens the case of a complaint and puts its words on the timeline.
+async fn record(
+    tx: &mut Tx,
+    actor: &Actor,
+    person: PersonId,
+    opened_at: Timestamp,
+    channel: &Came,
+    line: Line,
+) -> anyhow::Result<CaseId> {
     let subject = [&line.issue, &line.product].into_iter().flatten().find(|it| !it.is_empty() && *it != "None");
     let subject = subject.map_or_else(|| "Complaint".to_owned(), |it| it.replace('_', " "));
     let mut case = cases::NewCase::new(channel.case(), subject.clone(), opened_at);
@@ -265,21 +285,19 @@ async fn one(tx: &mut Tx, actor: &Actor, source: SourceId, line: &str, report: &
     let state = interactions::interaction::State::Received;
     let recorded = interactions::actions::record_inbound(tx, actor, words, state).await?;
     cases::actions::inbound::link(tx, actor, case.id, recorded.id).await?;
-    // Undated lines were opened just now: their end is yet to come, so they stay open like those the file is silent on.
-    let end = is_timely.filter(|_| line.date.is_some());
-    match end {
-        Some(is_timely) => {
-            let days = if is_timely { LIMIT_DAYS } else { LIMIT_DAYS + 1 };
-            tx.set_now(opened_at.plus_seconds(days * DAY_SECONDS).min(now));
-            cases::actions::closure::close(tx, actor, case.id).await?;
-            *(if is_timely { &mut report.timely } else { &mut report.late }) += 1;
-        }
-        None => report.open += 1,
+    Ok(case.id)
+}
+
+impl Line {
+    /// Whether the company answered in time; `None` where the file is silent.
+    fn is_timely(&self) -> anyhow::Result<Option<bool>> {
+        Ok(match self.timely.as_deref() {
+            Some("Yes") => Some(true),
+            Some("No") => Some(false),
+            None | Some("None" | "N/A" | "") => None,
+            Some(other) => bail!("timely is `{other}`"),
+        })
     }
-    report.imported += 1;
-    report.undated += usize::from(line.date.is_none());
-    *report.channels.entry(channel.name).or_default() += 1;
-    Ok(())
 }
 
 /// Noon of the day in Washington's winter time: the file knows days only.
