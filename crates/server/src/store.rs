@@ -1,8 +1,8 @@
 //! The statements of the program itself: reads across features, for the live stream and for `entente verify`.
 
-use db::{Conn, DbError, Engine, Row, params, sql};
-use kernel::TeamId;
-use kernel::id::CaseId;
+use db::{Conn, DbError, Engine, Json, Row, params, sql};
+use kernel::id::{CaseId, ClockId};
+use kernel::{TeamId, Timestamp};
 
 /// Rows read at a time by checks that go through a whole table.
 pub(crate) const BATCH: i64 = 1_000;
@@ -44,6 +44,78 @@ pub(crate) async fn blobs_of_imports(conn: &mut Conn, after: i64) -> Result<Vec<
     conn.all(sql!("select id, blob from imports where id > $1 order by id limit $2"), params![after, BATCH]).await
 }
 
+/// Raw mails that came, after `after`.
+pub(crate) async fn blobs_of_inbound_mails(conn: &mut Conn, after: i64) -> Result<Vec<Row>, DbError> {
+    conn.all(sql!("select id, raw_blob from inbound_mails where id > $1 order by id limit $2"), params![after, BATCH])
+        .await
+}
+
+/// Raw mails that left, after `after`.
+pub(crate) async fn blobs_of_outbound_mails(conn: &mut Conn, after: i64) -> Result<Vec<Row>, DbError> {
+    conn.all(sql!("select id, raw_blob from outbound_mails where id > $1 order by id limit $2"), params![after, BATCH])
+        .await
+}
+
+/// A timer of a deadline.
+pub(crate) struct Timer {
+    pub id: i64,
+    pub clock: ClockId,
+    pub run_at: Timestamp,
+}
+
+/// Timers of deadlines that wait, after job `after`. Those that run just now are ending.
+pub(crate) async fn timers(conn: &mut Conn, after: i64) -> Result<Vec<Timer>, DbError> {
+    let rows = conn
+        .all(
+            sql!(
+                "select id, payload, run_at from jobs
+                 where name = 'miss_deadline' and state = 'pending' and id > $1 order by id limit $2"
+            ),
+            params![after, BATCH],
+        )
+        .await?;
+    let read = |row: &Row| {
+        let job: Json<cases::jobs::MissDeadline> = row.get("payload")?;
+        Ok(Timer { id: row.get("id")?, clock: job.0.clock_id, run_at: row.get("run_at")? })
+    };
+    rows.iter().map(read).collect()
+}
+
+/// Clocks after `after` whose deadline was neither met nor missed yet, with its instant.
+pub(crate) async fn running_clocks(conn: &mut Conn, after: i64) -> Result<Vec<(ClockId, Timestamp)>, DbError> {
+    let rows = conn
+        .all(
+            sql!(
+                "select id, due_at from case_clocks
+                 where ended_at is null and due_at is not null and missed_at is null and id > $1 order by id limit $2"
+            ),
+            params![after, BATCH],
+        )
+        .await?;
+    rows.iter().map(|it| Ok((it.get("id")?, it.get("due_at")?))).collect()
+}
+
+/// What is wrong between a clock and its timer at one instant, if anything is.
+pub(crate) async fn timer_problem(conn: &mut Conn, clock: ClockId) -> Result<Option<String>, DbError> {
+    let row = conn
+        .one(
+            sql!(
+                "select
+                 (select due_at from case_clocks where id = $1 and ended_at is null and missed_at is null) as due_at,
+                 (select max(run_at) from jobs where key = $2 and state in ('pending', 'running')) as run_at"
+            ),
+            params![clock, format!("cases:clock:{clock}")],
+        )
+        .await?;
+    let (due, run) = (row.get::<Option<Timestamp>>("due_at")?, row.get::<Option<Timestamp>>("run_at")?);
+    Ok(match (due, run) {
+        (Some(due), None) => Some(format!("is due at {due} and has no timer")),
+        (Some(due), Some(run)) if due != run => Some(format!("is due at {due}, its timer at {run}")),
+        (None, Some(run)) => Some(format!("has a timer at {run} and nothing due")),
+        _ => None,
+    })
+}
+
 /// How many rows point at a row of another feature that is not there, by kind. Foreign keys hold within a feature only.
 pub(crate) async fn dangling(conn: &mut Conn) -> Result<Vec<(String, i64)>, DbError> {
     let row = conn
@@ -75,6 +147,7 @@ pub(crate) async fn count(conn: &mut Conn, kind: Counted) -> Result<i64, DbError
         Counted::Persons => conn.one(sql!("select count(*) as n from persons"), params![]).await?,
         Counted::Cases => conn.one(sql!("select count(*) as n from cases"), params![]).await?,
         Counted::Interactions => conn.one(sql!("select count(*) as n from interactions"), params![]).await?,
+        Counted::Seals => conn.one(sql!("select count(*) as n from audit_seals"), params![]).await?,
         Counted::Responses => conn.one(sql!("select count(*) as n from responses"), params![]).await?,
     };
     row.get("n")
@@ -87,4 +160,5 @@ pub(crate) enum Counted {
     Cases,
     Interactions,
     Responses,
+    Seals,
 }

@@ -1,12 +1,13 @@
 //! Is what is stored whole? Read-only; safe while the server runs.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use access::actions::audit;
 use anyhow::Context;
 use api::State;
-use db::Row;
 use db::blob::BlobHash;
+use db::{DbError, Row};
 use kernel::Actor;
 
 use crate::store::{self, Counted};
@@ -42,6 +43,7 @@ pub async fn run(state: &State) -> anyhow::Result<Vec<Check>> {
         storage(state).await?,
         references(state).await?,
         files(state).await?,
+        timers(state).await?,
         audit_log(state).await?,
         queue(state).await?,
     ])
@@ -67,7 +69,7 @@ async fn references(state: &State) -> anyhow::Result<Check> {
 /// Every file that a row names is there and holds what its name says.
 async fn files(state: &State) -> anyhow::Result<Check> {
     let mut check = Check { name: "files named by rows", looked_at: 0, problems: Vec::new() };
-    for kind in [Files::Interactions, Files::Attachments, Files::Imports] {
+    for kind in Files::ALL {
         let mut after = 0;
         loop {
             let rows = kind.rows(state, after).await?;
@@ -88,13 +90,19 @@ enum Files {
     Interactions,
     Attachments,
     Imports,
+    InboundMails,
+    OutboundMails,
 }
 
 impl Files {
+    const ALL: [Self; 5] =
+        [Self::Interactions, Self::Attachments, Self::Imports, Self::InboundMails, Self::OutboundMails];
+
     fn columns(self) -> &'static [&'static str] {
         match self {
             Self::Interactions => &["html_blob", "raw_blob"],
             Self::Attachments | Self::Imports => &["blob"],
+            Self::InboundMails | Self::OutboundMails => &["raw_blob"],
         }
     }
 
@@ -104,6 +112,8 @@ impl Files {
             Self::Interactions => store::blobs_of_interactions(&mut read, after).await?,
             Self::Attachments => store::blobs_of_attachments(&mut read, after).await?,
             Self::Imports => store::blobs_of_imports(&mut read, after).await?,
+            Self::InboundMails => store::blobs_of_inbound_mails(&mut read, after).await?,
+            Self::OutboundMails => store::blobs_of_outbound_mails(&mut read, after).await?,
         })
     }
 }
@@ -114,10 +124,11 @@ async fn look_at(state: &State, row: &Row, kind: Files, column: &str, check: &mu
     check.looked_at += 1;
     let problem = match text.parse::<BlobHash>() {
         Err(_) => Some("is no name of a file".to_owned()),
-        Ok(hash) => match state.blobs.get(hash).await {
+        Ok(hash) => match state.blobs.is_whole(hash).await {
+            Err(DbError::NotFound) => Some("is not there".to_owned()),
             Err(error) => Some(error.to_string()),
-            Ok(content) if BlobHash::of(&content) != hash => Some("holds something else".to_owned()),
-            Ok(_) => None,
+            Ok(false) => Some("holds something else".to_owned()),
+            Ok(true) => None,
         },
     };
     if let Some(problem) = problem.filter(|_| check.problems.len() < LINES_MAX) {
@@ -126,10 +137,44 @@ async fn look_at(state: &State, row: &Row, kind: Files, column: &str, check: &mu
     Ok(())
 }
 
+/// Every deadline that still runs has its timer at its instant, and every timer its deadline.
+async fn timers(state: &State) -> anyhow::Result<Check> {
+    let mut read = state.db.read().await?;
+    let mut check = Check { name: "deadlines and their timers", looked_at: 0, problems: Vec::new() };
+    let mut timers = BTreeMap::new();
+    let mut after = 0;
+    loop {
+        let found = store::timers(&mut read, after).await?;
+        let Some(last) = found.last() else { break };
+        after = last.id;
+        timers.extend(found.into_iter().map(|it| (it.clock, it.run_at)));
+    }
+    let mut suspects = Vec::new();
+    let mut after = 0;
+    loop {
+        let running = store::running_clocks(&mut read, after).await?;
+        let Some(last) = running.last() else { break };
+        after = last.0.get();
+        check.looked_at += i64::try_from(running.len())?;
+        suspects.extend(running.iter().filter(|it| timers.remove(&it.0) != Some(it.1)).map(|it| it.0));
+    }
+    // What is left are timers of no running deadline. Deadlines move while this looks: each is looked at once more, in
+    // one statement.
+    suspects.extend(timers.into_keys());
+    for clock in suspects {
+        let Some(problem) = store::timer_problem(&mut read, clock).await? else { continue };
+        if check.problems.len() < LINES_MAX {
+            check.problems.push(format!("{clock}: {problem}"));
+        }
+    }
+    Ok(check)
+}
+
 async fn audit_log(state: &State) -> anyhow::Result<Check> {
+    let looked_at = store::count(&mut *state.db.read().await?, Counted::Seals).await?;
     let broken = audit::verify(&mut *state.db.read().await?, &Actor::system("verify")).await?;
     let problems = broken.map(|place| format!("the chain does not hold at place {place}")).into_iter().collect();
-    Ok(Check { name: "the audit log's chain", looked_at: 1, problems })
+    Ok(Check { name: "the audit log's chain; links", looked_at, problems })
 }
 
 async fn queue(state: &State) -> anyhow::Result<Check> {
