@@ -40,13 +40,22 @@ async fn serve(method: Method, uri: Uri, headers: HeaderMap) -> Response {
     if let Some(response) = file(path.trim_start_matches('/'), &headers) {
         return response;
     }
-    // The app draws its own page for addresses it does not know; whoever wants no page is told 404.
-    let wants_page =
-        headers.get(header::ACCEPT).and_then(|it| it.to_str().ok()).is_some_and(|it| it.contains("text/html"));
-    if NOT_THE_APP.iter().any(|it| path.starts_with(it)) || !wants_page {
+    if NOT_THE_APP.iter().any(|it| path.starts_with(it)) || !wants_page(path, &headers) {
         return api::Problem::not_found().into_response();
     }
     file("index.html", &headers).unwrap_or_else(not_built)
+}
+
+/// The app draws its own page for addresses it does not know. Whoever wants something else, or a file by its name, is
+/// told 404; so is whoever looks for what should not lie about, such as `/.git/config`.
+fn wants_page(path: &str, headers: &HeaderMap) -> bool {
+    let accept = match headers.get(header::ACCEPT) {
+        None => "*/*",
+        Some(it) => it.to_str().unwrap_or_default(),
+    };
+    let is_file = path.rsplit('/').next().is_some_and(|it| it.contains('.'));
+    let is_hidden = path.split('/').any(|it| it.starts_with('.'));
+    !is_hidden && (accept.contains("text/html") || (accept.contains("*/*") && !is_file))
 }
 
 fn not_built() -> Response {
@@ -109,4 +118,28 @@ fn hex(bytes: &[u8]) -> String {
 /// Whether the app was built into the program.
 pub fn is_built() -> bool {
     Files::get("index.html").is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_page_is_for_browsers_and_for_whoever_does_not_say() {
+        for (path, accept, expected) in [
+            ("/", None, true),
+            ("/cases/case_0", Some("*/*"), true),
+            ("/cases", Some("text/html,application/xhtml+xml;q=0.9,*/*;q=0.8"), true),
+            ("/cases", Some("application/json"), false),
+            ("/logo.png", Some("image/avif,image/*,*/*;q=0.8"), false),
+            ("/wp-login.php", None, false),
+            ("/.git/config", Some("text/html"), false),
+        ] {
+            let mut headers = HeaderMap::new();
+            if let Some(accept) = accept {
+                headers.insert(header::ACCEPT, accept.parse().unwrap());
+            }
+            assert_eq!(wants_page(path, &headers), expected, "{path} {accept:?}");
+        }
+    }
 }
