@@ -63,7 +63,7 @@ async fn main() {
     imports::order(&mut tx, &actor, import.id, imports::Order::DryRun).await.unwrap();
     tx.commit().await.unwrap();
     imports::perform(&db, &blobs, import.id, Some(ROWS_TAKEN)).await.unwrap();
-    let import = imports::find_import(&mut *db.read().await.unwrap(), &actor, import.id).await.unwrap();
+    let import = imports::find_import(&mut db.read().await.unwrap(), &actor, import.id).await.unwrap();
     assert_eq!(import.rows_total, i64::try_from(rows).ok());
     let held = most();
     println!(
