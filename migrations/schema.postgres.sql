@@ -71,6 +71,19 @@ callbacks.opened_at bigint not null
 callbacks.closed_at bigint
 callbacks.closed_by text collate C
 callbacks.version bigint not null default 1
+case_batch_items.batch_id bigint not null
+case_batch_items.case_id bigint not null
+case_batch_items.outcome text collate C
+case_batch_items.problem text collate C
+case_batch_items.before text collate C
+case_batch_items.version_after bigint
+case_batches.id bigint not null
+case_batches.staff_id bigint not null
+case_batches.act text collate C not null
+case_batches.reverses bigint
+case_batches.total bigint not null
+case_batches.created_at bigint not null
+case_batches.ended_at bigint
 case_clocks.id bigint not null
 case_clocks.case_id bigint not null
 case_clocks.metric text collate C not null
@@ -100,6 +113,9 @@ case_types.name_en text collate C not null
 case_types.is_complaint bigint not null
 case_types.is_active bigint not null
 case_types.version bigint not null
+case_types.place bigint not null default 50
+case_types.is_public bigint not null default 1
+case_types.team_id bigint
 cases.id bigint not null
 cases.type_key text collate C not null
 cases.channel text collate C not null
@@ -130,6 +146,7 @@ cases.due_key bigint not null
 cases.due_metric text collate C
 cases.updated_at bigint not null
 cases.version bigint not null
+cases.snoozed_until bigint
 clock_segments.clock_id bigint not null
 clock_segments.place bigint not null
 clock_segments.from_at bigint not null
@@ -266,6 +283,8 @@ interactions.external_key text collate C
 interactions.meta text collate C not null
 interactions.created_at bigint not null
 interactions.version bigint not null
+invitation_turns.person_id bigint not null
+invitation_turns.taken_at bigint not null
 invitations.id bigint not null
 invitations.survey_id bigint not null
 invitations.survey_version_id bigint
@@ -476,6 +495,7 @@ survey_rules.share double precision not null
 survey_rules.open_days bigint not null
 survey_rules.created_at bigint not null
 survey_rules.version bigint not null default 1
+survey_rules.place bigint not null default 0
 survey_versions.id bigint not null
 survey_versions.survey_id bigint not null
 survey_versions.number bigint not null
@@ -524,6 +544,11 @@ callbacks: CHECK ((state = ANY (ARRAY['open'::text, 'closed'::text])))
 callbacks: PRIMARY KEY (id)
 callbacks: UNIQUE (case_id)
 callbacks: UNIQUE (response_id)
+case_batch_items: CHECK ((outcome = ANY (ARRAY['done'::text, 'refused'::text])))
+case_batch_items: FOREIGN KEY (batch_id) REFERENCES case_batches(id)
+case_batch_items: PRIMARY KEY (batch_id, case_id)
+case_batches: FOREIGN KEY (reverses) REFERENCES case_batches(id)
+case_batches: PRIMARY KEY (id)
 case_clocks: CHECK ((metric = ANY (ARRAY['first_reply'::text, 'next_reply'::text, 'resolution'::text])))
 case_clocks: CHECK ((outcome = ANY (ARRAY['running'::text, 'paused'::text, 'late'::text, 'kept'::text, 'missed'::text, 'cancelled'::text])))
 case_clocks: FOREIGN KEY (case_id) REFERENCES cases(id)
@@ -536,6 +561,7 @@ case_participants: FOREIGN KEY (case_id) REFERENCES cases(id)
 case_participants: PRIMARY KEY (case_id, address)
 case_types: CHECK ((is_active = ANY (ARRAY[(0)::bigint, (1)::bigint])))
 case_types: CHECK ((is_complaint = ANY (ARRAY[(0)::bigint, (1)::bigint])))
+case_types: CHECK ((is_public = ANY (ARRAY[(0)::bigint, (1)::bigint])))
 case_types: PRIMARY KEY (key)
 cases: CHECK ((channel = ANY (ARRAY['mail'::text, 'phone'::text, 'web_form'::text, 'chat'::text, 'survey'::text, 'portal'::text])))
 cases: CHECK ((priority = ANY (ARRAY['low'::text, 'normal'::text, 'high'::text, 'urgent'::text])))
@@ -578,6 +604,7 @@ interactions: CHECK ((direction = ANY (ARRAY['inbound'::text, 'outbound'::text, 
 interactions: CHECK ((kind = ANY (ARRAY['message'::text, 'call'::text, 'note'::text, 'invitation'::text, 'answer'::text])))
 interactions: CHECK ((state = ANY (ARRAY['received'::text, 'unverified'::text, 'accepted'::text, 'refused'::text, 'queued'::text, 'held'::text, 'sending'::text, 'sent'::text, 'failed'::text, 'unknown'::text])))
 interactions: PRIMARY KEY (id)
+invitation_turns: PRIMARY KEY (person_id)
 invitations: CHECK ((channel = ANY (ARRAY['mail'::text, 'link'::text])))
 invitations: CHECK ((state = ANY (ARRAY['scheduled'::text, 'refused'::text, 'sent'::text, 'partial'::text, 'answered'::text, 'expired'::text])))
 invitations: FOREIGN KEY (rule_id) REFERENCES survey_rules(id)
@@ -682,6 +709,8 @@ CREATE INDEX audit_entries_by_subject ON public.audit_entries USING btree (subje
 CREATE INDEX callbacks_by_origin ON public.callbacks USING btree (origin_case_id, id)
 CREATE INDEX callbacks_by_person ON public.callbacks USING btree (person_id, id)
 CREATE INDEX callbacks_by_state ON public.callbacks USING btree (state, id)
+CREATE INDEX case_batch_items_left ON public.case_batch_items USING btree (batch_id, case_id) WHERE (outcome IS NULL)
+CREATE INDEX case_batch_items_refused ON public.case_batch_items USING btree (batch_id, case_id) WHERE (outcome = 'refused'::text)
 CREATE INDEX case_clocks_by_case ON public.case_clocks USING btree (case_id, id)
 CREATE INDEX case_clocks_by_end ON public.case_clocks USING btree (metric, ended_at, id)
 CREATE INDEX case_clocks_by_promise ON public.case_clocks USING btree (promise_id, id) WHERE (ended_at IS NULL)
@@ -691,6 +720,7 @@ CREATE INDEX cases_by_due ON public.cases USING btree (due_key, id)
 CREATE INDEX cases_by_owner ON public.cases USING btree (owner_id, state, due_key, id)
 CREATE INDEX cases_by_person ON public.cases USING btree (person_id, opened_at, id)
 CREATE INDEX cases_by_received ON public.cases USING btree (received_at, id)
+CREATE INDEX cases_by_snooze ON public.cases USING btree (snoozed_until, id) WHERE (snoozed_until IS NOT NULL)
 CREATE INDEX cases_by_state_due ON public.cases USING btree (state, due_key, id)
 CREATE INDEX cases_by_state_received ON public.cases USING btree (state, received_at, id)
 CREATE INDEX cases_by_state_updated ON public.cases USING btree (state, updated_at, id)
@@ -711,6 +741,7 @@ CREATE INDEX interactions_by_message ON public.interactions USING btree (message
 CREATE INDEX interactions_by_person ON public.interactions USING btree (person_id, at, id) WHERE (person_id IS NOT NULL)
 CREATE INDEX interactions_by_person_year ON public.interactions USING btree (person_id, at_year, channel) WHERE (person_id IS NOT NULL)
 CREATE INDEX interactions_by_state ON public.interactions USING btree (state, at, id) WHERE (state = ANY (ARRAY['unverified'::text, 'queued'::text, 'held'::text, 'sending'::text, 'failed'::text, 'unknown'::text]))
+CREATE INDEX interactions_unverified ON public.interactions USING btree (case_id) WHERE (state = 'unverified'::text)
 CREATE INDEX invitations_by_case ON public.invitations USING btree (case_id)
 CREATE INDEX invitations_by_person ON public.invitations USING btree (person_id, sent_at)
 CREATE INDEX invitations_by_sent ON public.invitations USING btree (sent_at)
@@ -759,6 +790,9 @@ CREATE UNIQUE INDEX calendars_pkey ON public.calendars USING btree (id)
 CREATE UNIQUE INDEX callbacks_case_id_key1 ON public.callbacks USING btree (case_id)
 CREATE UNIQUE INDEX callbacks_pkey1 ON public.callbacks USING btree (id)
 CREATE UNIQUE INDEX callbacks_response_id_key1 ON public.callbacks USING btree (response_id)
+CREATE UNIQUE INDEX case_batch_items_pkey ON public.case_batch_items USING btree (batch_id, case_id)
+CREATE UNIQUE INDEX case_batches_by_reversal ON public.case_batches USING btree (reverses) WHERE (reverses IS NOT NULL)
+CREATE UNIQUE INDEX case_batches_pkey ON public.case_batches USING btree (id)
 CREATE UNIQUE INDEX case_clocks_pkey ON public.case_clocks USING btree (id)
 CREATE UNIQUE INDEX case_history_pkey ON public.case_history USING btree (id)
 CREATE UNIQUE INDEX case_participants_pkey ON public.case_participants USING btree (case_id, address)
@@ -780,6 +814,7 @@ CREATE UNIQUE INDEX indicator_definitions_pkey ON public.indicator_definitions U
 CREATE UNIQUE INDEX installation_pkey ON public.installation USING btree (id)
 CREATE UNIQUE INDEX interactions_by_external ON public.interactions USING btree (external_key) WHERE (external_key IS NOT NULL)
 CREATE UNIQUE INDEX interactions_pkey ON public.interactions USING btree (id)
+CREATE UNIQUE INDEX invitation_turns_pkey ON public.invitation_turns USING btree (person_id)
 CREATE UNIQUE INDEX invitations_by_rule ON public.invitations USING btree (rule_id, case_id)
 CREATE UNIQUE INDEX invitations_pkey ON public.invitations USING btree (id)
 CREATE UNIQUE INDEX invitations_token_hash_key ON public.invitations USING btree (token_hash)

@@ -197,6 +197,45 @@ CREATE INDEX callbacks_by_person on callbacks (person_id, id);
 
 CREATE INDEX callbacks_by_state on callbacks (state, id);
 
+CREATE TABLE case_batch_items (
+    -- The batch.
+    batch_id bigint not null references case_batches (id),
+    -- The case.
+    case_id bigint not null,
+    -- done, refused. Null: not yet.
+    outcome text check (outcome in ('done', 'refused')),
+    -- Why it was refused: the code of the problem. Null: it was not.
+    problem text,
+    -- What taking it back sets again: cases::batch::Before; JSON. Null: it was not done.
+    before text,
+    -- The version of the case after it. Null: it was not done.
+    version_after bigint,
+    primary key (batch_id, case_id)
+);
+
+CREATE INDEX case_batch_items_left on case_batch_items (batch_id, case_id) where outcome is null;
+
+CREATE INDEX case_batch_items_refused on case_batch_items (batch_id, case_id) where outcome = 'refused';
+
+CREATE TABLE case_batches (
+    -- Shown as batch_…
+    id bigint primary key,
+    -- Who asked for it, and whose permissions it has while it goes on.
+    staff_id bigint not null,
+    -- What is done with each: cases::batch::Act; JSON.
+    act text not null,
+    -- The batch that this one takes back. Null: it takes nothing back.
+    reverses bigint references case_batches (id),
+    -- How many cases it holds.
+    total bigint not null,
+    -- When it was asked for; microseconds since 1970, UTC.
+    created_at bigint not null,
+    -- When all was done, or it was stopped. Null: it goes on.
+    ended_at bigint
+);
+
+CREATE UNIQUE INDEX case_batches_by_reversal on case_batches (reverses) where reverses is not null;
+
 CREATE TABLE case_clocks (
     -- Shown as clock_…
     id bigint primary key,
@@ -274,7 +313,7 @@ CREATE TABLE case_types (
     is_active bigint not null check (is_active in (0, 1)),
     -- Rises with each edit.
     version bigint not null
-);
+, place bigint not null default 50, is_public bigint not null default 1 check (is_public in (0, 1)), team_id bigint);
 
 CREATE TABLE cases (
     -- Shown as case_…
@@ -337,7 +376,7 @@ CREATE TABLE cases (
     updated_at bigint not null,
     -- Rises with each change.
     version bigint not null
-);
+, snoozed_until bigint);
 
 CREATE INDEX cases_by_account on cases (account_id, opened_at, id);
 
@@ -348,6 +387,8 @@ CREATE INDEX cases_by_owner on cases (owner_id, state, due_key, id);
 CREATE INDEX cases_by_person on cases (person_id, opened_at, id);
 
 CREATE INDEX cases_by_received on cases (received_at, id);
+
+CREATE INDEX cases_by_snooze on cases (snoozed_until, id) where snoozed_until is not null;
 
 CREATE INDEX cases_by_state_due on cases (state, due_key, id);
 
@@ -713,6 +754,15 @@ CREATE INDEX interactions_by_person_year on interactions (person_id, at_year, ch
 
 CREATE INDEX interactions_by_state on interactions (state, at, id)
   where state in ('unverified', 'queued', 'held', 'sending', 'failed', 'unknown');
+
+CREATE INDEX interactions_unverified on interactions (case_id) where state = 'unverified';
+
+CREATE TABLE invitation_turns (
+  -- The person.
+  person_id bigint primary key,
+  -- When somebody last decided. Microseconds since 1970, UTC.
+  taken_at bigint not null
+);
 
 CREATE TABLE invitations (
   -- Shown as inv_…
@@ -1260,7 +1310,7 @@ CREATE TABLE survey_rules (
   created_at bigint not null,
   -- Rises with each edit.
   version bigint not null default 1
-);
+, place bigint not null default 0);
 
 CREATE INDEX survey_rules_by_survey on survey_rules (survey_id);
 

@@ -249,6 +249,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/case-batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Does one act with all the cases of a view, as they are now. A job does it case by case; look at its progress. */
+        post: operations["create_case_batch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/case-batches/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far a batch of the caller's is. */
+        get: operations["get_case_batch"];
+        put?: never;
+        post?: never;
+        /** Ends a batch of the caller's where it is. What is done stays. */
+        delete: operations["stop_case_batch"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/case-batches/{id}/reversal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a batch of the caller's back, as a batch of its own: each case that was not touched since is as it was. */
+        post: operations["reverse_case_batch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/case-types": {
         parameters: {
             query?: never;
@@ -424,6 +476,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{id}/participants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets somebody take part: what they write from a proven address joins the case. One who does already gets this part. */
+        post: operations["add_case_participant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/participants/{address}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Ends somebody's part. What they wrote stays; what they write from now on joins no more. */
+        delete: operations["remove_case_participant"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{id}/presence": {
         parameters: {
             query?: never;
@@ -471,6 +557,24 @@ export interface paths {
         post?: never;
         /** Takes a held answer back. Its words are given back to be written on. */
         delete: operations["withdraw_reply"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/snooze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Puts a case aside until an instant. Its clocks go on; the customer's words take it up again. */
+        put: operations["set_case_snooze"];
+        post?: never;
+        /** Takes up a case that was put aside. */
+        delete: operations["end_case_snooze"];
         options?: never;
         head?: never;
         patch?: never;
@@ -541,7 +645,10 @@ export interface paths {
         /** The imports, the latest first. */
         get: operations["list_imports"];
         put?: never;
-        /** Takes a file, finds its encoding and separator, and guesses what its columns mean. */
+        /**
+         * Takes a file, finds its encoding and separator, and guesses what its columns mean. It goes to disk as it comes; one
+         *     larger than `http.upload_bytes_max` is brought in by `entente import customers FILE`.
+         */
         post: operations["create_import"];
         delete?: never;
         options?: never;
@@ -927,6 +1034,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/interactions/{id}/sending": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Sends an answer again that could not be sent, or of which nobody knows whether it was. */
+        put: operations["send_interaction_again"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/interactions/{id}/state": {
         parameters: {
             query?: never;
@@ -1057,7 +1181,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Tests settings. Answers with a stream of events `step`, one as each step ends, in the server's own words. */
+        /** Tests settings. Answers with a stream of events `step`, one as each step ends: in words, and in the server's own. */
         post: operations["test_mailbox"];
         delete?: never;
         options?: never;
@@ -1253,6 +1377,23 @@ export interface paths {
         /** Notes that staff saw the proof that a contact point is the person's. */
         put: operations["set_verification"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/promise-trials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tries a promise on the cases of the last 90 days, the latest 2,000 at most. Changes nothing. */
+        post: operations["try_promise"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1828,6 +1969,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/contact/{topic}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows the contact form with its topic chosen, by a link that names it; says that there is no such page otherwise. */
+        get: operations["get_contact_topic"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/d/{token}": {
         parameters: {
             query?: never;
@@ -1908,127 +2066,6 @@ export interface paths {
         put?: never;
         /** Takes a page of a survey: saves it and leads on, or shows what was not taken. */
         post: operations["post_survey_page"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/case-batches": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Does one act with all the cases of a view, as they are now. A job does it case by case; look at its progress. */
-        post: operations["create_case_batch"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/case-batches/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** How far a batch of the caller's is. */
-        get: operations["get_case_batch"];
-        put?: never;
-        post?: never;
-        /** Ends a batch of the caller's where it is. What is done stays. */
-        delete: operations["stop_case_batch"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/case-batches/{id}/reversal": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Takes a batch of the caller's back, as a batch of its own: each case that was not touched since is as it was. */
-        post: operations["reverse_case_batch"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/cases/{id}/participants": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Lets somebody take part: what they write from a proven address joins the case. One who does already gets this part. */
-        post: operations["add_case_participant"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/cases/{id}/participants/{address}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /** Ends somebody's part. What they wrote stays; what they write from now on joins no more. */
-        delete: operations["remove_case_participant"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/cases/{id}/snooze": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Puts a case aside until an instant. Its clocks go on; the customer's words take it up again. */
-        put: operations["set_case_snooze"];
-        post?: never;
-        /** Takes up a case that was put aside. */
-        delete: operations["end_case_snooze"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/promise-trials": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Tries a promise on the cases of the last 90 days, the latest 2,000 at most. Changes nothing. */
-        post: operations["try_promise"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2200,6 +2237,34 @@ export interface components {
          * @example audit_0J5XK7Q2M8N4P
          */
         AuditId: string;
+        /** @description What is done with each case. */
+        BatchAct: {
+            /** @enum {string} */
+            kind: "owner";
+            owner_id?: components["schemas"]["StaffId"] | null;
+        } | {
+            /** @enum {string} */
+            kind: "team";
+            team_id?: components["schemas"]["TeamId"] | null;
+        } | {
+            /** @description Whom for. */
+            cause: components["schemas"]["WaitingCause"];
+            /** @enum {string} */
+            kind: "waiting";
+        } | {
+            /** @enum {string} */
+            kind: "snooze";
+            /** @description Until then. */
+            until: components["schemas"]["Timestamp"];
+        } | {
+            /** @enum {string} */
+            kind: "closure";
+        };
+        /**
+         * @description An id: batch_ and 13 characters.
+         * @example batch_0J5XK7Q2M8N4P
+         */
+        BatchId: string;
         /**
          * @description The views that everybody has.
          * @enum {string}
@@ -2317,6 +2382,44 @@ export interface components {
          * @enum {string}
          */
         CallbackReason: "asked" | "detractor";
+        /** @description How far one act on many cases is. */
+        CaseBatch: {
+            /** @description What is done with each; of a reversal: what is taken back. */
+            act: components["schemas"]["BatchAct"];
+            /** @description When it was asked for. */
+            created_at: components["schemas"]["Timestamp"];
+            /**
+             * Format: int64
+             * @description How many it was done with.
+             */
+            done: number;
+            /** @description Names it. */
+            id: components["schemas"]["BatchId"];
+            /** @description Whether it is over: all done, or stopped. */
+            is_over: boolean;
+            /** @description Whether it was taken back, or is being so. */
+            is_reversed: boolean;
+            /** @description The first cases that refused. */
+            refusals: components["schemas"]["CaseRefusal"][];
+            /**
+             * Format: int64
+             * @description How many refused.
+             */
+            refused: number;
+            reverses?: components["schemas"]["BatchId"] | null;
+            /**
+             * Format: int64
+             * @description How many cases it holds.
+             */
+            total: number;
+        };
+        /** @description One act on many cases. */
+        CaseBatchNew: {
+            /** @description What is done with each. */
+            act: components["schemas"]["BatchAct"];
+            /** @description Which cases, as for `GET /cases`: all of them, not a page. */
+            selection: components["schemas"]["CaseSelection"];
+        };
         /**
          * @description The way a case came.
          * @enum {string}
@@ -2411,6 +2514,17 @@ export interface components {
              */
             type: string | null;
         };
+        /** @description A case that refused. */
+        CaseRefusal: {
+            /** @description The case. */
+            case_id: components["schemas"]["CaseId"];
+            /** @description The code of the problem. */
+            code: string;
+            /** @description The same in the language of the request. */
+            reason: string;
+            /** @description In a line. */
+            subject: string;
+        };
         /** @description A row of the inbox. */
         CaseRow: {
             /** @description How it came. */
@@ -2452,6 +2566,44 @@ export interface components {
              */
             version: number;
             waiting?: components["schemas"]["WaitingView"] | null;
+        };
+        /** @description Which cases, in which order. What is given beside a view narrows it. */
+        CaseSelection: {
+            /** @default null */
+            channel: components["schemas"]["CaseChannel"] | null;
+            /**
+             * @description Only those past their deadline.
+             * @default null
+             */
+            overdue: boolean | null;
+            /** @default null */
+            owner_id: components["schemas"]["StaffId"] | null;
+            /** @default null */
+            person_id: components["schemas"]["PersonId"] | null;
+            /** @default null */
+            priority: components["schemas"]["Priority"] | null;
+            /**
+             * @description Words of the subject or the customer's name, or a case's id.
+             * @default null
+             */
+            q: string | null;
+            /** @default null */
+            sort: components["schemas"]["Sort"] | null;
+            /** @default null */
+            state: components["schemas"]["StateName"] | null;
+            /** @default null */
+            team_id: components["schemas"]["TeamId"] | null;
+            /**
+             * @description A key of the case types.
+             * @default null
+             */
+            type: string | null;
+            /**
+             * @description A built-in view (`mine`, `to_handle`, `late`, `unassigned`, `unverified`, `waiting`, `snoozed`, `closed`,
+             *     `all`) or a saved one's id.
+             * @default null
+             */
+            view: string | null;
         };
         /** @description A kind of case. */
         CaseType: {
@@ -2741,12 +2893,12 @@ export interface components {
             created: number;
             /**
              * Format: int64
-             * @description Rows whose record was known as it is.
+             * @description Rows whose record was known as it is, and those that a later row of the file repeats word for word.
              */
             identical: number;
             /**
              * Format: int64
-             * @description Rows not taken in, or said again by a later row.
+             * @description Rows not taken in, or said otherwise by a later row.
              */
             refused: number;
             /**
@@ -3252,7 +3404,7 @@ export interface components {
             line: number;
             /** @description How it is read. */
             mapping: components["schemas"]["Mapping"];
-            /** @description Why the mapping cannot be run; nothing: it can. */
+            /** @description Why the mapping cannot be run, in words; nothing: it can. */
             mapping_problem?: string | null;
             /**
              * Format: int64
@@ -3636,8 +3788,7 @@ export interface components {
             person_id?: components["schemas"]["PersonId"] | null;
             /** @description How far it came. */
             state: components["schemas"]["InteractionState"];
-            /** @description Why, as a stable code. */
-            state_reason?: string | null;
+            state_reason?: components["schemas"]["StateReason"] | null;
             /** @description The subject line. */
             subject?: string | null;
             /**
@@ -3665,8 +3816,13 @@ export interface components {
             /** @description The survey's name. */
             survey_name: string;
         };
-        /** @description How invitations ended. */
+        /** @description How invitations ended: sent = answered + started + waiting + expired. */
         InvitationCounts: {
+            /**
+             * Format: int64
+             * @description Left, and their last page came back.
+             */
+            answered: number;
             /**
              * Format: int64
              * @description Left, and came to their end without a last page.
@@ -3686,6 +3842,16 @@ export interface components {
              * @description Left, whatever became of them.
              */
             sent: number;
+            /**
+             * Format: int64
+             * @description Left, and some pages came back; the others still may.
+             */
+            started: number;
+            /**
+             * Format: int64
+             * @description Left, and nothing came back yet.
+             */
+            waiting: number;
         };
         /**
          * @description An id: inv_ and 13 characters.
@@ -3876,6 +4042,25 @@ export interface components {
         MailboxList: {
             /** @description By name. */
             items: components["schemas"]["MailboxView"][];
+        };
+        /** @description How a step of a test ended. */
+        MailboxStep: {
+            /** @description Whether it went well. */
+            is_good: boolean;
+            /**
+             * Format: int64
+             * @description How long it took.
+             */
+            milliseconds: number;
+            /** @description What the server said, in its own words. */
+            said?: string | null;
+            /**
+             * @description Which.
+             * @example imap_login
+             */
+            step: string;
+            /** @description What was found or what went wrong, in words. */
+            words: string;
         };
         /** @description Settings to test. */
         MailboxTest: {
@@ -4140,6 +4325,17 @@ export interface components {
             part: components["schemas"]["Part"];
             person_id?: components["schemas"]["PersonId"] | null;
         };
+        /** @description Somebody who is to take part: a person, an address, or both. */
+        ParticipantNew: {
+            /**
+             * @description E-mail or telephone number as typed; absent: the person's e-mail.
+             * @example expert@cabinet.example
+             */
+            address?: string | null;
+            /** @description Which part. */
+            part: components["schemas"]["Part"];
+            person_id?: components["schemas"]["PersonId"] | null;
+        };
         /** @description The present password, asked for again. */
         PasswordAgain: {
             /** @description The present one. */
@@ -4166,6 +4362,16 @@ export interface components {
          * @enum {string}
          */
         Permission: "cases_read" | "cases_read_all" | "cases_write" | "cases_assign" | "customers_read" | "customers_write" | "customers_import" | "surveys_read" | "surveys_write" | "indicators_read" | "templates_write" | "callbacks_read" | "callbacks_manage" | "quarantine_manage" | "mailboxes_manage" | "promises_manage" | "staff_manage" | "api_keys_manage" | "jobs_manage" | "audit_read";
+        /** @description The number another system knows somebody by. */
+        PersonExternal: {
+            /** @description Their number there. */
+            id: string;
+            /**
+             * @description The key of the source, as in `/sources`.
+             * @example crm
+             */
+            source: string;
+        };
         /**
          * @description An id: person_ and 13 characters.
          * @example person_0J5XK7Q2M8N4P
@@ -4178,6 +4384,8 @@ export interface components {
              * @default null
              */
             email: string | null;
+            /** @default null */
+            external: components["schemas"]["PersonExternal"] | null;
             /** @default null */
             id: components["schemas"]["PersonId"] | null;
             /**
@@ -4407,6 +4615,45 @@ export interface components {
             /** @description What is promised. */
             targets: components["schemas"]["Targets"];
         };
+        /** @description What a promise would have meant. */
+        PromiseTrial: {
+            /**
+             * Format: int64
+             * @description How many days back.
+             */
+            days: number;
+            /**
+             * Format: int64
+             * @description How many of them would have fallen under it.
+             */
+            fall_under: number;
+            /** @description There are more: only the latest were looked at. */
+            is_sample: boolean;
+            /**
+             * Format: int64
+             * @description How many were looked at.
+             */
+            looked_at: number;
+            /** @description Metric by metric. */
+            metrics: components["schemas"]["PromiseTrialMetric"][];
+            /** @description Cases opened since then. */
+            since: components["schemas"]["Timestamp"];
+        };
+        /** @description What a promise would have meant for one metric. */
+        PromiseTrialMetric: {
+            /** @description Which. */
+            metric: components["schemas"]["Metric"];
+            /** @description Share in time of the same cases, by the promises that held for them. */
+            was: components["schemas"]["Estimate"];
+            /** @description Share in time as it would have been. */
+            would_be: components["schemas"]["Estimate"];
+        };
+        /** @description A promise to try. */
+        PromiseTrialNew: {
+            /** @description The promise as it would be. */
+            promise: components["schemas"]["PromiseNew"];
+            replaces?: components["schemas"]["PromiseId"] | null;
+        };
         /** @description A promise. */
         PromiseView: {
             /** @description Calendar it is counted on. */
@@ -4484,6 +4731,11 @@ export interface components {
         };
         /** @description An answer to send. */
         ReplyNew: {
+            /**
+             * Format: int64
+             * @description The case's `answer_count` when the writer last read it: the reply is held back if a colleague has answered since.
+             */
+            answers_seen?: number | null;
             /** @description Whether the case is closed with it. */
             close_after?: boolean;
             /**
@@ -4729,6 +4981,11 @@ export interface components {
             /** @description The password. */
             password: string;
         };
+        /** @description How long a case is put aside. */
+        Snooze: {
+            /** @description When it comes back by itself, if the customer does not write before. */
+            until: components["schemas"]["Timestamp"];
+        };
         /**
          * @description In which order.
          * @enum {string}
@@ -4899,6 +5156,20 @@ export interface components {
          * @enum {string}
          */
         StateName: "open" | "waiting" | "closed";
+        /** @description Why a contact is where it is. */
+        StateReason: {
+            /** @description The stable name of the cause: `no_mailbox`, `mail_refused`. */
+            code: string;
+            /** @description What another server said, in its own words. */
+            said?: string | null;
+            /** @description What happened and what to do, in words; nothing where the state says it all. */
+            text?: string | null;
+            /**
+             * Format: int64
+             * @description How often it was tried.
+             */
+            tries?: number | null;
+        };
         /** @description One step of the first run. */
         StepView: {
             /** @description Whether it is done. */
@@ -5026,6 +5297,18 @@ export interface components {
         SurveyDefinitionPage: {
             /** @description The questions, in order. */
             questions: components["schemas"]["SurveyQuestion"][];
+        };
+        /** @description What a figure measures, in a version that never changes: that of the indicator of the same name. */
+        SurveyFigureDefinition: {
+            /** @description Which indicator. */
+            key: string;
+            /** @description Which function computes it. */
+            method: string;
+            /**
+             * Format: int64
+             * @description 1, 2, 3… within the key.
+             */
+            version: number;
         };
         /** @description One thing found, and where. */
         SurveyFinding: {
@@ -5175,6 +5458,7 @@ export interface components {
              * @description "I'd rather not say".
              */
             declined: number;
+            definition?: components["schemas"]["SurveyFigureDefinition"] | null;
             /** @description How often each score, option, or yes and no; every one of the scale, also those never given. */
             distribution: [
                 string,
@@ -5299,8 +5583,9 @@ export interface components {
             partial: number;
             /** @description Question by question. */
             questions: components["schemas"]["SurveyQuestionResults"][];
-            /** @description Responses out of invitations sent. */
+            /** @description Invitations sent that brought anything back. */
             response_rate: components["schemas"]["Estimate"];
+            response_rate_definition?: components["schemas"]["SurveyFigureDefinition"] | null;
             /** @description The survey. */
             survey_id: components["schemas"]["SurveyId"];
             /** @description To when, excluded. */
@@ -5335,6 +5620,11 @@ export interface components {
              * @description Days a link can be answered.
              */
             open_days: number;
+            /**
+             * Format: int64
+             * @description Its place in the order, lowest first: the first that concerns a case decides.
+             */
+            place: number;
             /**
              * Format: int64
              * @description At most one invitation, of any survey, per person in so many days.
@@ -5377,6 +5667,11 @@ export interface components {
             open_days: number;
             /**
              * Format: int64
+             * @description Its place in the order, lowest first, 0 to 999; the first rule that concerns a case decides.
+             */
+            place?: number;
+            /**
+             * Format: int64
              * @description At most one invitation, of any survey, per person in so many days, 0 to 730.
              */
             quiet_days: number;
@@ -5397,7 +5692,7 @@ export interface components {
         SurveyRuleId: string;
         /** @description Every rule. */
         SurveyRuleList: {
-            /** @description Oldest first: the order they decide in. */
+            /** @description In the order they decide in. */
             items: components["schemas"]["SurveyRule"][];
         };
         /** @description How far along a page is. */
@@ -5709,6 +6004,7 @@ export interface components {
         WebFormNew: {
             /** @description Where the answer goes. */
             email: string;
+            external?: components["schemas"]["PersonExternal"] | null;
             /** @description What the page calls this form, so that sent twice it is one. */
             external_key?: string | null;
             /** @description The page on which the case can be followed, if the sender has one. */
@@ -5796,176 +6092,6 @@ export interface components {
             case_version: number;
             /** @description The interaction it became. */
             interaction_id: components["schemas"]["InteractionId"];
-        };
-        /** @description What is done with each case. */
-        BatchAct: {
-            /** @enum {string} */
-            kind: "owner";
-            owner_id?: components["schemas"]["StaffId"] | null;
-        } | {
-            /** @enum {string} */
-            kind: "team";
-            team_id?: components["schemas"]["TeamId"] | null;
-        } | {
-            /** @description Whom for. */
-            cause: components["schemas"]["WaitingCause"];
-            /** @enum {string} */
-            kind: "waiting";
-        } | {
-            /** @enum {string} */
-            kind: "snooze";
-            /** @description Until then. */
-            until: components["schemas"]["Timestamp"];
-        } | {
-            /** @enum {string} */
-            kind: "closure";
-        };
-        /**
-         * @description An id: batch_ and 13 characters.
-         * @example batch_0J5XK7Q2M8N4P
-         */
-        BatchId: string;
-        /** @description How far one act on many cases is. */
-        CaseBatch: {
-            /** @description What is done with each; of a reversal: what is taken back. */
-            act: components["schemas"]["BatchAct"];
-            /** @description When it was asked for. */
-            created_at: components["schemas"]["Timestamp"];
-            /**
-             * Format: int64
-             * @description How many it was done with.
-             */
-            done: number;
-            /** @description Names it. */
-            id: components["schemas"]["BatchId"];
-            /** @description Whether it is over: all done, or stopped. */
-            is_over: boolean;
-            /** @description Whether it was taken back, or is being so. */
-            is_reversed: boolean;
-            /** @description The first cases that refused. */
-            refusals: components["schemas"]["CaseRefusal"][];
-            /**
-             * Format: int64
-             * @description How many refused.
-             */
-            refused: number;
-            reverses?: components["schemas"]["BatchId"] | null;
-            /**
-             * Format: int64
-             * @description How many cases it holds.
-             */
-            total: number;
-        };
-        /** @description One act on many cases. */
-        CaseBatchNew: {
-            /** @description What is done with each. */
-            act: components["schemas"]["BatchAct"];
-            /** @description Which cases, as for `GET /cases`: all of them, not a page. */
-            selection: components["schemas"]["CaseSelection"];
-        };
-        /** @description A case that refused. */
-        CaseRefusal: {
-            /** @description The case. */
-            case_id: components["schemas"]["CaseId"];
-            /** @description The code of the problem. */
-            code: string;
-            /** @description The same in the language of the request. */
-            reason: string;
-            /** @description In a line. */
-            subject: string;
-        };
-        /** @description Which cases, in which order. What is given beside a view narrows it. */
-        CaseSelection: {
-            /** @default null */
-            channel: components["schemas"]["CaseChannel"] | null;
-            /**
-             * @description Only those past their deadline.
-             * @default null
-             */
-            overdue: boolean | null;
-            /** @default null */
-            owner_id: components["schemas"]["StaffId"] | null;
-            /** @default null */
-            person_id: components["schemas"]["PersonId"] | null;
-            /** @default null */
-            priority: components["schemas"]["Priority"] | null;
-            /**
-             * @description Words of the subject or the customer's name, or a case's id.
-             * @default null
-             */
-            q: string | null;
-            /** @default null */
-            sort: components["schemas"]["Sort"] | null;
-            /** @default null */
-            state: components["schemas"]["StateName"] | null;
-            /** @default null */
-            team_id: components["schemas"]["TeamId"] | null;
-            /**
-             * @description A key of the case types.
-             * @default null
-             */
-            type: string | null;
-            /**
-             * @description A built-in view (`mine`, `to_handle`, `late`, `unassigned`, `unverified`, `waiting`, `snoozed`, `closed`,
-             *     `all`) or a saved one's id.
-             * @default null
-             */
-            view: string | null;
-        };
-        /** @description Somebody who is to take part: a person, an address, or both. */
-        ParticipantNew: {
-            /**
-             * @description E-mail or telephone number as typed; absent: the person's e-mail.
-             * @example expert@cabinet.example
-             */
-            address?: string | null;
-            /** @description Which part. */
-            part: components["schemas"]["Part"];
-            person_id?: components["schemas"]["PersonId"] | null;
-        };
-        /** @description What a promise would have meant. */
-        PromiseTrial: {
-            /**
-             * Format: int64
-             * @description How many days back.
-             */
-            days: number;
-            /**
-             * Format: int64
-             * @description How many of them would have fallen under it.
-             */
-            fall_under: number;
-            /** @description There are more: only the latest were looked at. */
-            is_sample: boolean;
-            /**
-             * Format: int64
-             * @description How many were looked at.
-             */
-            looked_at: number;
-            /** @description Metric by metric. */
-            metrics: components["schemas"]["PromiseTrialMetric"][];
-            /** @description Cases opened since then. */
-            since: components["schemas"]["Timestamp"];
-        };
-        /** @description What a promise would have meant for one metric. */
-        PromiseTrialMetric: {
-            /** @description Which. */
-            metric: components["schemas"]["Metric"];
-            /** @description Share in time of the same cases, by the promises that held for them. */
-            was: components["schemas"]["Estimate"];
-            /** @description Share in time as it would have been. */
-            would_be: components["schemas"]["Estimate"];
-        };
-        /** @description A promise to try. */
-        PromiseTrialNew: {
-            /** @description The promise as it would be. */
-            promise: components["schemas"]["PromiseNew"];
-            replaces?: components["schemas"]["PromiseId"] | null;
-        };
-        /** @description How long a case is put aside. */
-        Snooze: {
-            /** @description When it comes back by itself, if the customer does not write before. */
-            until: components["schemas"]["Timestamp"];
         };
     };
     responses: never;
@@ -6581,6 +6707,15 @@ export interface operations {
                     "application/json": components["schemas"]["CalendarList"];
                 };
             };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     create_calendar: {
@@ -6623,6 +6758,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     get_calendar: {
@@ -6648,6 +6792,15 @@ export interface operations {
             };
             /** @description None */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6705,6 +6858,15 @@ export interface operations {
             };
             /** @description A field is refused */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6861,6 +7023,187 @@ export interface operations {
             };
         };
     };
+    create_case_batch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseBatchNew"];
+            };
+        };
+        responses: {
+            /** @description Begun */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseBatch"];
+                };
+            };
+            /** @description No such view */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many cases */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_case_batch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The batch */
+                id: components["schemas"]["BatchId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseBatch"];
+                };
+            };
+            /** @description None */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stop_case_batch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The batch */
+                id: components["schemas"]["BatchId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is over */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description None */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reverse_case_batch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The batch */
+                id: components["schemas"]["BatchId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Begun */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseBatch"];
+                };
+            };
+            /** @description None */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It goes on, or was taken back */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_case_types: {
         parameters: {
             query?: never;
@@ -6877,6 +7220,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CaseTypeList"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -6917,6 +7269,15 @@ export interface operations {
             };
             /** @description A field is refused */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6978,6 +7339,15 @@ export interface operations {
             };
             /** @description No such view */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7059,6 +7429,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     change_case: {
@@ -7109,6 +7488,15 @@ export interface operations {
             };
             /** @description A field is refused */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7173,6 +7561,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     get_case_clocks: {
@@ -7198,6 +7595,15 @@ export interface operations {
             };
             /** @description None */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7249,6 +7655,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     undo_case_closure: {
@@ -7293,6 +7708,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     get_draft: {
@@ -7318,8 +7742,24 @@ export interface operations {
                     "application/json": components["schemas"]["Draft"];
                 };
             };
-            /** @description None */
+            /** @description Nothing is being written */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No such case */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7374,6 +7814,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     delete_draft: {
@@ -7399,6 +7848,15 @@ export interface operations {
             };
             /** @description No such case */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7438,6 +7896,15 @@ export interface operations {
             };
             /** @description None */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7501,6 +7968,115 @@ export interface operations {
             };
         };
     };
+    add_case_participant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The case */
+                id: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ParticipantNew"];
+            };
+        };
+        responses: {
+            /** @description The case */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            /** @description No such case */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such person or address */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_case_participant: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The case's version */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The case */
+                id: components["schemas"]["CaseId"];
+                /** @description Their address */
+                address: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The case */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            /** @description No such case, or they take no part */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed since */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     set_case_presence: {
         parameters: {
             query?: never;
@@ -7535,6 +8111,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     end_case_presence: {
@@ -7560,6 +8145,15 @@ export interface operations {
             };
             /** @description None */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7603,7 +8197,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The customer has written since (`newer_words`), or has no address (`no_recipient`) */
+            /** @description The customer has written since (`newer_words`), or a colleague (`answered_meanwhile`), or they have no address (`no_recipient`) */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7684,6 +8278,125 @@ export interface operations {
             };
         };
     };
+    set_case_snooze: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Its version */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The case */
+                id: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Snooze"];
+            };
+        };
+        responses: {
+            /** @description The case */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            /** @description Closed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed since */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Ends in the past */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_case_snooze: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Its version */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The case */
+                id: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The case */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            /** @description It is not put aside */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed since */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     set_case_waiting: {
         parameters: {
             query?: never;
@@ -7739,6 +8452,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     end_case_waiting: {
@@ -7776,6 +8498,15 @@ export interface operations {
             };
             /** @description Changed since */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8494,6 +9225,15 @@ export interface operations {
                     "application/json": components["schemas"]["ViewList"];
                 };
             };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     create_inbox_view: {
@@ -8520,6 +9260,15 @@ export interface operations {
             };
             /** @description A field is refused */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8575,6 +9324,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     delete_inbox_view: {
@@ -8610,6 +9368,15 @@ export interface operations {
             };
             /** @description Changed since */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9106,6 +9873,54 @@ export interface operations {
             };
         };
     };
+    send_interaction_again: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The answer */
+                id: components["schemas"]["InteractionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is on its way again */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description None of a case */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is on its way, or was sent */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     set_interaction_state: {
         parameters: {
             query?: never;
@@ -9433,13 +10248,13 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Steps: `{step, is_good, words, milliseconds}` */
+            /** @description Steps, one event each */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/event-stream": string;
+                    "text/event-stream": components["schemas"]["MailboxStep"];
                 };
             };
             /** @description No such mailbox */
@@ -10251,6 +11066,57 @@ export interface operations {
             };
         };
     };
+    try_promise: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PromiseTrialNew"];
+            };
+        };
+        responses: {
+            /** @description What it would have meant */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromiseTrial"];
+                };
+            };
+            /** @description No such calendar */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_promises: {
         parameters: {
             query?: never;
@@ -10267,6 +11133,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PromiseList"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -10302,6 +11177,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     get_promise: {
@@ -10327,6 +11211,15 @@ export interface operations {
             };
             /** @description None */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10391,6 +11284,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     retire_promise: {
@@ -10435,6 +11337,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     list_reply_templates: {
@@ -10453,6 +11364,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TemplateList"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -10497,6 +11417,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     get_reply_template: {
@@ -10522,6 +11451,15 @@ export interface operations {
             };
             /** @description None */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10586,6 +11524,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     retire_reply_template: {
@@ -10630,6 +11577,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     render_reply_template: {
@@ -10659,6 +11615,15 @@ export interface operations {
             };
             /** @description No such template or case */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12469,6 +13434,47 @@ export interface operations {
             };
         };
     };
+    get_contact_topic: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A type of case that customers may choose */
+                topic: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The form */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description No such topic */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_followed_case: {
         parameters: {
             query?: {
@@ -12736,385 +13742,6 @@ export interface operations {
             };
             /** @description A problem (RFC 9457) */
             default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    create_case_batch: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CaseBatchNew"];
-            };
-        };
-        responses: {
-            /** @description Begun */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CaseBatch"];
-                };
-            };
-            /** @description No such view */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many cases */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_case_batch: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The batch */
-                id: components["schemas"]["BatchId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description It */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CaseBatch"];
-                };
-            };
-            /** @description None */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    stop_case_batch: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The batch */
-                id: components["schemas"]["BatchId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description It is over */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description None */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    reverse_case_batch: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The batch */
-                id: components["schemas"]["BatchId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Begun */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CaseBatch"];
-                };
-            };
-            /** @description None */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description It goes on, or was taken back */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    add_case_participant: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The case */
-                id: components["schemas"]["CaseId"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ParticipantNew"];
-            };
-        };
-        responses: {
-            /** @description The case */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CaseView"];
-                };
-            };
-            /** @description No such case */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No such person or address */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    remove_case_participant: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The case's version */
-                "If-Match": string;
-            };
-            path: {
-                /** @description The case */
-                id: components["schemas"]["CaseId"];
-                /** @description Their address */
-                address: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The case */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CaseView"];
-                };
-            };
-            /** @description No such case, or they take no part */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Changed since */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    set_case_snooze: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description Its version */
-                "If-Match": string;
-            };
-            path: {
-                /** @description The case */
-                id: components["schemas"]["CaseId"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Snooze"];
-            };
-        };
-        responses: {
-            /** @description The case */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CaseView"];
-                };
-            };
-            /** @description Closed */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Changed since */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Ends in the past */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    end_case_snooze: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description Its version */
-                "If-Match": string;
-            };
-            path: {
-                /** @description The case */
-                id: components["schemas"]["CaseId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The case */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CaseView"];
-                };
-            };
-            /** @description It is not put aside */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Changed since */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    try_promise: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PromiseTrialNew"];
-            };
-        };
-        responses: {
-            /** @description What it would have meant */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PromiseTrial"];
-                };
-            };
-            /** @description No such calendar */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A field is refused */
-            422: {
                 headers: {
                     [name: string]: unknown;
                 };
