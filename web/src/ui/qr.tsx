@@ -48,8 +48,8 @@ export function Qr({ text, label }: { text: string; label: string }) {
     <div style={{ inlineSize: '12rem', blockSize: '12rem' }}>
       {code && (
         <svg role="img" aria-label={label} viewBox={`0 0 ${side} ${side}`} shapeRendering="crispEdges" style={{ display: 'block', forcedColorAdjust: 'none' }}>
-          <rect width={side} height={side} fill="#fff" />
-          <path d={qrPath(code)} fill="#000" />
+          <rect width={side} height={side} fill="var(--qr-paper)" />
+          <path d={qrPath(code)} fill="var(--qr-ink)" />
         </svg>
       )}
     </div>
