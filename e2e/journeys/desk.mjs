@@ -40,10 +40,12 @@ async function openCase(client, place) {
 
 test('a lead gives all of a view to somebody, and takes it back whole', () =>
   withPages('batch', ['lead', 'adviser'], async (program, { client, page }, adviser) => {
-    const filter = 'view=to_handle&channel=web_form';
-    const before = await client.get(`/cases?${filter}&count=true&limit=100`);
-    check(before.total > 1, `the demo has ${before.total} open cases from the form`);
-    await page.goto(`${program.url}/inbox/to_handle?channel=web_form`);
+    const of = async (channel) => ({ channel, ...(await client.get(`/cases?view=to_handle&channel=${channel}&count=true&limit=100`)) });
+    const all = await Promise.all(['mail', 'web_form', 'phone', 'chat', 'survey', 'portal'].map(of));
+    const before = all.find((it) => it.total > 1 && it.total <= 100);
+    check(before, `no channel of the demo has some open cases: ${all.map((it) => `${it.channel} ${it.total}`)}`);
+    const filter = `view=to_handle&channel=${before.channel}`;
+    await page.goto(`${program.url}/inbox/to_handle?channel=${before.channel}`);
     await page.getByRole('row').first().focus();
     await page.keyboard.press('x');
     await page.getByRole('button', { name: new RegExp(`^Sélectionner les ${before.total}$`) }).click();
@@ -167,13 +169,13 @@ test('words whose sender is not proven have a view, and join the case when someb
     await page.locator(`[data-id="${it.id}"]`).focus();
     await page.keyboard.press('Enter');
     const said = (text) => page.locator('article').filter({ hasText: text });
-    await said(words[0]).getByText('Expéditeur non vérifié').waitFor();
+    await said(words[0]).getByText('visible ici, pas ajouté').waitFor();
     same(await axe(page), [], 'axe, the decision');
     await said(words[0]).getByRole('button', { name: 'Ajouter au dossier' }).click();
     await said(words[1]).getByRole('button', { name: 'Laisser de côté' }).click();
     const states = async () => Object.fromEntries((await company.adviser.get(`/interactions?case_id=${it.id}`)).items.map((one) => [one.excerpt, one.state]));
     await until('both are decided', async () => (await states())[words[0]] === 'accepted' && (await states())[words[1]] === 'refused');
-    await said(words[0]).getByText('Expéditeur non vérifié').waitFor({ state: 'detached' });
+    await said(words[0]).getByText('visible ici, pas ajouté').waitFor({ state: 'detached' });
     same(await countOf(company.adviser, 'unverified'), 0, 'cases in « Non vérifiées »');
     same(page.problems, [], 'faults of the page');
   } catch (error) {

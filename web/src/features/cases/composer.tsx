@@ -153,6 +153,8 @@ function Editor({ it, mode, onMode, onSent }: { it: Case; mode: Mode; onMode: (m
           until: Date.now() + HELD_SECONDS * 1000,
           undo: async () => {
             await remove(`/cases/${it.id}/replies/${held.interaction_id}`);
+            // The case as it is again: the editor does not open on one that is still thought closed.
+            patchEverywhere(client, it.id, await client.fetchQuery({ ...caseQuery(it.id), staleTime: 0 }));
             // Kept before the editor is opened again, here or on the case one has left meanwhile.
             await draft.restore(text);
             if (window.location.pathname === `/cases/${it.id}`) {
@@ -161,7 +163,6 @@ function Editor({ it, mode, onMode, onSent }: { it: Case; mode: Mode; onMode: (m
               void navigate({ to: '/cases/$id', params: { id: it.id }, hash: 'reply' });
             }
             void client.invalidateQueries({ queryKey: threadQuery(it.id).queryKey });
-            void client.invalidateQueries({ queryKey: caseQuery(it.id).queryKey });
           },
         });
       }
