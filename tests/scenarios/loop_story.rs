@@ -19,11 +19,11 @@ const CALL: i64 = 8 * HOUR;
 const ASKED_AFTER: i64 = 2 * HOUR;
 const DASHBOARD: &str = "/api/v1/dashboard?period=2026-06";
 
-struct Company {
-    app: App,
+pub struct Company {
+    pub app: App,
     room: mailroom::Mailroom,
-    adviser: Client,
-    lead: Client,
+    pub adviser: Client,
+    pub lead: Client,
     stranger: Client,
     folder: tempfile::TempDir,
 }
@@ -33,7 +33,7 @@ fn system() -> Actor {
 }
 
 /// Two teams, a mailbox, hours, promises, a survey and its rule.
-async fn company(app: App) -> Company {
+pub async fn company(app: App) -> Company {
     let folder = tempfile::tempdir().unwrap();
     let (team, other) = (app.team("Sinistres").await, app.team("Santé").await);
     let room = mailroom::Mailroom::new(&app.state);
@@ -101,7 +101,7 @@ async fn promises(tx: &mut db::Tx) {
 
 impl Company {
     /// Puts a mail into the mailbox and has it fetched.
-    async fn receive(&self, id: &str, from: &str, words: &str) {
+    pub async fn receive(&self, id: &str, from: &str, words: &str) {
         let raw = format!(
             "From: {from}\r\nTo: contact@rives.example\r\nSubject: Degats des eaux\r\nMessage-ID: <{id}@cust.example>\r\n\
              Date: Mon, 01 Jun 2026 08:00:00 +0000\r\n\r\n{words}\r\n"
@@ -114,7 +114,7 @@ impl Company {
     }
 
     /// What was sent to `to`, in the order of sending.
-    fn sent(&self, to: &str) -> Vec<mail::InboundMail> {
+    pub fn sent(&self, to: &str) -> Vec<mail::InboundMail> {
         let entries = std::fs::read_dir(self.folder.path().join("out")).into_iter().flatten().flatten();
         let mut files: Vec<(std::time::SystemTime, PathBuf)> =
             entries.map(|it| (it.metadata().unwrap().modified().unwrap(), it.path())).collect();
@@ -167,7 +167,7 @@ impl Company {
     }
 
     /// The adviser takes the only case, answers and closes it.
-    async fn answered(&self, from: &str) -> String {
+    pub async fn answered(&self, from: &str) -> String {
         let row = self.only_case().await;
         let case = text(&row, "/id").to_owned();
         let path = format!("/api/v1/cases/{case}");
@@ -203,7 +203,7 @@ impl Company {
     }
 
     /// The invitation leaves when it is due, and opening its links records nothing; its secret.
-    async fn invited(&self, case: &str, from: &str) -> String {
+    pub async fn invited(&self, case: &str, from: &str) -> String {
         self.app.run_due().await;
         let before = self.sent(from).len();
         self.app.pass_seconds(ASKED_AFTER - 1).await;
@@ -230,7 +230,7 @@ impl Company {
     }
 
     /// The customer answers page by page, as a browser without script.
-    async fn answer(&self, token: &str, [nps, satisfaction]: [&str; 2]) {
+    pub async fn answer(&self, token: &str, [nps, satisfaction]: [&str; 2]) {
         let visitor = self.app.visitor();
         let mut path = format!("/s/{token}?lang=fr&score=10");
         let pages: [&[(&str, &str)]; 3] =
@@ -365,7 +365,8 @@ async fn who_asks_on_the_page_of_their_case_is_called_once_on_the_number_they_ga
         let case: kernel::CaseId = text(&row, "/id").parse().unwrap();
         let mut tx = it.app.db.begin().await.unwrap();
         let person = text(&row, "/person_id").parse().unwrap();
-        let token = portal::actions::make_link(&mut tx, case, person).await.unwrap();
+        let key = it.app.state.config.secret_key.bytes();
+        let token = portal::actions::make_link(&mut tx, key, case, person).await.unwrap().token;
         tx.commit().await.unwrap();
         ask_to_be_called(&it, &token, "06 12 34 56 78").await;
         let list = it.lead.get("/api/v1/callbacks").await.json(200);

@@ -8,6 +8,7 @@
 )]
 
 mod complaints;
+mod hidden_links;
 mod loop_story;
 mod matrix;
 mod matrix_table;

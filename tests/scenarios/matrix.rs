@@ -178,14 +178,18 @@ async fn world(app: &App, own_team: TeamId, foreign_team: TeamId) -> World {
     let db = &app.db;
     let mut world = World { own: BTreeMap::new(), foreign: BTreeMap::new(), links: BTreeMap::new() };
     let colleague = access::testing::staff(db, Role::Adviser, &[]).await;
-    let key = access::testing::api_key(db, &[Permission::AuditRead]).await;
+    let api_key = access::testing::api_key(db, &[Permission::AuditRead]).await;
     let key_id = {
         let mut read = db.read().await.unwrap();
         let row =
-            read.one(db::sql!("select id from api_keys where key_hash = $1"), db::params![db::secret::hash(&key)]);
+            read.one(db::sql!("select id from api_keys where key_hash = $1"), db::params![db::secret::hash(&api_key)]);
         row.await.unwrap().get::<kernel::ApiKeyId>("id").unwrap()
     };
+    let key = app.state.config.secret_key.bytes();
     let blob = app.state.blobs.put(bytes::Bytes::from_static(b"hello")).await.unwrap();
+    let quarantined = quarantined(app).await;
+    let file = bytes::Bytes::from_static(b"email;nom\na@example.fr;Roy\n");
+    let file = (app.state.blobs.put(file.clone()).await.unwrap(), file);
     let mut tx = db.begin().await.unwrap();
     let asked = customers::Identifiers {
         person: None,
@@ -215,9 +219,10 @@ async fn world(app: &App, own_team: TeamId, foreign_team: TeamId) -> World {
         ids.insert("case".to_owned(), case.to_string());
         ids.insert("int".to_owned(), words);
         ids.insert("att".to_owned(), file);
+        ids.insert("cb".to_owned(), callback(&mut tx, case, person).await);
         world.links.insert(
             if team == own_team { "case" } else { "foreign_case" },
-            portal::actions::make_link(&mut tx, case, person).await.unwrap(),
+            portal::actions::make_link(&mut tx, key, case, person).await.unwrap().token,
         );
     }
     let survey = surveys::actions::create(&mut tx, &system(), "Après", questionnaire::templates::after_case()).await;
@@ -267,6 +272,14 @@ async fn world(app: &App, own_team: TeamId, foreign_team: TeamId) -> World {
         variables: vec![],
     };
     let template = cases::actions::templates::create(&mut tx, &system(), template).await.unwrap();
+    let mapping = customers::actions::imports::guess(&app.state.blobs, file.0, None, None).await.unwrap();
+    let size = file.1.len() as u64;
+    let import =
+        customers::actions::imports::create_import(&mut tx, &system(), "a.csv", file.0, size, mapping).await.unwrap();
+    let mailbox = mailroom::Mailroom::new(&app.state)
+        .create_mailbox(&mut tx, &system(), &mailbox(), &Default::default())
+        .await
+        .unwrap();
     let job = portal::jobs::SendFollowLinks { email: "nobody@example.fr".to_owned(), locale: Locale::Fr };
     jobs::enqueue(&mut tx, &job).await.unwrap();
     let job = tx.one(db::sql!("select max(id) as id from jobs"), db::params![]).await.unwrap();
@@ -285,6 +298,9 @@ async fn world(app: &App, own_team: TeamId, foreign_team: TeamId) -> World {
         ("cal", hours.id.to_string()),
         ("prom", promise.id.to_string()),
         ("tpl", template.id.to_string()),
+        ("imp", import.id.to_string()),
+        ("mbox", mailbox.id.to_string()),
+        ("in", quarantined),
         ("job", job.get::<kernel::JobId>("id").unwrap().to_string()),
     ] {
         world.own.insert(prefix.to_owned(), id);
@@ -292,6 +308,48 @@ async fn world(app: &App, own_team: TeamId, foreign_team: TeamId) -> World {
     tx.commit().await.unwrap();
     world.links.insert("survey", token);
     world
+}
+
+fn mailbox() -> mailroom::mailbox::NewMailbox {
+    mailroom::mailbox::NewMailbox {
+        name: "Contact".to_owned(),
+        address: "contact@rives.example".parse().unwrap(),
+        display_name: "Mutuelle des Rives".to_owned(),
+        kind: mailroom::mailbox::Kind::Folder,
+        settings: mailroom::mailbox::Settings { directory: Some("nowhere".to_owned()), ..Default::default() },
+        team_id: None,
+        case_type: "question".to_owned(),
+        language: Locale::Fr,
+        market: None,
+        acknowledges: false,
+        requires_proof: true,
+        is_active: true,
+    }
+}
+
+/// A mail in quarantine.
+async fn quarantined(app: &App) -> String {
+    let received = mailroom::actions::intake::Received {
+        mailbox_id: None,
+        uid: None,
+        place: Some("matrix".to_owned()),
+        raw: bytes::Bytes::from_static(
+            b"From: machine@example.fr\r\nAuto-Submitted: auto-replied\r\nSubject: x\r\n\r\nx\r\n",
+        ),
+        is_history: false,
+    };
+    let settled = mailroom::Mailroom::new(&app.state).take(received).await.unwrap();
+    assert_eq!(settled.outcome, mailroom::intake::Outcome::Quarantine, "{:?}", settled.cause);
+    settled.id.to_string()
+}
+
+/// The call-back that the customer of `case` asked for.
+async fn callback(tx: &mut db::Tx, case: CaseId, person: PersonId) -> String {
+    let asked = programme::actions::Asked { case_id: case, person_id: person, at: tx.now() };
+    let words = api::Words::embedded();
+    programme::actions::open_requested_callback(tx, &system(), &asked, words, Locale::Fr).await.unwrap();
+    let row = tx.one(db::sql!("select max(id) as id from callbacks"), db::params![]).await.unwrap();
+    row.get::<kernel::id::CallbackId>("id").unwrap().to_string()
 }
 
 /// A case of `team` with the customer's words and a file.
@@ -493,7 +551,7 @@ fn path(operation: &Operation, object: Object, somebody: &Somebody, world: &Worl
                 "mode" => "reply".to_owned(),
                 "address" => "nobody@example.fr".to_owned(),
                 "key" if operation.path.contains("/indicators/") => "nps".to_owned(),
-                "key" => "question".to_owned(),
+                "key" | "topic" => "question".to_owned(),
                 _ if kind_of(&operation.path, name).is_some() => {
                     let prefix = kind_of(&operation.path, name).unwrap();
                     let foreign = (object == Object::OfCase).then(|| world.foreign.get(prefix)).flatten();
@@ -614,6 +672,37 @@ fn every_operation_has_a_line_in_the_table_and_every_line_an_operation() {
     let uncovered: Vec<&String> = in_document.difference(&in_table).collect();
     let gone: Vec<&String> = in_table.difference(&in_document).collect();
     assert!(uncovered.is_empty() && gone.is_empty(), "without a line: {uncovered:?}\nwithout an operation: {gone:?}");
+}
+
+/// Whoever adds a resource gives the world one: a call about what is not there shows nothing but a 404.
+#[tokio::test]
+async fn every_resource_that_is_called_about_exists() {
+    let app = App::sqlite().await;
+    let (team, other) = (app.team("Auto").await, app.team("Habitation").await);
+    let world = world(&app, team, other).await;
+    let everyone = everyone(&app, team, &world.links, Who::Everyone).await;
+    let admin = everyone.iter().find(|it| it.name == "admin").unwrap();
+    let lead = everyone.iter().find(|it| it.name == "team_lead").unwrap();
+    let mut missing = Vec::new();
+    for operation in operations(&document(), &world.own) {
+        for (name, prefix) in &operation.parameters {
+            let Some(prefix) = prefix.clone().or_else(|| kind_of(&operation.path, name).map(str::to_owned)) else {
+                continue;
+            };
+            let is_there = [&world.own, &admin.own, &lead.own].into_iter().any(|it| it.contains_key(&prefix));
+            if !is_there {
+                missing.push(format!("{} {} ({}): no {prefix}", operation.method, operation.path, operation.id));
+            }
+            let line = TABLE.iter().find(|it| it.0 == operation.id).unwrap();
+            if line.2 == Object::None && !matches!(line.1, Who::Link) {
+                missing.push(format!("{} is about a {prefix}, and the table says about nothing", operation.id));
+            }
+            if line.2 == Object::OfCase && prefix != "person" && !world.foreign.contains_key(&prefix) {
+                missing.push(format!("{}: no foreign {prefix}", operation.id));
+            }
+        }
+    }
+    assert!(missing.is_empty(), "{}", missing.join("\n"));
 }
 
 /// Parts that the table is checked in, side by side.

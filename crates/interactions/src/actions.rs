@@ -1,5 +1,6 @@
 //! Recording contacts and moving them on. Each checks its permission and tells the fact in the same transaction.
 
+pub mod links;
 pub mod timeline;
 
 use access::require;

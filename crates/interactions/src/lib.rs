@@ -10,6 +10,7 @@ pub mod document;
 pub mod error;
 pub mod event;
 pub mod interaction;
+pub mod link;
 mod store;
 
 pub use crate::error::InteractionError;

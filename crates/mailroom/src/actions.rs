@@ -11,7 +11,7 @@ mod secrets;
 pub mod sending;
 mod settling;
 mod threading;
-mod wording;
+pub mod wording;
 
 use std::sync::Arc;
 use std::time::Duration;

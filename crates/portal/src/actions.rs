@@ -8,6 +8,7 @@ use cases::participant::Part;
 use cases::{Case, NewCase};
 use customers::{Identified, Identifiers};
 use db::{Conn, DbError, Tx};
+use interactions::actions::links::{self, HiddenLink};
 use interactions::actions::{NewAttachment, NewInteraction, record_inbound};
 use interactions::{Kind, State};
 use kernel::{Actor, CaseId, InteractionId, Locale, PersonId, Timestamp};
@@ -86,28 +87,32 @@ pub struct Acknowledgement {
     pub recipient: String,
     /// Language of the page.
     pub locale: Locale,
-    /// Token of a fresh link to the case, for `/d/{token}`; `None` if nobody was recognised.
-    pub token: Option<String>,
+    /// A fresh link to the case, for `/d/{token}`; `None` if nobody was recognised.
+    pub link: Option<HiddenLink>,
 }
 
 /// Prepares the acknowledgement of a message; `None` if it came with a number instead of an address.
 ///
 /// A fresh link each time: the caller queues the mail in the same transaction, at most once.
-pub async fn acknowledgement(tx: &mut Tx, fact: &ContactReceived) -> Result<Option<Acknowledgement>, DbError> {
+pub async fn acknowledgement(
+    tx: &mut Tx,
+    key: &[u8],
+    fact: &ContactReceived,
+) -> Result<Option<Acknowledgement>, DbError> {
     let Some(recipient) = store::customer_address(tx, fact.case_id).await? else { return Ok(None) };
-    let token = match fact.person_id {
-        Some(person) => Some(make_link(tx, fact.case_id, person).await?),
+    let link = match fact.person_id {
+        Some(person) => Some(make_link(tx, key, fact.case_id, person).await?),
         None => None,
     };
-    Ok(Some(Acknowledgement { recipient, locale: fact.locale, token }))
+    Ok(Some(Acknowledgement { recipient, locale: fact.locale, link }))
 }
 
-/// Makes a link to a case for its customer; the token is shown to nobody but them.
-pub async fn make_link(tx: &mut Tx, case: CaseId, person: PersonId) -> Result<String, DbError> {
-    let token = db::secret::token()?;
+/// Makes a link to a case for its customer; the token is shown to nobody but them. `key`: the installation's.
+pub async fn make_link(tx: &mut Tx, key: &[u8], case: CaseId, person: PersonId) -> Result<HiddenLink, DbError> {
+    let link = links::make(key)?;
     let expires_at = tx.now().plus_seconds(LINK_SECONDS);
-    store::insert_link(tx, &db::secret::hash(&token), case, person, expires_at).await?;
-    Ok(token)
+    store::insert_link(tx, &db::secret::hash(&link.token), case, person, expires_at).await?;
+    Ok(link)
 }
 
 /// The case a link opens, if it is good at `now`.

@@ -46,8 +46,10 @@ pub struct FollowMail {
     pub locale: Locale,
     /// The subject line.
     pub subject: String,
-    /// The text.
+    /// The text, with a mark for each token.
     pub body: String,
+    /// What the tokens are made from, in the order of their marks.
+    pub seeds: Vec<String>,
 }
 
 /// Makes the links for [`SendFollowLinks`] and the mail that carries them; `None` if there is nothing to follow.
@@ -62,10 +64,12 @@ pub async fn follow_mail(
     let now = tx.now();
     let cases = followable(tx, &job.email, now).await?;
     let Some(first) = cases.first().cloned() else { return Ok(None) };
-    let mut links = String::new();
+    let (mut links, mut seeds) = (String::new(), Vec::new());
     for case in &cases {
-        let token = make_link(tx, case.case_id, case.person_id).await?;
-        links.push_str(&format!("{}\n{}\n\n", case.subject, config.link(&format!("/d/{token}"))));
+        let link = make_link(tx, config.secret_key.bytes(), case.case_id, case.person_id).await?;
+        let path = format!("/d/{}", interactions::link::mark(seeds.len()));
+        links.push_str(&format!("{}\n{}\n\n", case.subject, config.link(&path)));
+        seeds.push(link.seed);
     }
     let values = [("links", links.trim_end().into()), ("company", config.company.as_str().into())];
     Ok(Some(FollowMail {
@@ -75,6 +79,7 @@ pub async fn follow_mail(
         locale: job.locale,
         subject: words.text(job.locale, "portal-follow-mail-subject", &[]),
         body: words.text(job.locale, "portal-follow-mail-body", &values),
+        seeds,
     }))
 }
 
@@ -91,7 +96,9 @@ async fn send_follow_links(state: api::State, job: SendFollowLinks) -> Result<()
     let mut new = NewInteraction::new(Channel::Mail, Kind::Message, mail.body);
     new.subject = Some(mail.subject);
     new.language = Some(mail.locale.code().to_owned());
-    new.meta = serde_json::json!({ "to": [{ "name": null, "address": mail.to }], "is_automatic": true });
+    new.meta = serde_json::json!({
+        "to": [{ "name": null, "address": mail.to }], "is_automatic": true, interactions::link::META: mail.seeds,
+    });
     let actor = Actor::system(<SendFollowLinks as ::jobs::Job>::NAME);
     record_outbound(&mut tx, &actor, new, State::Queued).await?;
     Ok(tx.commit().await?)

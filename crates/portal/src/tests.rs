@@ -16,6 +16,9 @@ use tower::ServiceExt;
 
 use crate::{actions, jobs};
 
+/// The installation's key in these tests.
+const KEY: &[u8] = &[7; 32];
+
 #[derive(Clone)]
 struct App {
     db: Db,
@@ -444,10 +447,10 @@ async fn a_message_becomes_a_person_a_case_and_words_and_the_promise_is_told() {
         let case_id = tx.one(sql!("select id from cases"), params![]).await.unwrap().get("id").unwrap();
         let person_id = Some(tx.one(sql!("select id from persons"), params![]).await.unwrap().get("id").unwrap());
         let fact = crate::event::ContactReceived { case_id, person_id, locale: Locale::Fr };
-        let acknowledgement = actions::acknowledgement(&mut tx, &fact).await.unwrap().unwrap();
+        let acknowledgement = actions::acknowledgement(&mut tx, KEY, &fact).await.unwrap().unwrap();
         tx.commit().await.unwrap();
         assert_eq!(acknowledgement.recipient, "helene@example.fr");
-        assert_eq!(app.get(&format!("/d/{}", acknowledgement.token.unwrap())).await.status, StatusCode::OK);
+        assert_eq!(app.get(&format!("/d/{}", acknowledgement.link.unwrap().token)).await.status, StatusCode::OK);
         // Somebody else's case is not told of by changing the address.
         let stranger = app.get("/contact/sent?case=case_0000000000001&mark=00").await;
         assert!(!stranger.body.contains("case_") && !stranger.body.contains("14:00"), "{}", stranger.body);
@@ -531,7 +534,10 @@ async fn link(app: &App, email: &str) -> Option<String> {
     let job = jobs::SendFollowLinks { email: email.to_owned(), locale: Locale::Fr };
     let mail = jobs::follow_mail(&mut tx, &job, &app.state.config, app.state.words).await.unwrap();
     tx.commit().await.unwrap();
-    let body = mail?.body;
+    let mail = mail?;
+    let tokens: Vec<String> = mail.seeds.iter().map(|it| db::secret::derived(KEY, "link", it)).collect();
+    assert!(tokens.iter().all(|it| !mail.body.contains(it.as_str())), "{}", mail.body);
+    let body = interactions::link::revealed(&mail.body, &tokens);
     let (_, rest) = body.split_once("https://care.example.fr/d/")?;
     Some(format!("/d/{}", rest.split_whitespace().next()?))
 }

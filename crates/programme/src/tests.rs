@@ -153,8 +153,8 @@ async fn sent(company: &Company, clock: &ManualClock) -> String {
         }
     }
     let mail = timeline(&company.state.db, Kind::Invitation).await.pop().unwrap();
-    let (_, rest) = mail.body_text.split_once("/s/").unwrap();
-    rest.split('?').next().unwrap().to_owned()
+    let key = company.state.config.secret_key.bytes();
+    interactions::actions::links::tokens(key, &mail).pop().unwrap()
 }
 
 async fn answer(db: &Db, token: &str, pages: &[&[(&str, &str)]]) {

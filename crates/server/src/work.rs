@@ -2,6 +2,7 @@
 
 use db::{Envelope, Event as _};
 use jobs::Worker;
+use mailroom::actions::wording::Follow;
 use mailroom::error::MailroomError;
 use portal::event::ContactReceived;
 
@@ -21,10 +22,11 @@ pub fn register(worker: Worker, state: &api::State) -> Worker {
 async fn acknowledge_contact(state: api::State, envelope: Envelope) -> Result<(), MailroomError> {
     let fact: ContactReceived = envelope.read()?;
     let mut tx = state.db.begin().await?;
-    if let Some(it) = portal::actions::acknowledgement(&mut tx, &fact).await? {
-        let url = it.token.map(|token| state.config.link(&format!("/d/{token}")));
-        let mailroom = mailroom(&state);
-        let sent = mailroom.acknowledge(&mut tx, fact.case_id, &it.recipient, it.locale, url.as_deref()).await?;
+    let key = state.config.secret_key.bytes();
+    if let Some(it) = portal::actions::acknowledgement(&mut tx, key, &fact).await? {
+        let url = state.config.link(&format!("/d/{}", interactions::link::mark(0)));
+        let follow = it.link.map(|link| Follow { url: &url, seed: Some(link.seed) });
+        let sent = mailroom(&state).acknowledge(&mut tx, fact.case_id, &it.recipient, it.locale, follow).await?;
         if sent.is_none() {
             // Acknowledged before, or too often: no link without its mail.
             return Ok(());

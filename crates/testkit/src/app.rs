@@ -28,7 +28,7 @@ pub struct App {
     pub config: Config,
     router: Router,
     store: FreshStore,
-    _blobs: tempfile::TempDir,
+    blobs: tempfile::TempDir,
 }
 
 impl App {
@@ -62,12 +62,17 @@ impl App {
         let files = Blobs::folder(blobs.path()).expect("a folder of files");
         let state = api::State::new(store.db.clone(), files, config.api().expect("a configuration"));
         let router = server::assembly::router(&state);
-        Self { db: store.db.clone(), clock: store.clock.clone(), state, config, router, store, _blobs: blobs }
+        Self { db: store.db.clone(), clock: store.clock.clone(), state, config, router, store, blobs }
     }
 
     /// The address of the store, for a second connection to it.
     pub fn database_url(&self) -> &str {
         &self.store.url
+    }
+
+    /// Where the files are.
+    pub fn blob_folder(&self) -> &std::path::Path {
+        self.blobs.path()
     }
 
     /// Now.

@@ -127,8 +127,14 @@ impl Mailroom {
         let to_read = raw.clone();
         // A panic in a parser must cost one mail, not the mailbox: it is kept raw and said so.
         let readings = tokio::task::spawn_blocking(move || read(&to_read)).await;
-        let readings =
+        let mut readings =
             readings.unwrap_or_else(|_| Readings { parsed: Err("unreadable"), safe: mail::html::SafeHtml::default() });
+        // Who answers an invitation quotes its link, and staff read what is quoted.
+        let host = self.config.host();
+        readings.safe.html = interactions::link::masked(&readings.safe.html, &host);
+        if let Ok(mail) = &mut readings.parsed {
+            mail.text = interactions::link::masked(&mail.text, &host);
+        }
         let mut html_blob = None;
         if !readings.safe.html.is_empty() {
             html_blob = Some(self.blobs.put(Bytes::from(readings.safe.html.clone())).await?);

@@ -18,6 +18,14 @@ use crate::outbound::{State, TRIES_MAX, is_sent_again, pause_seconds, reply_subj
 use crate::store;
 use crate::store::outbound::OutboundRow;
 
+/// A mail as it leaves.
+struct Written {
+    raw: Bytes,
+    to: Vec<String>,
+    /// Where its bytes are kept for the next try, if they may be.
+    kept: Option<BlobHash>,
+}
+
 /// How handing over ended, whatever the way.
 enum Handed {
     Taken(String),
@@ -157,9 +165,12 @@ impl Mailroom {
 
     /// Hands one planned mail over. Called by the job; every end is written down, so an error here is the store's.
     pub async fn send(&self, id: InteractionId) -> Result<(), MailroomError> {
-        let Some((outbound, interaction, mailbox)) = self.begin_sending(id).await? else { return Ok(()) };
+        let Some((mut outbound, interaction, mailbox)) = self.begin_sending(id).await? else { return Ok(()) };
         let handed = match self.write_mail(&outbound, &interaction, &mailbox).await {
-            Ok((raw, to)) => Box::pin(self.hand_over(&outbound, &mailbox, &to, &raw)).await,
+            Ok(Written { raw, to, kept }) => {
+                outbound.raw_blob = kept.map(|it| it.to_string());
+                Box::pin(self.hand_over(&outbound, &mailbox, &to, &raw)).await
+            }
             Err(error) => Handed::Never(error.to_string()),
         };
         self.end_sending(outbound, handed).await
@@ -209,13 +220,14 @@ impl Mailroom {
         Ok(Some((row, interaction, mailbox)))
     }
 
-    /// The bytes to send: those of an earlier try, or written now and kept.
+    /// The bytes to send: those of an earlier try, or written now and kept. A mail with a link for its reader alone is
+    /// written anew at each try, so that its token stands nowhere.
     async fn write_mail(
         &self,
         row: &OutboundRow,
         interaction: &Interaction,
         mailbox: &Mailbox,
-    ) -> Result<(Bytes, Vec<String>), MailroomError> {
+    ) -> Result<Written, MailroomError> {
         let (recipients, references, first_subject) = {
             let mut tx = self.db.begin().await?;
             let recipients = self.recipients(&mut tx, interaction).await?;
@@ -230,7 +242,7 @@ impl Mailroom {
         let copied = addressed(interaction, "cc");
         let to: Vec<String> = recipients.iter().chain(&copied).map(|(_, address)| address.clone()).collect();
         if let Some(hash) = row.raw_blob.as_deref().and_then(|it| it.parse::<BlobHash>().ok()) {
-            return Ok((self.blobs.get(hash).await?, to));
+            return Ok(Written { raw: self.blobs.get(hash).await?, to, kept: Some(hash) });
         }
         let references: Vec<String> = references.into_iter().filter(|it| *it != row.message_id).collect();
         let subject = interaction.subject.clone().unwrap_or_else(|| reply_subject(&first_subject.unwrap_or_default()));
@@ -238,6 +250,8 @@ impl Mailroom {
             Some(hash) => String::from_utf8_lossy(&self.blobs.get(hash).await?).into_owned(),
             None => mail::html::from_text(&interaction.body_text),
         };
+        let tokens = interactions::actions::links::tokens(self.config.secret_key.bytes(), interaction);
+        let html = interactions::link::revealed(&html, &tokens);
         let mut attachments = Vec::new();
         let files = interactions::actions::attachments(&mut *self.db.read().await?, interaction.id).await?;
         for file in files {
@@ -258,15 +272,15 @@ impl Mailroom {
             message_id: row.message_id.clone(),
             in_reply_to: interaction.in_reply_to.clone().or_else(|| references.last().cloned()),
             references,
-            text: interaction.body_text.clone(),
+            text: interactions::link::revealed(&interaction.body_text, &tokens),
             html: Some(mail::html::document(&html, interaction.language.as_deref(), &subject)),
             auto_submitted: row.is_automatic.then_some("auto-generated"),
             unsubscribe_url: interaction.meta.get("unsubscribe_url").and_then(|it| it.as_str()).map(str::to_owned),
             attachments,
         };
         let raw = Bytes::from(outbound.write().map_err(|it| MailroomError::Internal(it.to_string()))?);
-        self.blobs.put(raw.clone()).await?;
-        Ok((raw, to))
+        let kept = if tokens.is_empty() { Some(self.blobs.put(raw.clone()).await?) } else { None };
+        Ok(Written { raw, to, kept })
     }
 
     async fn hand_over(&self, row: &OutboundRow, mailbox: &Mailbox, to: &[String], raw: &[u8]) -> Handed {

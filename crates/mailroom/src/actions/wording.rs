@@ -13,6 +13,15 @@ use crate::actions::{Mailroom, flow};
 use crate::error::MailroomError;
 use crate::store;
 
+/// Where a case can be followed, in an acknowledgement.
+#[derive(Debug, Clone)]
+pub struct Follow<'a> {
+    /// The address, with a mark for its token if there is one of ours.
+    pub url: &'a str,
+    /// What the token is made from as the mail leaves; `None`: the address is not ours.
+    pub seed: Option<String>,
+}
+
 impl Mailroom {
     /// « vendredi 14:07 », or with its date when it is further than six days away, in the installation's time zone.
     pub async fn say_instant(&self, tx: &mut Tx, locale: Locale, at: Timestamp) -> Result<String, MailroomError> {
@@ -40,14 +49,14 @@ impl Mailroom {
 
     /// Queues "we have it, and you hear from us before …" to `recipient`, if one may leave: at most one per person per
     /// case, one an hour and four a day per address. The customer's own words are not repeated: whoever gives another's
-    /// address must not be able to write to them through us. `follow_url`: where the case can be followed.
+    /// address must not be able to write to them through us.
     pub async fn acknowledge(
         &self,
         tx: &mut Tx,
         case: CaseId,
         recipient: &str,
         language: Locale,
-        follow_url: Option<&str>,
+        follow: Option<Follow<'_>>,
     ) -> Result<Option<InteractionId>, MailroomError> {
         access::require(&flow(), Permission::CasesWrite)?;
         let now = tx.now();
@@ -66,8 +75,8 @@ impl Mailroom {
         };
         let company = self.config.company.clone();
         let mut parts = vec![self.words.text(language, "mailroom-acknowledgement-hello", &[]), promise];
-        if let Some(url) = follow_url {
-            parts.push(self.words.text(language, "mailroom-acknowledgement-follow", &[("url", url.into())]));
+        if let Some(follow) = &follow {
+            parts.push(self.words.text(language, "mailroom-acknowledgement-follow", &[("url", follow.url.into())]));
         }
         parts.push(self.words.text(language, "mailroom-acknowledgement-end", &[]));
         if !company.is_empty() {
@@ -82,6 +91,7 @@ impl Mailroom {
             "to": [{ "name": null, "address": recipient }],
             "is_automatic": true,
             "acknowledges_case_id": case,
+            interactions::link::META: follow.and_then(|it| it.seed).into_iter().collect::<Vec<_>>(),
         });
         let recorded = interactions::actions::record_outbound(tx, &flow(), new, State::Queued).await?;
         store::outbound::insert_acknowledgement(tx, case, recipient, recorded.id).await?;

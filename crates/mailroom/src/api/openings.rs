@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::actions::Mailroom;
 use crate::actions::opening::{Opening, WebForm};
+use crate::actions::wording::Follow;
 
 /// How fast the clock of another system may be, seconds: what it tells is then of this instant.
 const CLOCK_SECONDS: i64 = 60;
@@ -276,7 +277,8 @@ pub async fn create_web_form(
     let opened = mailroom.open_from_form(&mut tx, form).await?;
     let case = &opened.case;
     if opened.is_new {
-        mailroom.acknowledge(&mut tx, case.id, email.as_str(), body.language, body.follow_url.as_deref()).await?;
+        let follow = body.follow_url.as_deref().map(|url| Follow { url, seed: None });
+        mailroom.acknowledge(&mut tx, case.id, email.as_str(), body.language, follow).await?;
     }
     let view = CaseOpened {
         case_id: case.id,

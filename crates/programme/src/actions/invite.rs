@@ -11,9 +11,10 @@ use crate::store;
 
 /// Sends an invitation that is due, or has it refused with the reason. Nothing if it left before.
 ///
-/// The mail is written and its HTML stored before the writer's turn, which then looks again whether it may leave.
+/// The mail is written and its HTML stored before the writer's turn, which then looks again whether it may leave. What
+/// is recorded has a mark where the token goes: `mailroom` puts it in as the mail leaves.
 pub async fn send_invitation(state: &api::State, actor: &Actor, id: InvitationId) -> Result<(), ProgrammeError> {
-    let token = db::secret::token()?;
+    let link = interactions::actions::links::make(state.config.secret_key.bytes())?;
     let (planned, person) = {
         let mut read = state.db.read().await?;
         let Some(planned) = surveys::actions::address(&mut read, actor, id, state.db.now()).await? else {
@@ -33,7 +34,7 @@ pub async fn send_invitation(state: &api::State, actor: &Actor, id: InvitationId
                 locale: addressed.locale,
                 name: person.name.as_deref(),
                 company: &state.config.company,
-                link: &state.config.link(&format!("/s/{token}")),
+                link: &state.config.link(&format!("/s/{}", interactions::link::mark(0))),
                 last_day: &day(addressed.expires_at, &zone),
             };
             let mail = write(&letter, state.words);
@@ -44,7 +45,7 @@ pub async fn send_invitation(state: &api::State, actor: &Actor, id: InvitationId
         _ => None,
     };
     let mut tx = state.db.begin().await?;
-    let sent = surveys::actions::send(&mut tx, actor, id, &token).await?;
+    let sent = surveys::actions::send(&mut tx, actor, id, &link.token).await?;
     if let (Some(sent), Some((mail, html)), Some(person)) = (&sent, written, person) {
         if planned.as_ref().map(|it| it.survey_version_id) != Some(sent.survey_version_id) {
             // Another version was published in between: what was written asks something else. The job comes again.
@@ -59,6 +60,7 @@ pub async fn send_invitation(state: &api::State, actor: &Actor, id: InvitationId
         new.external_key = Some(format!("invitation:{id}"));
         new.meta = serde_json::json!({
             "to": [person.email], "automatic": true, "invitation_id": id, "survey_id": sent.survey_id,
+            interactions::link::META: [link.seed],
         });
         record_outbound(&mut tx, actor, new, State::Queued).await?;
     } else if sent.is_some() {
