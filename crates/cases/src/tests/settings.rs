@@ -89,12 +89,9 @@ async fn a_type_has_its_place_and_sends_new_cases_to_its_team() {
         let admin = Actor::system("test");
         let mut tx = desk.tx().await;
         let team = kernel::TeamId::new(41);
-        tx.run(
-            db::sql!("insert into teams (id, name, created_at) values ($1, 'Vitrages', 0)"),
-            db::params![team],
-        )
-        .await
-        .unwrap();
+        tx.run(db::sql!("insert into teams (id, name, created_at) values ($1, 'Vitrages', 0)"), db::params![team])
+            .await
+            .unwrap();
         let kind = |key: &str, place, team_id| CaseType {
             key: key.to_owned(),
             name_fr: "Bris de glace".to_owned(),
