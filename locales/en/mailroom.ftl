@@ -33,3 +33,16 @@ mailroom-month = { $number ->
   }
 mailroom-test-subject = Test of the mailbox
 mailroom-test-text = This message checks that the mailbox sends and receives. It can be deleted.
+
+# What the test of a mailbox says. $said: the server’s words, as they are.
+mailroom-said = { $text } The server says: “{ $said }”
+mailroom-found-port = port { $port } answers
+mailroom-found-signed-in = signed in
+mailroom-found-no-sign-in = no sign-in is asked for
+mailroom-found-folder = { $name }: { $count ->
+    [one] { $count } mail
+   *[other] { $count } mails
+  }
+mailroom-found-told = new mail is told of at once
+mailroom-found-looked-for = not told of: the mailbox is looked at every minute
+mailroom-found-came-back = the test mail came back

@@ -23,9 +23,6 @@ person-no-case = No cases.
 person-case-closed = closed
 person-scores = Scores and words
 person-no-score = No survey answered.
-person-nps = NPS { $score }
-person-csat = Satisfaction { $score } of 5
-person-ces = Effort { $score } of 7
 person-partial = incomplete response
 person-wants-callback = Wants to be called back.
 
@@ -210,3 +207,4 @@ import-effect-name = { $effect ->
    *[superseded] replaced by a later row
 }
 import-needs = Say first which column is the number, the address or the phone.
+timeline-quote = “{ $words }”

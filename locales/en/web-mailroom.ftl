@@ -70,19 +70,6 @@ mailbox-step = { $step ->
 }
 mailbox-step-good = good
 mailbox-step-bad = doesn’t work
-mailbox-remedy = { $step ->
-    [imap_dns] Check the name of the receiving server.
-    [imap_tcp] Check the port, and that no firewall stops the connection.
-    [imap_tls] Check the protection chosen. If the server’s certificate is signed by yourself, paste the one of your authority in “Certificates to trust as well”.
-    [imap_login] Replace the password, then retry. Some services ask for an app password.
-    [imap_select] Check the name of the folder.
-    [imap_idle] The server doesn’t announce new messages: the mailbox is looked at every minute.
-    [smtp_dns] Check the name of the sending server.
-    [smtp_ehlo] Check the port, the protection and the server’s certificate.
-    [smtp_login] Replace the password, then retry.
-    [smtp_send] The server refuses to send for this address: ask your provider.
-   *[round_trip] The test message hasn’t come back: it may be delayed, or filed elsewhere.
-}
 
 quarantine-why = What arrived today, and what didn’t become a case, with its cause. Nothing is lost: the raw message is kept.
 quarantine-balance = { $day }: { $received } received = { $new_case } new + { $follow_up } follow-ups + { $quarantine } in quarantine + { $rejected } refused

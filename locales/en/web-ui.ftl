@@ -129,3 +129,16 @@ chart-limit-low = lower limit
 chart-signal-word = signal
 chart-keys = Left and right arrows walk the points
 message-automatic = automatic
+message-asked = { $count ->
+    [one] { $count } question asked
+   *[other] The { $count } questions asked
+}
+message-tries = { $count ->
+    [one] One try.
+   *[other] { $count } tries.
+}
+message-said = The server answered: “{ $said }”
+message-send-again = Send again
+person-nps = NPS { $score }
+person-csat = Satisfaction { $score } of 5
+person-ces = Effort { $score } of 7

@@ -33,3 +33,16 @@ mailroom-month = { $number ->
   }
 mailroom-test-subject = Essai de la boîte aux lettres
 mailroom-test-text = Ce message vérifie que la boîte envoie et reçoit. Il peut être supprimé.
+
+# Ce que dit l’essai d’une boîte. $said : les mots du serveur, tels quels.
+mailroom-said = { $text } Le serveur dit : « { $said } »
+mailroom-found-port = le port { $port } répond
+mailroom-found-signed-in = connecté
+mailroom-found-no-sign-in = aucun compte demandé
+mailroom-found-folder = { $name } : { $count ->
+    [one] { $count } message
+   *[other] { $count } messages
+  }
+mailroom-found-told = les nouveaux messages sont annoncés à l’instant
+mailroom-found-looked-for = pas d’annonce : la boîte est regardée chaque minute
+mailroom-found-came-back = le message d’essai est revenu

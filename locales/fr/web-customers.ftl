@@ -23,9 +23,6 @@ person-no-case = Aucun dossier.
 person-case-closed = clos
 person-scores = Notes et paroles
 person-no-score = Aucune réponse à une enquête.
-person-nps = NPS { $score }
-person-csat = Satisfaction { $score } sur 5
-person-ces = Effort { $score } sur 7
 person-partial = réponse incomplète
 person-wants-callback = Souhaite être rappelé.
 
@@ -210,3 +207,4 @@ import-effect-name = { $effect ->
    *[superseded] remplacée par une ligne suivante
 }
 import-needs = Dites d’abord quelle colonne est le numéro, l’adresse ou le téléphone.
+timeline-quote = « { $words } »

@@ -70,19 +70,6 @@ mailbox-step = { $step ->
 }
 mailbox-step-good = bien
 mailbox-step-bad = ne marche pas
-mailbox-remedy = { $step ->
-    [imap_dns] Vérifiez le nom du serveur de réception.
-    [imap_tcp] Vérifiez le port, et qu’un pare-feu n’arrête pas la connexion.
-    [imap_tls] Vérifiez la protection choisie. Si le certificat du serveur est signé par vous-même, collez celui de votre autorité dans « Certificats à croire en plus ».
-    [imap_login] Remplacez le mot de passe, puis réessayez. Certains services demandent un mot de passe d’application.
-    [imap_select] Vérifiez le nom du dossier.
-    [imap_idle] Le serveur n’annonce pas les nouveaux messages : la boîte sera regardée chaque minute.
-    [smtp_dns] Vérifiez le nom du serveur d’envoi.
-    [smtp_ehlo] Vérifiez le port, la protection et le certificat du serveur.
-    [smtp_login] Remplacez le mot de passe, puis réessayez.
-    [smtp_send] Le serveur refuse d’envoyer pour cette adresse : demandez à votre hébergeur.
-   *[round_trip] Le message d’essai n’est pas revenu : il est peut-être retardé, ou classé ailleurs.
-}
 
 quarantine-why = Ce qui est arrivé aujourd’hui, et ce qui n’est pas devenu un dossier, avec sa cause. Rien n’est perdu : le message brut est gardé.
 quarantine-balance = { $day } : { $received } reçus = { $new_case } nouveaux + { $follow_up } suites + { $quarantine } en quarantaine + { $rejected } refusés

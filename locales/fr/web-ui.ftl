@@ -129,3 +129,16 @@ chart-limit-low = limite basse
 chart-signal-word = signal
 chart-keys = Flèches gauche et droite pour parcourir les points
 message-automatic = automatique
+message-asked = { $count ->
+    [one] { $count } question posée
+   *[other] Les { $count } questions posées
+}
+message-tries = { $count ->
+    [one] Un essai.
+   *[other] { $count } essais.
+}
+message-said = Le serveur a répondu : « { $said } »
+message-send-again = Renvoyer
+person-nps = NPS { $score }
+person-csat = Satisfaction { $score } sur 5
+person-ces = Effort { $score } sur 7

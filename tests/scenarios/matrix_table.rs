@@ -212,6 +212,7 @@ pub const TABLE: &[Line] = &[
     ("create_reply", WRITE, OfCase),
     ("withdraw_reply", WRITE, OfCase),
     ("create_note", WRITE, OfCase),
+    ("send_interaction_again", WRITE, OfCase),
     ("decide_sender", WRITE, OfCase),
     // programme
     ("list_callbacks", All(&[P::CallbacksRead]), No),
@@ -234,4 +235,4 @@ pub const TABLE: &[Line] = &[
 ];
 
 /// Operations on something that nobody has put there: 404 on one's own case is no loss.
-pub const NOTHING_THERE: &[&str] = &["get_draft", "delete_draft", "withdraw_reply", "delete_membership", "remove_case_participant"];
+pub const NOTHING_THERE: &[&str] = &["delete_draft", "withdraw_reply", "delete_membership", "remove_case_participant"];

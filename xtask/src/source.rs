@@ -169,11 +169,11 @@ impl Source {
         if name != "sql" || bang.as_char() != '!' {
             return;
         }
-        let pieces: Vec<Piece> = group.stream().into_iter().filter_map(|token| piece(&token)).collect();
-        // A macro's own arms hold no piece.
-        if pieces.is_empty() {
+        // The macro's own arms begin with a mark, not with a piece.
+        if group.stream().into_iter().next().is_none_or(|token| piece(&token).is_none()) {
             return;
         }
+        let pieces = group.stream().into_iter().filter_map(|token| piece(&token)).collect();
         let lines = (group.span_open().start().line..group.span_close().end().line).count();
         self.sql_lines.push((name.span().start().line, lines));
         self.sql_pieces.push((pieces, name.span().start().line, in_test));

@@ -11,7 +11,7 @@ use kernel::{AccountId, Actor, CaseId, InteractionId, Permission, PersonId, Time
 use crate::attachment::{Attachment, is_dangerous, safe_name};
 use crate::error::InteractionError;
 use crate::event::{InteractionRecorded, InteractionStateChanged};
-use crate::interaction::{Channel, Direction, Interaction, Kind, State};
+use crate::interaction::{Channel, Direction, Interaction, Kind, State, StateReason};
 use crate::store;
 
 /// The most characters of plain text kept with an interaction; the raw message keeps the rest.
@@ -247,7 +247,7 @@ pub async fn set_state(
     actor: &Actor,
     id: InteractionId,
     to: State,
-    reason: Option<&str>,
+    reason: Option<&StateReason>,
 ) -> Result<bool, InteractionError> {
     require(actor, Permission::CustomersWrite)?;
     let it = store::find(tx, id).await?.ok_or(InteractionError::NotFound(id))?;
@@ -255,7 +255,7 @@ pub async fn set_state(
         return Ok(false);
     }
     // Another node may have moved it since it was read.
-    if !store::set_state(tx, id, it.state, to, reason).await? {
+    if !store::set_state(tx, id, it.state, to, reason.map(StateReason::stored).as_deref()).await? {
         return Err(InteractionError::State { id, from: it.state.code(), to: to.code() });
     }
     tell(tx, &it, it.case_id, it.person_id, Some(to)).await?;

@@ -139,6 +139,45 @@ impl State {
     }
 }
 
+/// Why a contact is where it is.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct StateReason {
+    /// The stable name of the cause: `no_mailbox`, `mail_refused`.
+    pub code: String,
+    /// Which server or address it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub what: Option<String>,
+    /// What another server said, in its own words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub said: Option<String>,
+    /// How often it was tried.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tries: Option<i64>,
+}
+
+impl StateReason {
+    /// The one called `code`.
+    pub fn new(code: &str) -> Self {
+        Self { code: code.to_owned(), ..Self::default() }
+    }
+
+    /// As stored: the code, or all of it where there is more to say.
+    pub fn stored(&self) -> String {
+        let is_code = *self == Self::new(&self.code);
+        if is_code { self.code.clone() } else { serde_json::to_string(self).unwrap_or_else(|_| self.code.clone()) }
+    }
+
+    /// The one stored as `text`. What was written before there were codes reads as what another server said.
+    pub fn read(text: &str) -> Self {
+        let is_code = !text.is_empty() && text.bytes().all(|it| it.is_ascii_lowercase() || it == b'_');
+        if is_code {
+            return Self::new(text);
+        }
+        let said = || Self { said: Some(text.to_owned()), ..Self::new("mail_refused") };
+        serde_json::from_str(text).unwrap_or_else(|_| said())
+    }
+}
+
 /// One contact as stored.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Interaction {
@@ -158,7 +197,7 @@ pub struct Interaction {
     pub kind: Kind,
     /// How far it came.
     pub state: State,
-    /// Why the state is what it is, as a stable code.
+    /// Why the state is what it is, as [`StateReason::stored`].
     pub state_reason: Option<String>,
     /// When it took place.
     pub at: Timestamp,
@@ -260,6 +299,17 @@ mod tests {
         for state in State::ALL {
             assert_eq!(serde_json::to_value(state).unwrap(), state.code());
         }
+    }
+
+    #[test]
+    fn a_reason_is_read_as_it_was_stored_also_from_before_there_were_codes() {
+        let refused =
+            StateReason { said: Some("451 later".to_owned()), tries: Some(16), ..StateReason::new("mail_later") };
+        for reason in [StateReason::new("no_mailbox"), refused] {
+            assert_eq!(StateReason::read(&reason.stored()), reason);
+        }
+        let old = StateReason::read("bounced 550 no such user");
+        assert_eq!((old.code.as_str(), old.said.as_deref()), ("mail_refused", Some("bounced 550 no such user")));
     }
 
     #[test]

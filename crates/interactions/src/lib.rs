@@ -14,7 +14,7 @@ pub mod link;
 mod store;
 
 pub use crate::error::InteractionError;
-pub use crate::interaction::{Channel, Direction, Interaction, Kind, State};
+pub use crate::interaction::{Channel, Direction, Interaction, Kind, State, StateReason};
 
 #[cfg(test)]
 mod tests;

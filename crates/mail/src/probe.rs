@@ -38,16 +38,64 @@ pub enum Step {
 }
 
 /// How a step ended.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug)]
 pub struct StepResult {
     /// Which.
     pub step: Step,
-    /// Whether it went well.
-    pub is_good: bool,
-    /// What the server said, or what went wrong.
-    pub words: String,
+    /// What was found, or what went wrong.
+    pub result: Result<Found, ProbeError>,
     /// How long it took.
     pub milliseconds: u64,
+}
+
+/// What a step that went well found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Found {
+    /// The name's addresses, one after another.
+    Addresses(String),
+    /// Somebody answers at this port.
+    Port(u16),
+    /// What the server said, and under which protection, if under any.
+    Said {
+        /// The protection: `TLSv1.3`…
+        tls: Option<String>,
+        /// The server's words.
+        words: String,
+    },
+    /// We are let in.
+    SignedIn,
+    /// No sign-in is asked for.
+    NoSignIn,
+    /// A folder, and how many mails are in it.
+    Folder {
+        /// Its name.
+        name: String,
+        /// Mails in it.
+        mails: u32,
+    },
+    /// New mail is told of at once.
+    Told,
+    /// The server cannot tell: mail is looked for every minute.
+    LookedFor,
+    /// The test mail came back.
+    CameBack,
+}
+
+/// Why a step went wrong.
+#[derive(Debug, thiserror::Error)]
+pub enum ProbeError {
+    /// The connection.
+    #[error(transparent)]
+    Connect(#[from] tls::ConnectError),
+    /// Receiving.
+    #[error(transparent)]
+    Imap(#[from] imap::ImapError),
+    /// Sending.
+    #[error(transparent)]
+    Send(#[from] smtp::SendError),
+    /// The test mail did not come back in time.
+    #[error("the test mail has not come back in {0} s")]
+    NotBack(u64),
 }
 
 /// What to test.
@@ -71,15 +119,15 @@ struct Report {
 }
 
 impl Report {
-    async fn tell<T, E: std::fmt::Display>(&mut self, step: Step, result: Result<(T, String), E>) -> Option<T> {
+    async fn tell<T, E: Into<ProbeError>>(&mut self, step: Step, result: Result<(T, Found), E>) -> Option<T> {
         let milliseconds = u64::try_from(self.begun.elapsed().as_millis()).unwrap_or(u64::MAX);
         self.begun = Instant::now();
-        let (value, is_good, words) = match result {
-            Ok((value, words)) => (Some(value), true, words),
-            Err(error) => (None, false, error.to_string()),
+        let (value, result) = match result {
+            Ok((value, found)) => (Some(value), Ok(found)),
+            Err(error) => (None, Err(error.into())),
         };
         // Whoever asked may have left; the test then runs to its end for nothing.
-        let _ = self.to.send(StepResult { step, is_good, words, milliseconds }).await;
+        let _ = self.to.send(StepResult { step, result, milliseconds }).await;
         value
     }
 }
@@ -110,70 +158,63 @@ async fn receive_half(server: &Server, folder: &str, report: &mut Report) -> Opt
         .tell(
             Step::ImapDns,
             found.map(|it| {
-                let words = format!("{it:?}");
-                (it, words)
+                let shown = shown(&it);
+                (it, Found::Addresses(shown))
             }),
         )
         .await?;
     let reached = tls::connect(server, &addresses).await;
-    report.tell(Step::ImapTcp, reached.map(|_| ((), format!("port {} answers", server.port)))).await?;
+    report.tell(Step::ImapTcp, reached.map(|_| ((), Found::Port(server.port)))).await?;
     let opened = imap::open(server).await;
     let client = report
-        .tell(
-            Step::ImapTls,
-            opened.map(|(client, it)| {
-                let words = it.tls.map_or_else(|| it.words.clone(), |tls| format!("{tls} {}", it.words));
-                (client, words)
-            }),
-        )
+        .tell(Step::ImapTls, opened.map(|(client, it)| (client, Found::Said { tls: it.tls, words: it.words })))
         .await?;
     let signed_in = Session::sign_in_over(client, server).await;
-    let mut session = report.tell(Step::ImapLogin, signed_in.map(|it| (it, "signed in".to_owned()))).await?;
+    let mut session = report.tell(Step::ImapLogin, signed_in.map(|it| (it, Found::SignedIn))).await?;
     let selected = session.select(folder).await;
     report
-        .tell(
-            Step::ImapSelect,
-            selected.map(|it| ((), format!("{folder}: {} mails, UIDVALIDITY {}", it.exists, it.uid_validity))),
-        )
+        .tell(Step::ImapSelect, selected.map(|it| ((), Found::Folder { name: folder.to_owned(), mails: it.exists })))
         .await?;
     if !session.has_idle {
-        let words = "not offered: mail is looked for every minute".to_owned();
-        report.tell::<_, std::convert::Infallible>(Step::ImapIdle, Ok(((), words))).await;
+        report.tell::<_, ProbeError>(Step::ImapIdle, Ok(((), Found::LookedFor))).await;
         return Some(session);
     }
     let idled = session.idle(Duration::from_millis(200)).await;
-    report.tell(Step::ImapIdle, idled.map(|(it, _)| (it, "new mail is reported at once".to_owned()))).await
+    report.tell(Step::ImapIdle, idled.map(|(it, _)| (it, Found::Told))).await
 }
 
 async fn send_half(server: &Server, probe: &Probe, report: &mut Report) -> Option<()> {
     let found = tls::resolve(server).await;
-    report.tell(Step::SmtpDns, found.map(|it| ((), format!("{it:?}")))).await?;
+    report.tell(Step::SmtpDns, found.map(|it| ((), Found::Addresses(shown(&it))))).await?;
     let opened = smtp::open(server).await;
+    let opened = opened.map(|(it, words)| (it, Found::Said { tls: None, words }));
     let mut connection = report.tell(Step::SmtpEhlo, opened).await?;
     let signed_in = connection.sign_in(server).await;
-    report.tell(Step::SmtpLogin, signed_in.map(|it| ((), it))).await?;
+    report
+        .tell(
+            Step::SmtpLogin,
+            signed_in.map(|it| ((), it.map_or(Found::NoSignIn, |words| Found::Said { tls: None, words }))),
+        )
+        .await?;
     if let Some((address, raw, _)) = &probe.round_trip {
         let sent = connection.send(address, &[address.as_str()], raw).await;
-        report.tell(Step::SmtpSend, sent.map(|it| ((), it))).await?;
+        report.tell(Step::SmtpSend, sent.map(|words| ((), Found::Said { tls: None, words }))).await?;
     }
     connection.close().await;
     Some(())
 }
 
-#[derive(Debug, thiserror::Error)]
-enum TripError {
-    #[error(transparent)]
-    Imap(#[from] imap::ImapError),
-    #[error("the test mail has not come back in {0} s")]
-    NotBack(u64),
+fn shown(addresses: &[std::net::SocketAddr]) -> String {
+    let all: Vec<String> = addresses.iter().map(|it| it.ip().to_string()).collect();
+    all.join(", ")
 }
 
 async fn come_back(session: Session, message_id: &str, limit: Duration, report: &mut Report) -> Option<()> {
     let result = wait_for(session, message_id, limit).await;
-    report.tell(Step::RoundTrip, result.map(|()| ((), "the test mail came back".to_owned()))).await
+    report.tell(Step::RoundTrip, result.map(|()| ((), Found::CameBack))).await
 }
 
-async fn wait_for(mut session: Session, message_id: &str, limit: Duration) -> Result<(), TripError> {
+async fn wait_for(mut session: Session, message_id: &str, limit: Duration) -> Result<(), ProbeError> {
     let until = Instant::now() + limit;
     let mut seen = std::collections::HashSet::new();
     while Instant::now() < until {
@@ -191,5 +232,5 @@ async fn wait_for(mut session: Session, message_id: &str, limit: Duration) -> Re
         }
         tokio::time::sleep(Duration::from_millis(300)).await;
     }
-    Err(TripError::NotBack(limit.as_secs()))
+    Err(ProbeError::NotBack(limit.as_secs()))
 }

@@ -19,6 +19,24 @@ use crate::tls::{self, ConnectError, Security, Server};
 /// How sending ended when it did not end well.
 #[derive(Debug, thiserror::Error)]
 pub enum SendError {
+    /// The connection could not be made.
+    #[error(transparent)]
+    Connect(#[from] ConnectError),
+    /// The user name or the password is wrong, in the server's words. No judgement on the mail: once the settings are
+    /// right, it goes.
+    #[error("the server refused the sign-in: {0}")]
+    SignIn(String),
+    /// No answer in time, before anything was handed over.
+    #[error("{step} got no answer in {seconds} s")]
+    TimedOut {
+        /// What we asked.
+        step: &'static str,
+        /// The limit.
+        seconds: u64,
+    },
+    /// No address that mail can be sent to or from.
+    #[error("`{0}` is not an address mail can be sent to")]
+    Address(String),
     /// Not taken; worth trying again.
     #[error("not sent for now: {0}")]
     Temporary(String),
@@ -30,11 +48,24 @@ pub enum SendError {
     Unknown(String),
 }
 
-impl From<ConnectError> for SendError {
-    fn from(error: ConnectError) -> Self {
-        match error {
-            ConnectError::PlainRefused { .. } => Self::Permanent(error.to_string()),
-            _ => Self::Temporary(error.to_string()),
+/// What is done about a mail that was not taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Prospect {
+    /// Try again.
+    Later,
+    /// It will never be taken.
+    Never,
+    /// Nobody knows whether it was taken.
+    Unknown,
+}
+
+impl SendError {
+    /// What is done about the mail.
+    pub const fn prospect(&self) -> Prospect {
+        match self {
+            Self::Connect(ConnectError::PlainRefused { .. }) | Self::Address(_) | Self::Permanent(_) => Prospect::Never,
+            Self::Unknown(_) => Prospect::Unknown,
+            Self::Connect(_) | Self::SignIn(_) | Self::TimedOut { .. } | Self::Temporary(_) => Prospect::Later,
         }
     }
 }
@@ -74,12 +105,11 @@ fn before_the_dot(error: &SmtpError) -> SendError {
 
 async fn limited<T>(
     limit: Duration,
-    step: &str,
+    step: &'static str,
     asked: impl Future<Output = Result<T, SmtpError>>,
 ) -> Result<T, SendError> {
     let answered = tokio::time::timeout(limit, Box::pin(asked)).await;
-    let answered =
-        answered.map_err(|_| SendError::Temporary(format!("{step} got no answer in {} s", limit.as_secs())))?;
+    let answered = answered.map_err(|_| SendError::TimedOut { step, seconds: limit.as_secs() })?;
     answered.map_err(|it| before_the_dot(&it))
 }
 
@@ -108,19 +138,21 @@ pub async fn open(server: &Server) -> Result<(Connection, String), SendError> {
 }
 
 impl Connection {
-    /// Signs in, if the server is to be signed in to.
-    pub async fn sign_in(&mut self, server: &Server) -> Result<String, SendError> {
-        let Some(username) = &server.username else { return Ok("no sign-in".to_owned()) };
+    /// Signs in, if the server is to be signed in to; its words then.
+    pub async fn sign_in(&mut self, server: &Server) -> Result<Option<String>, SendError> {
+        let Some(username) = &server.username else { return Ok(None) };
         let credentials = Credentials::new(username.clone(), server.password.clone());
         let asked = self.inner.auth(&[Mechanism::Plain, Mechanism::Login], &credentials);
         let answered = limited(self.limit, "the sign-in", asked).await;
-        // A wrong password is no judgement on the mail: once the settings are right, it goes.
-        answered.map(|it| said(&it)).map_err(|it| SendError::Temporary(format!("the sign-in failed: {it}")))
+        answered.map(|it| Some(said(&it))).map_err(|it| match it {
+            SendError::Temporary(words) | SendError::Permanent(words) => SendError::SignIn(words),
+            other => other,
+        })
     }
 
     /// Hands over `raw` from `from` to each of `to`; the server's words if it took it for all of them.
     pub async fn send(&mut self, from: &str, to: &[&str], raw: &[u8]) -> Result<String, SendError> {
-        let bad = |it: &str| SendError::Permanent(format!("`{it}` is not an address mail can be sent to"));
+        let bad = |it: &str| SendError::Address(it.to_owned());
         let sender: Option<Address> = if from.is_empty() { None } else { Some(from.parse().map_err(|_| bad(from))?) };
         let raw = with_crlf(raw);
         // The client ends the text with CRLF itself, before the dot.

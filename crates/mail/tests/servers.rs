@@ -3,9 +3,9 @@
 use std::time::{Duration, Instant};
 
 use kernel::Timestamp;
-use mail::imap::{Session, Wanted};
-use mail::probe::{self, Probe, Step};
-use mail::smtp::{self, SendError};
+use mail::imap::{ImapError, Session, Wanted};
+use mail::probe::{self, Probe, ProbeError, Step};
+use mail::smtp::{self, Prospect, SendError};
 use mail::tls::{Security, Server};
 use mail::{Budget, InboundMail, Mailbox, OutboundMail};
 
@@ -176,7 +176,8 @@ async fn mail_is_handed_over_and_errors_have_their_kind() {
     let mut wrong = to.clone();
     wrong.password = "wrong".to_owned();
     // The settings are wrong, not the mail: once they are right it goes.
-    assert!(matches!(smtp::send(&wrong, USER, &["x@cust.example"], &raw).await, Err(SendError::Temporary(_))));
+    let error = smtp::send(&wrong, USER, &["x@cust.example"], &raw).await.unwrap_err();
+    assert!(matches!(&error, SendError::SignIn(_)) && error.prospect() == Prospect::Later, "{error}");
 }
 
 /// The server takes every byte and dies before it answers: nobody knows.
@@ -235,7 +236,7 @@ async fn the_connection_test_shows_each_step() {
     let good = tokio::spawn(probe::run(probe.clone(), to));
     let mut steps = Vec::new();
     while let Some(it) = from.recv().await {
-        assert!(it.is_good, "{it:?}\n{}", servers.logs());
+        assert!(it.result.is_ok(), "{it:?}\n{}", servers.logs());
         steps.push(it.step);
     }
     assert!(good.await.unwrap());
@@ -253,5 +254,7 @@ async fn the_connection_test_shows_each_step() {
     while let Some(it) = from.recv().await {
         last = Some(it);
     }
-    assert!(matches!(last, Some(it) if it.step == ImapLogin && it.words.contains("Authentication failed")));
+    let last = last.unwrap();
+    let Err(ProbeError::Imap(ImapError::SignIn(words))) = &last.result else { panic!("{last:?}") };
+    assert!(last.step == ImapLogin && words.contains("Authentication failed"), "{words}");
 }

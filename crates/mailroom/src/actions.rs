@@ -11,6 +11,7 @@ mod secrets;
 pub mod sending;
 mod settling;
 mod threading;
+pub mod trouble;
 pub mod wording;
 
 use std::sync::Arc;

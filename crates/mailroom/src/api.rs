@@ -26,6 +26,7 @@ pub fn routes() -> OpenApiRouter<api::State> {
         .routes(routes!(openings::create_web_form))
         .routes(routes!(replies::create_reply))
         .routes(routes!(replies::withdraw_reply))
+        .routes(routes!(replies::send_interaction_again))
         .routes(routes!(replies::create_note))
         .routes(routes!(replies::decide_sender))
 }

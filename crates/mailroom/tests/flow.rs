@@ -9,7 +9,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use db::Db;
 use db::blob::Blobs;
-use interactions::State as Contact;
+use interactions::{State as Contact, StateReason};
 use jobs::Worker;
 use kernel::{Actor, CaseId, ManualClock, Role, TeamId};
 use mailroom::actions::intake::{Received, Settled};
@@ -367,7 +367,44 @@ async fn a_report_on_our_mail_marks_it_failed_and_a_forged_one_does_nothing() {
         assert_eq!((real.outcome, real.case_id), (Outcome::FollowUp, Some(case)));
         let failed = desk.contact(answer).await;
         assert_eq!(failed.state, Contact::Failed);
-        assert!(failed.state_reason.unwrap().contains("550 no such user"));
+        let reason = StateReason::read(&failed.state_reason.unwrap());
+        assert_eq!((reason.code.as_str(), reason.said.as_deref()), ("mail_bounced", Some("550 no such user")));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_answer_that_no_mailbox_can_send_says_so_and_is_sent_again_once_one_can() {
+    db::testing::each_engine(async |db: Db, clock: Arc<ManualClock>| {
+        let desk = desk(db, clock).await;
+        let first = desk.take(mail("helene@cust.example", "s1@cust.example", "", "Bonjour")).await;
+        desk.run().await;
+        let before = desk.sent().len();
+        let switch = async |is_active: bool, version: i64| {
+            let mut tx = desk.room.db.begin().await.unwrap();
+            let new = NewMailbox { is_active, ..desk.mailbox.set.clone() };
+            let at = (desk.mailbox.id, version);
+            desk.room.update_mailbox(&mut tx, &Actor::system("test"), at, &new, &Secrets::default()).await.unwrap();
+            tx.commit().await.unwrap();
+        };
+        let again = async |id| {
+            let mut tx = desk.room.db.begin().await.unwrap();
+            let sent = desk.room.send_again(&mut tx, &desk.adviser, id).await;
+            tx.commit().await.unwrap();
+            sent
+        };
+        switch(false, 1).await;
+        let answer = Reply { hold_seconds: 0, ..reply("Voilà.", first.interaction_id) };
+        let answer = desk.answer(first.case_id.unwrap(), answer).await.unwrap();
+        desk.run().await;
+        let failed = desk.contact(answer).await;
+        assert_eq!((failed.state, failed.state_reason.as_deref()), (Contact::Failed, Some("no_mailbox")));
+        switch(true, 2).await;
+        again(answer).await.unwrap();
+        desk.run().await;
+        assert_eq!(desk.contact(answer).await.state, Contact::Sent);
+        assert_eq!(desk.sent().len(), before + 1);
+        assert!(again(answer).await.is_err(), "what was sent is not sent twice");
     })
     .await;
 }

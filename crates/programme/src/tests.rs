@@ -206,11 +206,10 @@ async fn a_detractor_is_called_back_by_the_team_and_the_loop_closes() {
         let answers = timeline(&db, Kind::Answer).await;
         assert_eq!(answers.len(), 1);
         assert_eq!((answers[0].channel, answers[0].direction), (Channel::Survey, Direction::Inbound));
-        assert!(
-            answers[0].body_text.ends_with("Pour quelle raison principale ?\nTrop long"),
-            "{}",
-            answers[0].body_text
-        );
+        assert_eq!(answers[0].body_text, "Trop long", "their words, and none of ours");
+        let why =
+            serde_json::json!({"kind": "text", "question": "Pour quelle raison principale ?", "answer": "Trop long"});
+        assert_eq!((&answers[0].meta["nps"], &answers[0].meta["answers"][1]), (&serde_json::json!(3), &why));
         let open = callbacks(&db, &lead(), true).await;
         assert_eq!(open.len(), 1, "facts twice, one call-back");
         let callback = &open[0];

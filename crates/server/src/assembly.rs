@@ -48,7 +48,9 @@ pub fn document_text() -> Result<String, serde_json::Error> {
 /// Every route behind the layers. Sets who may see which live event.
 pub fn router(state: &api::State) -> Router {
     state.live.set_audience(audience::rule());
-    let state = state.clone().with(cases::Presence::default());
+    // The demo shares who looks at what with its imaginary advisers.
+    let has_presence = state.part::<cases::Presence>().is_some();
+    let state = if has_presence { state.clone() } else { state.clone().with(cases::Presence::default()) };
     let (router, _) = open_routes().split_for_parts();
     let router = crate::demo::viewer::routes(router, &state);
     api::http::stack(assets::routes(router), state)

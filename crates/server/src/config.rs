@@ -3,6 +3,7 @@
 //! `ENTENTE_` and the value's path in upper case, joined by `_`: `http.listen` is `ENTENTE_HTTP_LISTEN`. Unknown keys are
 //! refused: a misspelt setting that is silently ignored costs an afternoon. Read on in `docs/operate/configure.md`.
 
+pub(crate) mod hold;
 mod http;
 mod jobs;
 mod log;
@@ -39,7 +40,7 @@ pub struct Config {
     /// Signs links, Message-IDs and reply addresses; at least 32 characters. Empty: made at the first start and kept as
     /// `secret.key` in the data folder. Every node of an installation needs the same.
     pub secret_key: String,
-    /// This process's number among those that share a store, 0 to 63.
+    /// This server's number among those that share a store, 0 to 31.
     pub node: u8,
     /// Where the pages that explain problems stand.
     pub docs_url: String,
@@ -111,8 +112,8 @@ impl Config {
         if !self.secret_key.is_empty() && self.secret_key.len() < 32 {
             bail!("secret_key must have at least 32 characters");
         }
-        if self.node > 63 {
-            bail!("node must be 0 to 63");
+        if self.node >= hold::COMMANDS_FROM {
+            bail!("node must be 0 to 31");
         }
         self.http.check()?;
         self.jobs.check()
@@ -197,7 +198,7 @@ mod tests {
             ("htpp = 1", vec![], "htpp"),
             ("", vec![("ENTENTE_HTTP_LISTNE", "x")], "ENTENTE_HTTP_LISTNE"),
             ("", vec![("ENTENTE_NODE", "many")], "NODE"),
-            ("node = 64", vec![], "node"),
+            ("node = 32", vec![], "node"),
             ("locale = \"de\"", vec![], "locale"),
             ("public_url = \"https://a.example/path\"", vec![], "public_url"),
             ("secret_key = \"short\"", vec![], "secret_key"),
@@ -206,6 +207,47 @@ mod tests {
         ] {
             let error = format!("{:#}", read(text, &environment).unwrap_err());
             assert!(error.contains(expected), "{text}: {error}");
+        }
+    }
+
+    /// The rows of the page's tables: `section.key` and the default as printed there.
+    fn documented() -> Vec<(String, String)> {
+        let page = include_str!("../../../docs/operate/configure.md");
+        let mut section = String::new();
+        let mut rows = Vec::new();
+        for line in page.lines() {
+            if let Some(name) = line.strip_prefix("`[").and_then(|it| it.split(']').next()) {
+                section = format!("{name}.");
+            } else if let Some(row) = line.strip_prefix("| `") {
+                let mut cells = row.split('|').map(|it| it.trim().trim_matches('`').to_owned());
+                rows.push((format!("{section}{}", cells.next().unwrap()), cells.next().unwrap()));
+            }
+        }
+        rows
+    }
+
+    #[test]
+    fn the_page_lists_every_setting_with_its_default_and_no_other() {
+        let mut settings = Vec::new();
+        for (key, value) in toml::Table::try_from(Config::default()).unwrap() {
+            match value {
+                toml::Value::Table(inner) => {
+                    settings.extend(inner.into_iter().map(|(name, value)| (format!("{key}.{name}"), value)));
+                }
+                value => settings.push((key, value)),
+            }
+        }
+        let names =
+            |it: &[(String, String)]| it.iter().map(|it| it.0.clone()).collect::<std::collections::BTreeSet<_>>();
+        let expected: Vec<(String, String)> = settings
+            .into_iter()
+            .map(|(key, value)| (key, value.as_str().map_or_else(|| value.to_string(), str::to_owned)))
+            .collect();
+        let page = documented();
+        assert_eq!(names(&page), names(&expected));
+        // A default that depends on something else is said in words.
+        for (key, value) in expected.into_iter().filter(|it| !it.1.is_empty() && it.1 != "[]") {
+            assert!(page.contains(&(key.clone(), value.clone())), "{key} is {value} by default");
         }
     }
 }

@@ -4,11 +4,15 @@
 //! program runs (`live`): mail arrives, customers answer, screens move. Mail goes to and comes from a viewer inside the program,
 //! so that nothing else is needed. Not for tests: they make what they need themselves.
 
+pub mod companies;
 pub mod company;
+pub mod desk;
 pub mod dice;
 pub mod grammar;
 pub mod history;
+pub mod incidents;
 pub mod intents;
+pub mod letters;
 pub mod live;
 pub mod people;
 pub mod run;

@@ -33,6 +33,7 @@ fn config(folder: &Path) -> Config {
     config
 }
 
+#[expect(clippy::disallowed_methods, reason = "tests may start programs; the server never does")]
 fn serve(folder: &Path) -> Child {
     let mut command = Command::new(env!("CARGO_BIN_EXE_entente"));
     command.arg("serve").env_clear().env("ENTENTE_DATA_FOLDER", folder.join("data"));

@@ -3,7 +3,10 @@ import { address, ApiError, type Problem } from './http';
 export interface StepResult {
   step: string;
   is_good: boolean;
+  /** What was found or what went wrong, in the language of the screen. */
   words: string;
+  /** What the server said, in its own words. */
+  said: string | null;
   milliseconds: number;
 }
 

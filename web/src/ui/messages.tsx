@@ -1,13 +1,16 @@
 import '@/styles/serif.css';
 
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { memo, type ReactNode, useState } from 'react';
 
-import { address } from '@/api/http';
+import { address, put } from '@/api/http';
+import { useMay } from '@/api/session';
 import type { Interaction } from '@/api/types';
 import { useFormats } from '@/shell/formats';
 import { useWords } from '@/words';
 
 import styles from './messages.module.css';
+import { errorText } from './states';
 import { Time } from './time';
 
 export type Voice = 'customer' | 'us' | 'note';
@@ -63,6 +66,85 @@ function Foreign({ id, hasRemote }: { id: string; hasRemote: boolean }) {
   );
 }
 
+const SCORES = { nps: 'person-nps', csat: 'person-csat', ces: 'person-ces' } as const;
+
+/** The scores that were given, each with its scale: what was chosen, not what was said. */
+export function Scores({ of }: { of: Interaction['meta'] }) {
+  const t = useWords();
+  const given = (['nps', 'csat', 'ces'] as const).flatMap((name) => (typeof of?.[name] === 'number' ? [t(SCORES[name], { score: of[name] })] : []));
+  return given.length > 0 ? (
+    <span className={styles.scores}>
+      {given.map((text) => (
+        <span key={text} className={styles.score}>
+          {text}
+        </span>
+      ))}
+    </span>
+  ) : null;
+}
+
+interface Asked {
+  kind: string;
+  question: string;
+  answer: string;
+}
+
+/** A survey's answer: the scores, the customer's own words, and our questions apart, folded. */
+function SurveyAnswer({ it }: { it: Interaction }) {
+  const t = useWords();
+  const asked = Array.isArray(it.meta?.['answers']) ? (it.meta['answers'] as Asked[]) : null;
+  const words = it.body_text ?? it.excerpt;
+  return (
+    <>
+      <Scores of={it.meta} />
+      {words && <div className={styles.body}>{words}</div>}
+      {asked && (
+        <details className={styles.quoted}>
+          <summary>{t('message-asked', { count: asked.length })}</summary>
+          <dl className={styles.asked}>
+            {asked.map((one, at) => (
+              <div key={at}>
+                <dt>{one.question}</dt>
+                <dd className={one.kind === 'text' ? styles.theirs : undefined}>{one.answer}</dd>
+              </div>
+            ))}
+          </dl>
+        </details>
+      )}
+    </>
+  );
+}
+
+/** Why a message of ours is not with the customer, what the other server said, and the way to send it again. */
+function Undelivered({ it }: { it: Interaction }) {
+  const t = useWords();
+  const client = useQueryClient();
+  const mayWrite = useMay('cases_write');
+  const why = it.state_reason;
+  const again = useMutation({
+    mutationFn: () => put(`/interactions/${it.id}/sending`),
+    onSettled: () => void client.invalidateQueries({ queryKey: ['thread', it.case_id] }),
+  });
+  const canSend = (it.state === 'failed' || it.state === 'unknown') && it.case_id !== null && mayWrite;
+  return (
+    <div className={styles.undelivered} role={it.state === 'failed' ? 'alert' : undefined}>
+      {why?.text && (
+        <p>
+          {why.text}
+          {why.tries ? ` ${t('message-tries', { count: why.tries })}` : ''}
+        </p>
+      )}
+      {why?.said && <p className={styles.said}>{t('message-said', { said: why.said })}</p>}
+      {again.error ? <p>{errorText(again.error, t)}</p> : null}
+      {canSend && (
+        <button type="button" className={styles.link} disabled={again.isPending} onClick={() => again.mutate()}>
+          {t('message-send-again')}
+        </button>
+      )}
+    </div>
+  );
+}
+
 export const MessageBlock = memo(function MessageBlock({ it, customer, children }: { it: Interaction; customer?: string | null; children?: ReactNode }) {
   const t = useWords();
   const formats = useFormats();
@@ -91,8 +173,9 @@ export const MessageBlock = memo(function MessageBlock({ it, customer, children 
           <span className={it.state === 'failed' ? styles.failed : undefined}>{t('message-state', { state: it.state })}</span>
         )}
       </header>
+      {voice === 'us' && it.state_reason?.text && it.state !== 'sent' && <Undelivered it={it} />}
       <div lang={it.language ?? undefined} dir="auto">
-        {html ? <Foreign id={it.id} hasRemote={it.meta?.['has_remote_images'] !== false} /> : <Words text={it.body_text ?? it.excerpt} fold={it.body_text ? (it.body_fold ?? null) : null} />}
+        {it.kind === 'answer' ? <SurveyAnswer it={it} /> : html ? <Foreign id={it.id} hasRemote={it.meta?.['has_remote_images'] !== false} /> : <Words text={it.body_text ?? it.excerpt} fold={it.body_text ? (it.body_fold ?? null) : null} />}
       </div>
       {it.has_html && (
         <div className={styles.tools}>

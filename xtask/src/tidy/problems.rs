@@ -11,7 +11,7 @@ use crate::tidy::{Checkout, Finding};
 const MADE: [&str; 4] = [
     r#"(?:Problem|Self)::(?:bad_request|forbidden|conflict|invalid)\(\s*"([a-z0-9_]+)""#,
     r#"(?:Problem|Self)::new\(\s*[\w:.()]+,\s*"([a-z0-9_]+)""#,
-    r#"Reason::new\(\s*"([a-z0-9_]+)""#,
+    r#"\bReason::new\(\s*"([a-z0-9_]+)""#,
     r#"\.field\(\s*"[^"]*",\s*"([a-z0-9_]+)""#,
 ];
 /// The words of `some_code` are called `problem-some-code`.

@@ -3,6 +3,7 @@
 use access::Caller;
 use api::{Json, Path, Problem, State, Versioned};
 use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
 use kernel::{CaseId, TemplateId};
 use serde::Deserialize;
 
@@ -27,17 +28,20 @@ pub struct DraftText {
     params(("id" = CaseId, Path, description = "The case"), ("mode" = Mode, Path, description = "What it will be")),
     responses(
         (status = 200, description = "It", body = Draft),
-        (status = 404, description = "None", body = Problem, content_type = "application/problem+json"),
+        (status = 204, description = "Nothing is being written"),
+        (status = 404, description = "No such case", body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub async fn get_draft(
     axum::extract::State(state): axum::extract::State<State>,
     caller: Caller,
     Path((id, mode)): Path<(CaseId, Mode)>,
-) -> Result<Versioned<Draft>, Problem> {
+) -> Result<Response, Problem> {
     let found = drafts::get(&mut *state.db.read().await?, &caller.actor, id, mode).await?;
-    let draft = found.ok_or_else(Problem::not_found)?;
-    Ok(Versioned::new(draft.version, draft))
+    Ok(match found {
+        Some(draft) => Versioned::new(draft.version, draft).into_response(),
+        None => StatusCode::NO_CONTENT.into_response(),
+    })
 }
 
 /// Keeps the caller's draft. `If-Match` may be left out: the last text saved wins.

@@ -263,7 +263,9 @@ async fn settings_and_texts_over_http() {
         assert_eq!(rendering.body["gaps"], json!([]));
 
         let draft = format!("/cases/{}/drafts/reply", case.id);
-        assert_eq!(app.get(&draft).await.status, 404);
+        assert_eq!(app.get(&draft).await.status, 204);
+        let elsewhere = format!("/cases/{}/drafts/reply", kernel::CaseId::new(1));
+        assert_eq!(app.get(&elsewhere).await.status, 404);
         let kept = app.call(Method::PUT, &draft, None, json!({"body": "Bonjour"})).await;
         assert_eq!((kept.status.as_u16(), kept.etag.as_deref()), (200, Some("\"1\"")));
         assert_eq!(app.get(&draft).await.body["body"], "Bonjour");

@@ -1,14 +1,14 @@
 //! `/interactions`, `/interaction-counts`.
 
 use access::Caller;
-use api::{Answer, Idempotency, Json, Paging, Path, Problem, Query, State};
+use api::{Answer, Idempotency, Json, Paging, Path, Problem, Query, Reason, State};
 use kernel::{AccountId, AttachmentId, CaseId, Cursor, InteractionId, Page, PersonId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::actions::timeline::{self, Filter, Order, Seen, Whose};
 use crate::actions::{self, NewInteraction};
 use crate::error::InteractionError;
-use crate::interaction::{Channel, Direction, Kind, State as Progress, excerpt};
+use crate::interaction::{Channel, Direction, Kind, State as Progress, StateReason, excerpt};
 
 /// Characters of the words that a line of a timeline shows.
 const EXCERPT_CHARACTERS: usize = 280;
@@ -49,8 +49,8 @@ pub struct InteractionView {
     pub kind: Kind,
     /// How far it came.
     pub state: Progress,
-    /// Why, as a stable code.
-    pub state_reason: Option<String>,
+    /// Why.
+    pub state_reason: Option<StateReasonView>,
     /// When it took place.
     pub at: Timestamp,
     /// Who spoke: `staff_…`, `person_…`, `key_…`, `system:…`, or an address.
@@ -81,7 +81,42 @@ pub struct InteractionView {
     pub version: i64,
 }
 
-fn view(seen: Seen, with_body: bool) -> InteractionView {
+/// Why a contact is where it is.
+#[derive(Serialize, utoipa::ToSchema)]
+#[schema(as = StateReason)]
+pub struct StateReasonView {
+    /// The stable name of the cause: `no_mailbox`, `mail_refused`.
+    pub code: String,
+    /// What happened and what to do, in words; nothing where the state says it all.
+    pub text: Option<String>,
+    /// What another server said, in its own words.
+    pub said: Option<String>,
+    /// How often it was tried.
+    pub tries: Option<i64>,
+}
+
+/// The words and the language of who asks.
+#[derive(Clone, Copy)]
+struct Say {
+    words: &'static api::Words,
+    locale: kernel::Locale,
+}
+
+impl Say {
+    fn to(caller: &Caller, state: &State) -> Self {
+        Self { words: state.words, locale: caller.locale }
+    }
+}
+
+fn reason_view(it: StateReason, say: Say) -> StateReasonView {
+    // Who decided on a sender is no trouble.
+    let is_trouble = !matches!(it.code.as_str(), "staff" | "by_staff");
+    let reason = Reason::new(&it.code).with("what", it.what.unwrap_or_default());
+    let text = is_trouble.then(|| reason.text(say.words, say.locale));
+    StateReasonView { code: it.code, text, said: it.said, tries: it.tries }
+}
+
+fn view(seen: Seen, with_body: bool, say: Say) -> InteractionView {
     let it = seen.interaction;
     let html_embeds = it.html_blob.is_some();
     let attachments = seen.attachments.into_iter().map(|file| AttachmentView {
@@ -101,7 +136,7 @@ fn view(seen: Seen, with_body: bool) -> InteractionView {
         direction: it.direction,
         kind: it.kind,
         state: it.state,
-        state_reason: it.state_reason,
+        state_reason: it.state_reason.as_deref().map(|text| reason_view(StateReason::read(text), say)),
         at: it.at,
         author: it.author,
         author_name: seen.author_name,
@@ -195,7 +230,8 @@ pub async fn list_interactions(
     let page: Page<Seen> =
         timeline::page(&mut read, &caller.actor, whose, &query.filter(), paging.after.as_ref(), paging.limit).await?;
     let with_body = matches!(whose, Whose::Case(_));
-    let page = page.map(|it| view(it, with_body));
+    let say = Say::to(&caller, &state);
+    let page = page.map(|it| view(it, with_body, say));
     Ok(Json(InteractionPage { items: page.items, next: page.next }))
 }
 
@@ -252,7 +288,7 @@ pub async fn get_interaction(
     Path(id): Path<InteractionId>,
 ) -> Result<api::Versioned<InteractionView>, Problem> {
     let seen = timeline::one(&mut *state.db.read().await?, &caller.actor, id).await?;
-    Ok(api::Versioned::new(seen.interaction.version, view(seen, true)))
+    Ok(api::Versioned::new(seen.interaction.version, view(seen, true, Say::to(&caller, &state))))
 }
 
 /// A call or a note to log.
@@ -324,7 +360,8 @@ pub async fn create_interaction(
         Direction::Internal => actions::record_internal(&mut tx, &caller.actor, new).await?,
     };
     let seen = timeline::one(&mut tx, &caller.actor, recorded.id).await?;
-    let answer = api::created(format!("/api/v1/interactions/{}", recorded.id), 1, &view(seen, true))?;
+    let answer =
+        api::created(format!("/api/v1/interactions/{}", recorded.id), 1, &view(seen, true, Say::to(&caller, &state)))?;
     let answer = key.store(&mut tx, &caller.actor, answer).await?;
     tx.commit().await?;
     Ok(answer)
@@ -374,7 +411,7 @@ pub async fn change_interaction(
     actions::attach_to_person(&mut tx, &caller.actor, id, person, account).await?;
     let seen = timeline::one(&mut tx, &caller.actor, id).await?;
     tx.commit().await?;
-    Ok(api::Versioned::new(seen.interaction.version, view(seen, true)))
+    Ok(api::Versioned::new(seen.interaction.version, view(seen, true, Say::to(&caller, &state))))
 }
 
 /// What staff decided of a message whose sender is not proven.
@@ -419,8 +456,8 @@ pub async fn set_interaction_state(
     let mut tx = state.db.begin().await?;
     let before = timeline::one(&mut tx, &caller.actor, id).await?.interaction;
     version.check(before.version)?;
-    actions::set_state(&mut tx, &caller.actor, id, to, Some("staff")).await?;
+    actions::set_state(&mut tx, &caller.actor, id, to, Some(&StateReason::new("staff"))).await?;
     let seen = timeline::one(&mut tx, &caller.actor, id).await?;
     tx.commit().await?;
-    Ok(api::Versioned::new(seen.interaction.version, view(seen, true)))
+    Ok(api::Versioned::new(seen.interaction.version, view(seen, true, Say::to(&caller, &state))))
 }

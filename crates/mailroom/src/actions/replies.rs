@@ -4,7 +4,7 @@ use cases::Case;
 use cases::participant::Part;
 use db::Tx;
 use interactions::actions::NewInteraction;
-use interactions::{Channel, Interaction, Kind, State};
+use interactions::{Channel, Interaction, Kind, State, StateReason};
 use kernel::{Actor, CaseId, InteractionId, Permission, TemplateId};
 use serde_json::json;
 
@@ -137,6 +137,17 @@ impl Mailroom {
         self.plan_sending(tx, id).await
     }
 
+    /// Sends an answer again that was not sent, or of which nobody knows.
+    ///
+    /// Error: [`MailroomError::NoDecision`] if it is none of a case; `interaction_state` if it is on its way.
+    pub async fn send_again(&self, tx: &mut Tx, actor: &Actor, id: InteractionId) -> Result<(), MailroomError> {
+        access::require(actor, Permission::CasesWrite)?;
+        let found = interactions::actions::find(tx, id).await?.ok_or(MailroomError::NoDecision(id))?;
+        cases::actions::find(tx, actor, found.case_id.ok_or(MailroomError::NoDecision(id))?).await?;
+        interactions::actions::set_state(tx, &writer(actor), id, State::Queued, None).await?;
+        self.plan_sending(tx, id).await
+    }
+
     /// Writes a note for colleagues on the case.
     pub async fn note(
         &self,
@@ -174,7 +185,7 @@ impl Mailroom {
             return Err(MailroomError::NoDecision(id));
         }
         let to = if is_accepted { State::Accepted } else { State::Refused };
-        interactions::actions::set_state(tx, &writer(actor), id, to, Some("by_staff")).await?;
+        interactions::actions::set_state(tx, &writer(actor), id, to, Some(&StateReason::new("by_staff"))).await?;
         if is_accepted {
             if standing.last_inbound_id != Some(id) {
                 let now = tx.now();

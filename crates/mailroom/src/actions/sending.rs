@@ -3,12 +3,13 @@
 use bytes::Bytes;
 use db::Tx;
 use db::blob::BlobHash;
-use interactions::{Channel, Direction, Interaction, State as Contact};
+use interactions::{Channel, Direction, Interaction, State as Contact, StateReason};
 use kernel::{InteractionId, MailboxId};
-use mail::smtp::SendError;
+use mail::smtp::{Prospect, SendError};
 
 use crate::actions::mailboxes::smtp_server;
 use crate::actions::threading::payload;
+use crate::actions::trouble::Trouble;
 use crate::actions::{Mailroom, flow};
 use crate::error::MailroomError;
 use crate::event::{MailFailed, MailSent};
@@ -29,18 +30,20 @@ struct Written {
 /// How handing over ended, whatever the way.
 enum Handed {
     Taken(String),
-    Later(String),
-    Never(String),
-    Unknown(String),
+    Later(Trouble),
+    Never(Trouble),
+    Unknown(Trouble),
 }
 
 impl From<Result<String, SendError>> for Handed {
     fn from(result: Result<String, SendError>) -> Self {
         match result {
             Ok(words) => Self::Taken(words),
-            Err(SendError::Temporary(words)) => Self::Later(words),
-            Err(SendError::Permanent(words)) => Self::Never(words),
-            Err(SendError::Unknown(words)) => Self::Unknown(words),
+            Err(error) => match error.prospect() {
+                Prospect::Later => Self::Later((&error).into()),
+                Prospect::Never => Self::Never((&error).into()),
+                Prospect::Unknown => Self::Unknown((&error).into()),
+            },
         }
     }
 }
@@ -75,7 +78,11 @@ impl Mailroom {
         if let Some(before) = store::outbound::by_interaction(tx, id).await? {
             // Queued again by staff after it had failed: the same mail, the same Message-ID.
             if matches!(before.state, State::Failed | State::Unknown) {
-                store::outbound::update(tx, &OutboundRow { state: State::Queued, tries: 0, ..before }).await?;
+                let mailbox_id = self.mailbox_for(tx, &interaction).await?.map(|it| it.id).or(before.mailbox_id);
+                // By another mailbox it leaves with another sender: it is written anew.
+                let raw_blob = before.raw_blob.clone().filter(|_| mailbox_id == before.mailbox_id);
+                let again = OutboundRow { state: State::Queued, tries: 0, mailbox_id, raw_blob, ..before };
+                store::outbound::update(tx, &again).await?;
                 jobs::enqueue(tx, &SendMail { interaction_id: id }).await?;
             }
             return Ok(());
@@ -121,8 +128,8 @@ impl Mailroom {
         Ok(self.signer.message_id(&payload, domain))
     }
 
-    async fn fail_contact(&self, tx: &mut Tx, id: InteractionId, reason: &str) -> Result<(), MailroomError> {
-        interactions::actions::set_state(tx, &flow(), id, Contact::Failed, Some(reason)).await?;
+    async fn fail_contact(&self, tx: &mut Tx, id: InteractionId, code: &str) -> Result<(), MailroomError> {
+        interactions::actions::set_state(tx, &flow(), id, Contact::Failed, Some(&StateReason::new(code))).await?;
         Ok(())
     }
 
@@ -171,7 +178,10 @@ impl Mailroom {
                 outbound.raw_blob = kept.map(|it| it.to_string());
                 Box::pin(self.hand_over(&outbound, &mailbox, &to, &raw)).await
             }
-            Err(error) => Handed::Never(error.to_string()),
+            Err(error) => {
+                tracing::error!(interaction.id = %id, %error, "mail {id} cannot be written: {error}");
+                Handed::Never(Trouble::new("mail_unwritable"))
+            }
         };
         self.end_sending(outbound, handed).await
     }
@@ -191,7 +201,14 @@ impl Mailroom {
             // Found half-way after a crash: whether the server took it nobody knows.
             row.state = State::Unknown;
             store::outbound::update(&mut tx, &row).await?;
-            interactions::actions::set_state(&mut tx, &flow(), id, Contact::Unknown, Some("crashed")).await?;
+            interactions::actions::set_state(
+                &mut tx,
+                &flow(),
+                id,
+                Contact::Unknown,
+                Some(&StateReason::new("mail_answer_lost")),
+            )
+            .await?;
             emit_failed(&mut tx, &row, true).await?;
             tx.commit().await?;
             return Ok(None);
@@ -202,7 +219,7 @@ impl Mailroom {
         };
         let Some(mailbox) = mailbox else {
             row.state = State::Failed;
-            row.last_words = Some("the mailbox is switched off".to_owned());
+            row.last_words = Some("mailbox_off".to_owned());
             store::outbound::update(&mut tx, &row).await?;
             self.fail_contact(&mut tx, id, "mailbox_off").await?;
             emit_failed(&mut tx, &row, false).await?;
@@ -289,19 +306,23 @@ impl Mailroom {
             let sent = async { mail::folder::FolderBox::open(directory).await?.send(&row.message_id, raw).await };
             return match sent.await {
                 Ok(_) => Handed::Taken("written to the folder".to_owned()),
-                Err(error) => Handed::Later(error.to_string()),
+                Err(error) => Handed::Later(Trouble::new("mail_folder").saying(&error.to_string())),
             };
         }
         let secrets = match self.db.read().await {
             Ok(mut conn) => self.secrets_of(&mut conn, mailbox.id).await,
-            Err(error) => return Handed::Later(error.to_string()),
+            Err(error) => Err(error.into()),
         };
         let secrets = match secrets {
             Ok(secrets) => secrets,
-            Err(error) => return Handed::Later(error.to_string()),
+            Err(MailroomError::Sealed(_)) => return Handed::Later(Trouble::new("passwords_sealed")),
+            Err(error) => {
+                tracing::error!(mailbox.id = %mailbox.id, %error, "mailbox {} cannot be read: {error}", mailbox.id);
+                return Handed::Later(Trouble::new("internal"));
+            }
         };
         let Some(server) = smtp_server(&mailbox.set.settings, &secrets) else {
-            return Handed::Never("the mailbox has no sending server".to_owned());
+            return Handed::Never(Trouble::new("mailbox_no_server"));
         };
         let to: Vec<&str> = to.iter().map(String::as_str).collect();
         Box::pin(mail::smtp::send(&server, mailbox.set.address.as_str(), &to, raw)).await.into()
@@ -311,24 +332,28 @@ impl Mailroom {
     async fn end_sending(&self, mut row: OutboundRow, handed: Handed) -> Result<(), MailroomError> {
         let mut tx = self.db.begin().await?;
         let id = row.interaction_id;
-        let (state, contact, words) = match handed {
-            Handed::Taken(words) => (State::Sent, Contact::Sent, words),
-            Handed::Later(words) if row.tries < TRIES_MAX => (State::Queued, Contact::Queued, words),
-            Handed::Later(words) | Handed::Never(words) => (State::Failed, Contact::Failed, words),
-            Handed::Unknown(words) if is_sent_again(row.is_automatic, row.tries) => {
-                (State::Queued, Contact::Queued, words)
+        let (state, contact, reason) = match handed {
+            Handed::Taken(words) => {
+                row.last_words = Some(words.chars().take(300).collect());
+                (State::Sent, Contact::Sent, None)
             }
-            Handed::Unknown(words) => (State::Unknown, Contact::Unknown, words),
+            Handed::Later(it) if row.tries < TRIES_MAX => (State::Queued, Contact::Queued, Some(it)),
+            Handed::Later(it) | Handed::Never(it) => (State::Failed, Contact::Failed, Some(it)),
+            Handed::Unknown(it) if is_sent_again(row.is_automatic, row.tries) => {
+                (State::Queued, Contact::Queued, Some(it))
+            }
+            Handed::Unknown(it) => (State::Unknown, Contact::Unknown, Some(it)),
         };
-        let reason: String = words.chars().take(300).collect();
+        let reason = reason.map(|it| it.state_reason(Some(row.tries)));
         row.state = state;
-        row.last_words = Some(reason.clone());
+        if let Some(reason) = &reason {
+            row.last_words = Some(reason.said.clone().unwrap_or_else(|| reason.code.clone()));
+        }
         row.sent_at = (state == State::Sent).then(|| tx.now());
         if !store::outbound::update(&mut tx, &row).await? {
             return Ok(());
         }
-        let reason = (state != State::Sent).then_some(reason.as_str());
-        interactions::actions::set_state(&mut tx, &flow(), id, contact, reason).await?;
+        interactions::actions::set_state(&mut tx, &flow(), id, contact, reason.as_ref()).await?;
         match state {
             State::Sent => {
                 let sent = MailSent { outbound_id: row.id, interaction_id: id, case_id: row.case_id };
@@ -359,7 +384,7 @@ impl Mailroom {
         }
         store::outbound::update(tx, &row).await?;
         if has_failed {
-            let reason: String = format!("bounced {words}").chars().take(300).collect();
+            let reason = Trouble::new("mail_bounced").saying(words.trim_start_matches("smtp;")).state_reason(None);
             interactions::actions::set_state(tx, &flow(), row.interaction_id, Contact::Failed, Some(&reason)).await?;
             emit_failed(tx, &row, false).await?;
         }

@@ -1,13 +1,15 @@
 //! `/mailboxes`, `/mailbox-tests`.
 
 use access::Caller;
-use api::{Answer, Idempotency, IfMatch, Json, Path, Problem, State, Versioned};
+use api::{Answer, Idempotency, IfMatch, Json, Path, Problem, Reason, State, Versioned, Words};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use futures_util::{Stream, StreamExt};
 use kernel::{Email, Locale, MailboxId, TeamId, Timestamp};
+use mail::probe::{Found, Step, StepResult};
 use serde::{Deserialize, Serialize};
 use tokio_stream::wrappers::ReceiverStream;
 
+use crate::actions::trouble::Trouble;
 use crate::actions::{Mailroom, mailboxes};
 use crate::mailbox::{Health, Kind, Mailbox, NewMailbox, Secrets, Settings};
 
@@ -141,7 +143,17 @@ fn question() -> String {
     "question".to_owned()
 }
 
-fn view(it: Mailbox) -> MailboxView {
+/// What went wrong and what to do, then what the server said, in its own words.
+fn told(trouble: &Trouble, words: &Words, locale: Locale) -> String {
+    let reason = Reason::new(&trouble.code).with("what", trouble.what.clone().unwrap_or_default());
+    let text = reason.text(words, locale);
+    match &trouble.said {
+        Some(said) => words.text(locale, "mailroom-said", &[("text", text.into()), ("said", said.as_str().into())]),
+        None => text,
+    }
+}
+
+fn view(it: Mailbox, words: &Words, locale: Locale) -> MailboxView {
     MailboxView {
         id: it.id,
         name: it.set.name,
@@ -158,7 +170,7 @@ fn view(it: Mailbox) -> MailboxView {
         requires_proof: it.set.requires_proof,
         is_active: it.set.is_active,
         health: it.health,
-        health_words: it.health_words,
+        health_words: it.health_words.map(|text| told(&Trouble::read(&text), words, locale)),
         health_at: it.health_at,
         seen_at: it.seen_at,
         version: it.version,
@@ -194,7 +206,7 @@ pub async fn list_mailboxes(
     caller: Caller,
 ) -> Result<Json<MailboxList>, Problem> {
     let all = mailboxes::list(&mut *state.db.read().await?, &caller.actor).await?;
-    Ok(Json(MailboxList { items: all.into_iter().map(view).collect() }))
+    Ok(Json(MailboxList { items: all.into_iter().map(|it| view(it, state.words, caller.locale)).collect() }))
 }
 
 /// Sets a mailbox up.
@@ -218,7 +230,11 @@ pub async fn create_mailbox(
         return Ok(answer);
     }
     let mailbox = Mailroom::new(&state).create_mailbox(&mut tx, &caller.actor, &new, &secrets).await?;
-    let answer = api::created(format!("/api/v1/mailboxes/{}", mailbox.id), mailbox.version, &view(mailbox))?;
+    let answer = api::created(
+        format!("/api/v1/mailboxes/{}", mailbox.id),
+        mailbox.version,
+        &view(mailbox, state.words, caller.locale),
+    )?;
     let answer = key.store(&mut tx, &caller.actor, answer).await?;
     tx.commit().await?;
     Ok(answer)
@@ -239,7 +255,7 @@ pub async fn get_mailbox(
     Path(id): Path<MailboxId>,
 ) -> Result<Versioned<MailboxView>, Problem> {
     let mailbox = mailboxes::find(&mut *state.db.read().await?, &caller.actor, id).await?;
-    Ok(Versioned::new(mailbox.version, view(mailbox)))
+    Ok(Versioned::new(mailbox.version, view(mailbox, state.words, caller.locale)))
 }
 
 /// Sets a mailbox anew, as a whole. Passwords that are not given stay where server and user stay.
@@ -264,14 +280,59 @@ pub async fn set_mailbox(
     let mut tx = state.db.begin().await?;
     let mailbox = Mailroom::new(&state).update_mailbox(&mut tx, &caller.actor, (id, version), &new, &secrets).await?;
     tx.commit().await?;
-    Ok(Versioned::new(mailbox.version, view(mailbox)))
+    Ok(Versioned::new(mailbox.version, view(mailbox, state.words, caller.locale)))
 }
 
-/// Tests settings. Answers with a stream of events `step`, one as each step ends, in the server's own words.
+/// How a step of a test ended.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct MailboxStep {
+    /// Which.
+    #[schema(value_type = String, example = "imap_login")]
+    pub step: Step,
+    /// Whether it went well.
+    pub is_good: bool,
+    /// What was found or what went wrong, in words.
+    pub words: String,
+    /// What the server said, in its own words.
+    pub said: Option<String>,
+    /// How long it took.
+    pub milliseconds: u64,
+}
+
+fn step_view(it: &StepResult, words: &Words, locale: Locale) -> MailboxStep {
+    let (text, said) = match &it.result {
+        Ok(found) => found_words(found, words, locale),
+        Err(error) => {
+            let trouble = Trouble::from(error);
+            (told(&Trouble { said: None, ..trouble.clone() }, words, locale), trouble.said)
+        }
+    };
+    MailboxStep { step: it.step, is_good: it.result.is_ok(), words: text, said, milliseconds: it.milliseconds }
+}
+
+/// What a step found, and what the server said of it.
+fn found_words(found: &Found, words: &Words, locale: Locale) -> (String, Option<String>) {
+    let text = |key: &str, values: &[(&str, api::words::Value<'_>)]| words.text(locale, key, values);
+    match found {
+        Found::Addresses(list) => (list.clone(), None),
+        Found::Port(port) => (text("mailroom-found-port", &[("port", port.to_string().into())]), None),
+        Found::Said { tls, words } => (tls.clone().unwrap_or_default(), Some(words.clone())),
+        Found::SignedIn => (text("mailroom-found-signed-in", &[]), None),
+        Found::NoSignIn => (text("mailroom-found-no-sign-in", &[]), None),
+        Found::Folder { name, mails } => {
+            (text("mailroom-found-folder", &[("name", name.as_str().into()), ("count", (*mails).into())]), None)
+        }
+        Found::Told => (text("mailroom-found-told", &[]), None),
+        Found::LookedFor => (text("mailroom-found-looked-for", &[]), None),
+        Found::CameBack => (text("mailroom-found-came-back", &[]), None),
+    }
+}
+
+/// Tests settings. Answers with a stream of events `step`, one as each step ends: in words, and in the server's own.
 #[utoipa::path(
     post, path = "/mailbox-tests", operation_id = "test_mailbox", tag = "mailroom", request_body = MailboxTest,
     responses(
-        (status = 200, description = "Steps: `{step, is_good, words, milliseconds}`", content_type = "text/event-stream", body = String),
+        (status = 200, description = "Steps, one event each", content_type = "text/event-stream", body = MailboxStep),
         (status = 404, description = "No such mailbox", body = Problem, content_type = "application/problem+json"),
     )
 )]
@@ -283,9 +344,10 @@ pub async fn test_mailbox(
     let (new, secrets) = split(body.mailbox);
     let (to, from) = tokio::sync::mpsc::channel(16);
     Mailroom::new(&state).test_mailbox(&caller.actor, &new, &secrets, body.mailbox_id, to).await?;
-    let steps = ReceiverStream::new(from).map(|step| {
+    let (words, locale) = (state.words, caller.locale);
+    let steps = ReceiverStream::new(from).map(move |step| {
         let event = Event::default().event("step");
-        Ok(event.json_data(&step).unwrap_or_else(|_| Event::default().event("step")))
+        Ok(event.json_data(step_view(&step, words, locale)).unwrap_or_else(|_| Event::default().event("step")))
     });
     Ok(Sse::new(steps).keep_alive(KeepAlive::default()))
 }

@@ -140,6 +140,27 @@ pub async fn withdraw_reply(
     Ok(Json(Withdrawn { text: withdrawn.body_text }))
 }
 
+/// Sends an answer again that could not be sent, or of which nobody knows whether it was.
+#[utoipa::path(
+    put, path = "/interactions/{id}/sending", operation_id = "send_interaction_again", tag = "mailroom",
+    params(("id" = InteractionId, Path, description = "The answer")),
+    responses(
+        (status = 204, description = "It is on its way again"),
+        (status = 404, description = "None of a case", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "It is on its way, or was sent", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub async fn send_interaction_again(
+    axum::extract::State(state): axum::extract::State<State>,
+    caller: Caller,
+    Path(id): Path<InteractionId>,
+) -> Result<Answer, Problem> {
+    let mut tx = state.db.begin().await?;
+    Mailroom::new(&state).send_again(&mut tx, &caller.actor, id).await?;
+    tx.commit().await?;
+    Ok(no_content())
+}
+
 /// Writes a note for colleagues on a case.
 #[utoipa::path(
     post, path = "/cases/{id}/notes", operation_id = "create_note", tag = "mailroom", request_body = NoteNew,

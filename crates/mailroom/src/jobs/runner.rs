@@ -15,6 +15,7 @@ use tokio::task::JoinHandle;
 use crate::actions::Mailroom;
 use crate::actions::intake::Received;
 use crate::actions::mailboxes::{imap_server, inbox};
+use crate::actions::trouble::Trouble;
 use crate::error::MailroomError;
 use crate::mailbox::{Health, Kind, Mailbox};
 use crate::store;
@@ -43,6 +44,19 @@ enum RoundError {
     Folder(#[from] std::io::Error),
     #[error("the mailbox has no receiving server")]
     NoServer,
+}
+
+impl RoundError {
+    /// What its people are told.
+    fn trouble(&self) -> Trouble {
+        match self {
+            Self::Imap(error) => error.into(),
+            Self::Mailroom(MailroomError::Sealed(_)) => Trouble::new("passwords_sealed"),
+            Self::Mailroom(_) => Trouble::new("internal"),
+            Self::Folder(error) => Trouble::new("mail_folder").saying(&error.to_string()),
+            Self::NoServer => Trouble::new("mailbox_no_server"),
+        }
+    }
 }
 
 impl From<db::DbError> for RoundError {
@@ -99,8 +113,8 @@ async fn watch_one(mailroom: &Mailroom, id: MailboxId) {
         let Err(error) = Box::pin(round(mailroom, id)).await else { return };
         // An hour of good work makes a clean slate.
         failures = if mailroom.db.now().seconds_since(begun) > 3_600 { 1 } else { failures + 1 };
-        let words: String = error.to_string().chars().take(500).collect();
-        tracing::warn!(mailbox.id = %id, failures, "mailbox {id} failed: {words}");
+        tracing::warn!(mailbox.id = %id, failures, %error, "mailbox {id} failed: {error}");
+        let words = error.trouble().stored();
         if let Err(error) = mailroom.set_health(id, Health::Failing, Some(&words), None).await {
             tracing::error!(%error, "the health of mailbox {id} cannot be written: {error}");
         }

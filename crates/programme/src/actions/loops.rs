@@ -38,6 +38,9 @@ pub async fn survey_closed_case(tx: &mut Tx, actor: &Actor, fact: &CaseClosed) -
 }
 
 /// Puts an answer on the customer's timeline. Told once when it rests and once when it is complete, it stands once.
+///
+/// Its text is what they wrote and nothing else, so that whoever shows or searches it has their words. Our questions, the
+/// scores and what was chosen stand apart, in `meta`.
 pub async fn record_answer(
     tx: &mut Tx,
     actor: &Actor,
@@ -45,7 +48,7 @@ pub async fn record_answer(
     words: &Words,
 ) -> Result<Recorded, ProgrammeError> {
     let response = surveys::actions::response(tx, actor, fact.response_id).await?;
-    let mut new = NewInteraction::new(Channel::Survey, Kind::Answer, said(&response, words));
+    let mut new = NewInteraction::new(Channel::Survey, Kind::Answer, written(&response));
     new.person_id = response.person_id;
     new.case_id = response.case_id;
     new.at = Some(response.saved_at);
@@ -55,13 +58,22 @@ pub async fn record_answer(
     new.external_key = Some(format!("response:{}", response.id));
     new.meta = serde_json::json!({
         "response_id": response.id, "survey_id": response.survey_id, "nps": response.nps, "csat": response.csat,
-        "ces": response.ces, "wants_callback": response.wants_callback,
+        "ces": response.ces, "wants_callback": response.wants_callback, "answers": asked(&response, words),
     });
     Ok(record_inbound(tx, actor, new, State::Received).await?)
 }
 
-/// A response as text: each question that was answered, and the answer.
-fn said(response: &Response, words: &Words) -> String {
+/// The words of a response: what was written, text by text.
+fn written(response: &Response) -> String {
+    let text = |it: &surveys::survey::AnswerShown| match it.answer.as_ref()? {
+        Answer::Text(text) => Some(text.trim().to_owned()).filter(|it| !it.is_empty()),
+        _ => None,
+    };
+    response.answers.iter().filter_map(text).collect::<Vec<_>>().join("\n\n")
+}
+
+/// Each question that was answered, and the answer as it reads in the language it was given in.
+fn asked(response: &Response, words: &Words) -> Vec<serde_json::Value> {
     let locale = response.locale;
     let yes = |it: bool| words.text(locale, if it { "programme-answer-yes" } else { "programme-answer-no" }, &[]);
     let line = |it: &surveys::survey::AnswerShown| {
@@ -73,9 +85,9 @@ fn said(response: &Response, words: &Words) -> String {
             Answer::Yes(it) => yes(*it),
             Answer::Declined => words.text(locale, "programme-answer-declined", &[]),
         };
-        Some(format!("{}\n{answer}", it.text))
+        Some(serde_json::json!({ "kind": it.kind, "question": it.text, "answer": answer }))
     };
-    response.answers.iter().filter_map(line).collect::<Vec<_>>().join("\n\n")
+    response.answers.iter().filter_map(line).collect()
 }
 
 /// Opens the call-back that an answer makes us owe, with its case and so its deadline. Emits `callback_opened`.

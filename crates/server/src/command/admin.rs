@@ -32,7 +32,7 @@ impl Command {
         let Self::Create { email, name, password } = self;
         let password = password.map_or_else(ask, Ok)?;
         let email = email.parse().context("--email")?;
-        let state = config.open(Arc::new(SystemClock)).await?;
+        let state = config.open_beside(Arc::new(SystemClock)).await?;
         let admin = FirstAdmin { name, email, password, locale: config.locale() };
         let staff = create_admin(&state.db, admin).await?;
         print(&format!("{} may sign in at {}\n", staff.id, state.config.link("/sign-in")))

@@ -37,7 +37,7 @@ pub(crate) enum Command {
 
 impl Command {
     pub(crate) async fn run(self, config: &Config) -> anyhow::Result<()> {
-        let state = config.open(Arc::new(SystemClock)).await?;
+        let state = config.open_beside(Arc::new(SystemClock)).await?;
         match self {
             Self::Mail { path } => mail(&state, &path).await,
             Self::Customers { file, source } => persons(&state, &file, &source).await,

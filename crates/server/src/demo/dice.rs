@@ -18,6 +18,11 @@ impl Dice {
         Self(mixed)
     }
 
+    /// Dice of their own for the `n`-th of many.
+    pub const fn nth(&self, n: usize) -> Self {
+        Self(self.0 ^ (n as u64).wrapping_add(1).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(23))
+    }
+
     /// Any 64 bits.
     pub const fn bits(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);

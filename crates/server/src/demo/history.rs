@@ -1,6 +1,11 @@
-//! A year of the company, planned before it is written: who got in touch when and why, what was done, how they felt about it.
+//! A year of the company: who got in touch when and why, what was done, how they felt about it.
 //!
-//! Pure: the same seed and the same `now` make the same year. [`crate::demo::seed`] writes it down.
+//! Pure: the same seed and the same `now` make the same year. It is told as it passes ([`Year`] is an iterator), so that a
+//! company of millions needs no more memory than its affairs of a few weeks. [`crate::demo::seed`] writes it down.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+use std::sync::Arc;
 
 use calendar::Calendar;
 use jiff::civil::{Date, Weekday};
@@ -18,10 +23,19 @@ pub const CONTACTS_A_YEAR: f64 = 0.9;
 pub const TROUBLE_WEEKS: i64 = 9;
 /// The team it began in.
 pub const TROUBLE_TEAM: usize = 1;
+/// How many weeks ago, counted in Mondays, the phones and the customers' space were down for a week.
+pub const OUTAGE_WEEKS: i64 = 13;
+/// The team that does not get through what it is sent, since somebody left.
+pub const SLOW_TEAM: usize = 2;
+/// Since when it does not.
+pub const SLOW_DAYS: i64 = 12;
 /// Days of history.
 const DAYS: i64 = 365;
-/// Letters waiting at the moment the demo starts, beside those the plan leaves open.
+/// Letters waiting at the moment the year ends, beside those that time leaves open.
 const BACKLOG: usize = 48;
+/// Letters the slow team has let lie for days, at most.
+const SLOW_BACKLOG: usize = 60;
+const DAY_SECONDS: i64 = 86_400;
 
 /// How a story came in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,8 +53,12 @@ pub enum Way {
 /// One customer's affair from its beginning.
 #[derive(Debug, Clone)]
 pub struct Story {
+    /// Its place among all stories, from 0.
+    pub number: usize,
     /// Whose.
     pub customer: usize,
+    /// Whether they wrote from their other address, as the other of two records that are one person.
+    pub is_twin: bool,
     /// Why: an index of [`INTENTS`].
     pub intent: usize,
     /// How it came.
@@ -97,181 +115,332 @@ pub struct Feeling {
 }
 
 /// One thing that happened, when, in which story.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Act {
     /// When.
     pub at: Timestamp,
-    /// An index of [`Plan::stories`].
-    pub story: usize,
+    /// In which story.
+    pub story: Arc<Story>,
     /// What.
     pub what: What,
+    /// Whether nothing more will happen in the story.
+    pub is_last: bool,
 }
 
-/// A year.
-#[derive(Debug, Default)]
-pub struct Plan {
-    /// Every affair.
-    pub stories: Vec<Story>,
-    /// Everything that happened, in order of time, up to `now`.
-    pub acts: Vec<Act>,
+/// How a story begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Start {
+    /// As most do: it is handled.
+    Ordinary,
+    /// A letter that nobody has opened yet.
+    Waiting,
+    /// A letter that the slow team has not opened for days.
+    Stuck,
+    /// The same person in two records: from the first address.
+    Twin,
+    /// And from the second.
+    OtherTwin,
 }
 
-/// The year before `now` of a company of `customers`. O(customers).
-pub fn plan(seed: u64, customers: usize, now: Timestamp, calendar: &Calendar) -> Plan {
-    let mut dice = Dice::new(seed).apart("history");
-    let mut plan = Plan::default();
-    #[expect(
-        clippy::cast_precision_loss,
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "a count of stories"
-    )]
-    let count = (customers as f64 * CONTACTS_A_YEAR) as usize;
-    let days = days(now);
-    let weights: Vec<f64> = days.iter().map(|day| day_weight(*day)).collect();
-    let sums: Vec<f64> = weights
-        .iter()
-        .scan(0.0, |sum, weight| {
-            *sum += weight;
-            Some(*sum)
-        })
-        .collect();
-    let total = sums.last().copied().unwrap_or(1.0);
-    for _ in 0..count {
-        let aim = dice.share() * total;
-        let day = days.get(sums.partition_point(|sum| *sum < aim)).copied().unwrap_or_default();
-        let at = instant(&mut dice, day);
-        tell(&mut plan, &mut dice, Setting { seed, customers, now, calendar }, at, true);
-    }
-    for _ in 0..BACKLOG.min(customers) {
-        // Within the last thirty hours, nobody has answered: the deadlines of the hours to come.
-        let at = now.plus_seconds(-dice.between(300, 30 * 3600));
-        tell(&mut plan, &mut dice, Setting { seed, customers, now, calendar }, at, false);
-    }
-    plan.acts.retain(|act| act.at <= now);
-    plan.acts.sort_by_key(|act| (act.at, act.story));
-    plan
-}
-
-#[derive(Clone, Copy)]
-struct Setting<'a> {
+/// A year as it passes: every act in order of time, up to `now`.
+#[derive(Debug)]
+pub struct Year<'a> {
     seed: u64,
     customers: usize,
     now: Timestamp,
     calendar: &'a Calendar,
+    /// When stories begin, the next one last.
+    starts: Vec<(Timestamp, Start)>,
+    begun: usize,
+    total: usize,
+    /// What is to happen in the stories that have begun.
+    ahead: BinaryHeap<Reverse<Ahead>>,
 }
 
-/// Plans one story that begins at `at`.
-fn tell(plan: &mut Plan, dice: &mut Dice, setting: Setting, at: Timestamp, is_answered: bool) {
-    let index = usize::try_from(dice.below(u64::try_from(setting.customers).unwrap_or(1))).unwrap_or_default();
-    let customer = customer(setting.seed, index);
-    let month = usize::try_from(local(at).month()).unwrap_or(1);
-    let weights: Vec<f64> =
-        INTENTS.iter().map(|it| it.weight * it.season.get(month - 1).copied().unwrap_or(1.0)).collect();
-    let chosen = dice.weighted(&weights);
-    let Some(intent) = INTENTS.get(chosen) else { return };
-    let is_complaint = dice.chance(intent.complaint_share);
-    let way = match dice.weighted(&[46.0, 16.0, 30.0, 8.0]) {
-        0 => Way::Mail,
-        1 => Way::WebForm,
-        2 if is_answered => Way::Phone,
-        3 if is_answered => Way::Chat,
-        _ => Way::Mail,
-    };
-    let adviser = usize::try_from(dice.below(12)).unwrap_or_default();
-    let mut voice = Voice::new(dice, &customer, intent, adviser, at);
-    let story = plan.stories.len();
-    let subject = voice.subject();
-    let opening = voice.opening(is_complaint);
-    plan.stories.push(Story {
-        customer: index,
-        intent: chosen,
-        way,
-        is_complaint,
-        subject,
-        adviser,
-        locale: customer.locale,
-    });
-    plan.acts.push(Act { at, story, what: What::Arrives(opening) });
-    if is_answered {
-        handle(plan, dice, setting, (story, at), &customer, intent);
+/// An act to come, in order of time, then of stories, then of what happens in them.
+#[derive(Debug)]
+struct Ahead {
+    act: Act,
+    place: usize,
+}
+
+impl Ahead {
+    fn key(&self) -> (Timestamp, usize, usize) {
+        (self.act.at, self.act.story.number, self.place)
     }
 }
 
-/// How it was handled: the replies, the waits, the end, what they said of it.
-fn handle(
-    plan: &mut Plan,
-    dice: &mut Dice,
-    setting: Setting,
-    (story, at): (usize, Timestamp),
-    customer: &Customer,
-    intent: &Intent,
-) {
-    let Some(told) = plan.stories.get(story).cloned() else { return };
-    let trouble = intent.team == TROUBLE_TEAM && at > setting.now.plus_seconds(-TROUBLE_WEEKS * 7 * 86_400);
-    let asks_again = trouble && intent.key == "health_refund" && dice.chance(0.6);
-    let spoken = matches!(told.way, Way::Phone | Way::Chat);
-    let median = if trouble { 190.0 } else { 68.0 };
-    let first = if spoken { dice.between(2, 7) } else { minutes(dice, median) };
-    let open = |from: Timestamp, minutes: i64| setting.calendar.plus_open_seconds(from, minutes * 60).unwrap_or(from);
-    let mut act = |at: Timestamp, what: What| plan.acts.push(Act { at, story, what });
-    let replied = if spoken { at.plus_seconds(first * 60) } else { open(at, first) };
-    let is_late = first > 240;
-    act(replied.plus_seconds(-60).max(at), What::Taken);
-    if dice.chance(0.22) {
-        act(replied.plus_seconds(-30).max(at), What::Noted(crate::demo::grammar::say(dice, intent.note, &[])));
+impl PartialEq for Ahead {
+    fn eq(&self, other: &Self) -> bool {
+        self.key() == other.key()
     }
-    let mut voice = Voice::new(dice, customer, intent, told.adviser, at);
-    act(
-        replied,
-        match told.way {
-            Way::Phone => What::Noted(voice.spoken_answer()),
-            _ if asks_again => What::Replied(voice.asks_again()),
-            _ => What::Replied(voice.answer()),
-        },
-    );
-    let mut last = replied;
-    let mut rounds = 0_u8;
-    while rounds < 3 && (asks_again && rounds == 0 || dice.chance(if spoken { 0.15 } else { 0.34 })) {
-        let wrote = last.plus_seconds(minutes(dice, 500.0) * 60);
-        let mut voice = Voice::new(dice, customer, intent, told.adviser, wrote);
-        act(wrote, What::WroteAgain(if asks_again && rounds == 0 { voice.sent_again() } else { voice.more() }));
-        last = open(wrote, minutes(dice, median * 1.4)).max(wrote.plus_seconds(120));
-        let mut voice = Voice::new(dice, customer, intent, told.adviser, last);
-        act(last, What::Replied(voice.answer()));
-        rounds += 1;
+}
+impl Eq for Ahead {}
+impl PartialOrd for Ahead {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
     }
-    if dice.chance(0.12) {
-        act(last.plus_seconds(60), What::Waits);
-        last = open(last, dice.between(300, 2_400));
+}
+impl Ord for Ahead {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.key().cmp(&other.key())
     }
-    let closed = if spoken && rounds == 0 { last.plus_seconds(90) } else { open(last, minutes(dice, 260.0)) };
-    let is_asked = dice.chance(0.42);
-    act(closed, What::Closed { is_asked });
-    if is_asked {
-        let asked = closed.plus_seconds(dice.between(2, 20) * 3600);
-        act(asked, What::Asked);
-        if dice.chance(0.31) {
-            let answered = asked.plus_seconds(minutes(dice, 600.0) * 60);
-            let adviser = adviser_name(intent, told.adviser);
-            let lived = Lived { adviser, is_late, asks_again, rounds, is_complaint: told.is_complaint };
-            let feeling = feel(dice, customer, &lived);
-            act(answered, What::Answered(feeling));
+}
+
+impl<'a> Year<'a> {
+    /// The year before `now` of a company of `customers`. O(customers) to begin with, 16 bytes for each contact.
+    pub fn new(seed: u64, customers: usize, now: Timestamp, calendar: &'a Calendar) -> Self {
+        let mut dice = Dice::new(seed).apart("history");
+        #[expect(
+            clippy::cast_precision_loss,
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a count of stories"
+        )]
+        let count = (customers as f64 * CONTACTS_A_YEAR) as usize;
+        let days = days(now);
+        let sums = running_sums(days.iter().map(|day| day_weight(*day)));
+        let total = sums.last().copied().unwrap_or(1.0);
+        let mut starts: Vec<(Timestamp, Start)> = Vec::with_capacity(count + BACKLOG + SLOW_BACKLOG + 2);
+        for _ in 0..count {
+            let aim = dice.share() * total;
+            let day = days.get(sums.partition_point(|sum| *sum < aim)).copied().unwrap_or_default();
+            starts.push((instant(&mut dice, day), Start::Ordinary));
+        }
+        // The deadlines of the hours to come, and those that have gone by.
+        for _ in 0..BACKLOG.min(customers) {
+            starts.push((lately(&mut dice, now, 30 * 3600), Start::Waiting));
+        }
+        for _ in 0..SLOW_BACKLOG.min(customers / 100) {
+            starts.push((lately(&mut dice, now, 6 * DAY_SECONDS), Start::Stuck));
+        }
+        starts.push((lately(&mut dice, now.plus_seconds(-3 * DAY_SECONDS), 20 * 3600), Start::Twin));
+        starts.push((lately(&mut dice, now, 20 * 3600), Start::OtherTwin));
+        starts.retain(|(at, _)| *at <= now);
+        starts.sort_unstable();
+        starts.reverse();
+        let total = starts.len();
+        Self { seed, customers, now, calendar, starts, begun: 0, total, ahead: BinaryHeap::new() }
+    }
+
+    /// The share of the stories that have begun, 0..=1.
+    pub fn share(&self) -> f64 {
+        #[expect(clippy::cast_precision_loss, reason = "a share for a progress bar")]
+        let share = self.begun as f64 / self.total.max(1) as f64;
+        share
+    }
+
+    /// Plans one story that begins at `at`.
+    fn begin(&mut self, at: Timestamp, start: Start) {
+        let number = self.begun;
+        self.begun += 1;
+        let mut dice = Dice::new(self.seed).apart("story").nth(number);
+        let (index, chosen) = match start {
+            Start::Twin | Start::OtherTwin => (0, INTENTS.iter().position(|it| it.key == "health_refund").unwrap_or(0)),
+            _ => (pick_customer(&mut dice, self.customers), pick_intent(&mut dice, self.now, at, start)),
+        };
+        let customer = customer(self.seed, index);
+        let Some(intent) = INTENTS.get(chosen) else { return };
+        let is_answered = start == Start::Ordinary;
+        let is_complaint = is_answered && dice.chance(intent.complaint_share);
+        // Nobody picks up a telephone at night.
+        let is_open = self.calendar.plus_open_seconds(at, 1).is_some_and(|it| it == at.plus_seconds(1));
+        let way = match dice.weighted(&[46.0, 16.0, 30.0, 8.0]) {
+            0 => Way::Mail,
+            1 => Way::WebForm,
+            2 if is_answered && is_open => Way::Phone,
+            3 if is_answered && is_open => Way::Chat,
+            _ => Way::Mail,
+        };
+        let adviser = usize::try_from(dice.below(12)).unwrap_or_default();
+        let mut voice = Voice::new(&mut dice, &customer, intent, adviser, at);
+        let (mut subject, mut opening) = (voice.subject(), voice.opening(is_complaint));
+        if matches!(start, Start::Twin | Start::OtherTwin) {
+            TWIN_SUBJECT.clone_into(&mut subject);
+            if start == Start::Twin { TWIN_FIRST } else { TWIN_SECOND }.clone_into(&mut opening);
+        }
+        let is_twin = start == Start::OtherTwin;
+        let (way, locale) = (if is_answered { way } else { Way::Mail }, customer.locale);
+        let story =
+            Story { number, customer: index, is_twin, intent: chosen, way, is_complaint, subject, adviser, locale };
+        let mut acts = vec![(at, What::Arrives(opening))];
+        if is_answered {
+            self.handle(&mut acts, &mut dice, &story, at, &customer, intent);
+        }
+        let story = Arc::new(story);
+        let last = acts.iter().enumerate().max_by_key(|(place, (at, _))| (*at, *place)).map(|(place, _)| place);
+        for (place, (at, what)) in acts.into_iter().enumerate() {
+            let act = Act { at, story: story.clone(), what, is_last: last == Some(place) };
+            self.ahead.push(Reverse(Ahead { act, place }));
         }
     }
 }
 
+impl Iterator for Year<'_> {
+    type Item = Act;
+
+    fn next(&mut self) -> Option<Act> {
+        loop {
+            let next = self.ahead.peek().map(|it| it.0.act.at);
+            match self.starts.last().copied() {
+                Some((at, start)) if next.is_none_or(|next| at <= next) => {
+                    self.starts.pop();
+                    self.begin(at, start);
+                }
+                _ => break,
+            }
+        }
+        self.ahead.pop().map(|it| it.0.act).filter(|act| act.at <= self.now)
+    }
+}
+
+const TWIN_SUBJECT: &str = "Remboursement lunettes";
+const TWIN_FIRST: &str = "Bonjour,\n\nJe vous ai envoyé la facture de mes lunettes il y a trois semaines et je n'ai toujours \
+                          rien reçu. Il s'agit de 312,40 €. Pouvez-vous me dire où cela en est ?\n\nCordialement,\nHélène Vialat";
+const TWIN_SECOND: &str = "Bonjour,\n\nJe vous ai déjà écrit de mon autre adresse, sans réponse. Il s'agit toujours de la \
+                           facture de mes lunettes, 312,40 €. Merci de me répondre ici.\n\nHélène Vialat";
+
+fn pick_customer(dice: &mut Dice, customers: usize) -> usize {
+    usize::try_from(dice.below(u64::try_from(customers).unwrap_or(1))).unwrap_or_default()
+}
+
+/// Why they get in touch: by the season, by what is down, by who does not answer.
+fn pick_intent(dice: &mut Dice, now: Timestamp, at: Timestamp, start: Start) -> usize {
+    let month = usize::try_from(local(at).month()).unwrap_or(1);
+    let is_down = is_outage(now, at);
+    let weight = |it: &Intent| {
+        let of_month = it.weight * it.season.get(month - 1).copied().unwrap_or(1.0);
+        let of_team = if start == Start::Stuck && it.team != SLOW_TEAM { 0.0 } else { 1.0 };
+        let of_outage = if is_down && it.key == "online_account" { 9.0 } else { 1.0 };
+        of_month * of_team * of_outage
+    };
+    dice.weighted(&INTENTS.iter().map(weight).collect::<Vec<_>>())
+}
+
+/// Whether `at` is in the week in which nobody could be reached but by mail.
+pub fn is_outage(now: Timestamp, at: Timestamp) -> bool {
+    let week = |it: Timestamp| {
+        let date = local(it).date();
+        date.checked_sub(jiff::Span::new().days(i64::from(date.weekday().to_monday_zero_offset()))).ok()
+    };
+    week(now.plus_seconds(-OUTAGE_WEEKS * 7 * DAY_SECONDS)) == week(at)
+}
+
+fn running_sums(weights: impl Iterator<Item = f64>) -> Vec<f64> {
+    let sum = |sum: &mut f64, weight: f64| {
+        *sum += weight;
+        Some(*sum)
+    };
+    weights.scan(0.0, sum).collect()
+}
+
+/// A moment of the last `seconds` before `now`, at an hour at which people write.
+fn lately(dice: &mut Dice, now: Timestamp, seconds: i64) -> Timestamp {
+    for _ in 0..40 {
+        let day = local(now.plus_seconds(-dice.between(0, seconds))).date();
+        let at = instant(dice, day);
+        if (300..seconds).contains(&now.seconds_since(at)) {
+            return at;
+        }
+    }
+    now.plus_seconds(-dice.between(300, seconds))
+}
+
+impl Year<'_> {
+    /// How it was handled: the replies, the waits, the end, what they said of it.
+    fn handle(
+        &self,
+        acts: &mut Vec<(Timestamp, What)>,
+        dice: &mut Dice,
+        told: &Story,
+        at: Timestamp,
+        customer: &Customer,
+        intent: &Intent,
+    ) {
+        let since = |days: i64| at > self.now.plus_seconds(-days * DAY_SECONDS);
+        let trouble = intent.team == TROUBLE_TEAM && since(TROUBLE_WEEKS * 7);
+        let asks_again = trouble && intent.key == "health_refund" && dice.chance(0.6);
+        let spoken = matches!(told.way, Way::Phone | Way::Chat);
+        let median = match () {
+            () if is_outage(self.now, at) => 420.0,
+            () if trouble => 190.0,
+            () if intent.team == SLOW_TEAM && since(SLOW_DAYS) => 240.0,
+            () => 68.0,
+        };
+        let first = if spoken { dice.between(2, 7) } else { minutes(dice, median) };
+        let open = |from: Timestamp, minutes: i64| self.calendar.plus_open_seconds(from, minutes * 60).unwrap_or(from);
+        let mut act = |at: Timestamp, what: What| acts.push((at, what));
+        let replied = if spoken { at.plus_seconds(first * 60) } else { open(at, first) };
+        let is_late = first > 240;
+        act(replied.plus_seconds(-60).max(at), What::Taken);
+        if dice.chance(0.22) {
+            act(replied.plus_seconds(-30).max(at), What::Noted(crate::demo::grammar::say(dice, intent.note, &[])));
+        }
+        let mut voice = Voice::new(dice, customer, intent, told.adviser, at);
+        act(
+            replied,
+            match told.way {
+                Way::Phone => What::Noted(voice.spoken_answer()),
+                _ if asks_again => What::Replied(voice.asks_again()),
+                _ => What::Replied(voice.answer()),
+            },
+        );
+        let mut last = replied;
+        let mut rounds = 0_u8;
+        while rounds < 3 && (asks_again && rounds == 0 || dice.chance(if spoken { 0.15 } else { 0.34 })) {
+            let thought = minutes(dice, 500.0);
+            let wrote = awake(dice, last.plus_seconds(thought * 60));
+            let mut voice = Voice::new(dice, customer, intent, told.adviser, wrote);
+            act(wrote, What::WroteAgain(if asks_again && rounds == 0 { voice.sent_again() } else { voice.more() }));
+            last = open(wrote, minutes(dice, median * 1.4)).max(wrote.plus_seconds(120));
+            let mut voice = Voice::new(dice, customer, intent, told.adviser, last);
+            act(last, What::Replied(voice.answer()));
+            rounds += 1;
+        }
+        if dice.chance(0.12) {
+            act(last.plus_seconds(60), What::Waits);
+            last = open(last, dice.between(300, 2_400));
+        }
+        let closed = if spoken && rounds == 0 { last.plus_seconds(90) } else { open(last, minutes(dice, 260.0)) };
+        let is_asked = dice.chance(0.7);
+        act(closed, What::Closed { is_asked });
+        if is_asked {
+            let asked = closed.plus_seconds(dice.between(2, 20) * 3600);
+            act(asked, What::Asked);
+            if dice.chance(0.31) {
+                let thought = minutes(dice, 600.0);
+                let answered = awake(dice, asked.plus_seconds(thought * 60));
+                let adviser = adviser_name(intent, told.adviser);
+                let lived = Lived { adviser, is_late, asks_again, rounds, is_complaint: told.is_complaint };
+                act(answered, What::Answered(feel(dice, customer, &lived)));
+            }
+        }
+    }
+}
+
+/// `at`, or the next morning if people sleep then.
+fn awake(dice: &mut Dice, at: Timestamp) -> Timestamp {
+    let hours = 7 - i64::from(local(at).hour());
+    if hours > 0 { at.plus_seconds(hours * 3_600 + dice.between(0, 5_400)) } else { at }
+}
+
 /// What a customer lived through.
-struct Lived {
-    adviser: &'static str,
-    is_late: bool,
-    asks_again: bool,
-    rounds: u8,
-    is_complaint: bool,
+#[derive(Debug, Clone, Copy)]
+pub struct Lived<'a> {
+    /// Who answered.
+    pub adviser: &'a str,
+    /// Whether the first answer was long in coming.
+    pub is_late: bool,
+    /// Whether they were asked for what they had sent.
+    pub asks_again: bool,
+    /// How many times they had to write again.
+    pub rounds: u8,
+    /// Whether they complained.
+    pub is_complaint: bool,
 }
 
 /// What they say of it: the score follows from what happened, with people's own variation.
-fn feel(dice: &mut Dice, customer: &Customer, lived: &Lived) -> Feeling {
+pub fn feel(dice: &mut Dice, customer: &Customer, lived: &Lived) -> Feeling {
     let mut level = 9.1 - f64::from(lived.rounds) * 0.6;
     for (happened, cost) in [(lived.is_late, 2.0), (lived.asks_again, 3.2), (lived.is_complaint, 2.2)] {
         level -= if happened { cost } else { 0.0 };
@@ -350,59 +519,82 @@ fn zone() -> TimeZone {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use kernel::Timestamp;
 
     use crate::demo::company;
-    use crate::demo::history::{Plan, What, plan};
+    use crate::demo::history::{Act, What, Year, is_outage};
     use crate::demo::intents::INTENTS;
 
-    fn year() -> Plan {
-        plan(1, 2_000, "2026-11-20T10:00:00Z".parse::<Timestamp>().unwrap(), &company::hours().unwrap())
+    fn now() -> Timestamp {
+        "2026-11-20T10:00:00Z".parse().unwrap()
+    }
+
+    fn acts(customers: usize) -> Vec<Act> {
+        Year::new(1, customers, now(), &company::hours().unwrap()).collect()
     }
 
     #[test]
     fn the_same_seed_makes_the_same_year_and_nothing_is_yet_to_come() {
-        let (a, b) = (year(), year());
-        assert_eq!(a.acts, b.acts);
-        assert!(a.acts.is_sorted_by_key(|act| act.at));
-        assert!(a.acts.last().unwrap().at <= "2026-11-20T10:00:00Z".parse().unwrap());
+        let (a, b) = (acts(2_000), acts(2_000));
+        let seen = |acts: &[Act]| acts.iter().map(|it| (it.at, it.story.number, it.what.clone())).collect::<Vec<_>>();
+        assert_eq!(seen(&a), seen(&b));
+        assert!(a.is_sorted_by_key(|act| act.at));
+        assert!(a.last().unwrap().at <= now());
+        assert!(a.len() > 8_000, "{}", a.len());
     }
 
     #[test]
-    fn every_story_begins_before_anything_else_happens_in_it() {
-        let plan = year();
-        let mut begun = vec![false; plan.stories.len()];
-        for act in &plan.acts {
+    fn every_story_begins_before_anything_else_happens_in_it_and_nothing_follows_its_last_act() {
+        let (mut begun, mut ended) = (BTreeSet::new(), BTreeSet::new());
+        for act in acts(2_000) {
             let begins = matches!(act.what, What::Arrives(_));
-            assert!(begins != begun[act.story], "{act:?}");
-            begun[act.story] = true;
+            assert_eq!(begins, begun.insert(act.story.number), "{act:?}");
+            assert!(!ended.contains(&act.story.number), "{act:?}");
+            if act.is_last {
+                ended.insert(act.story.number);
+            }
         }
+    }
+
+    /// The share of `acts` in which `is` holds among those in which `of` does.
+    fn share(acts: &[Act], of: impl Fn(&Act) -> bool, is: impl Fn(&Act) -> bool) -> f64 {
+        let all: Vec<&Act> = acts.iter().filter(|it| of(it)).collect();
+        all.iter().filter(|it| is(it)).count() as f64 / all.len() as f64
     }
 
     #[test]
     fn there_is_trouble_to_find() {
-        let plan = plan(1, 20_000, "2026-11-20T10:00:00Z".parse().unwrap(), &company::hours().unwrap());
+        let acts = acts(20_000);
         let since: Timestamp = "2026-09-18T10:00:00Z".parse().unwrap();
-        let score = |team: usize, after: bool| {
-            let answers: Vec<f64> = plan
-                .acts
-                .iter()
-                .filter_map(|act| match &act.what {
-                    What::Answered(it)
-                        if INTENTS[plan.stories[act.story].intent].team == team && (act.at > since) == after =>
-                    {
-                        Some(match it.nps {
-                            9.. => 100.0,
-                            7.. => 0.0,
-                            _ => -100.0,
-                        })
-                    }
-                    _ => None,
-                })
-                .collect();
-            answers.iter().sum::<f64>() / answers.len() as f64
+        let team = |act: &Act| INTENTS[act.story.intent].team;
+        // Satisfied (4 or 5 of 5) falls in the health team, and there alone.
+        let satisfied = |of_team: usize, after: bool| {
+            let of = |it: &Act| {
+                let answered = matches!(&it.what, What::Answered(_));
+                answered && team(it) == of_team && (it.at > since) == after && !is_outage(now(), it.at)
+            };
+            share(&acts, of, |it| matches!(&it.what, What::Answered(felt) if felt.csat >= 4))
         };
-        assert!(score(1, false) - score(1, true) > 30.0, "{} {}", score(1, false), score(1, true));
-        assert!((score(0, false) - score(0, true)).abs() < 20.0, "{} {}", score(0, false), score(0, true));
+        assert!(satisfied(1, false) - satisfied(1, true) > 0.15, "{} {}", satisfied(1, false), satisfied(1, true));
+        assert!(
+            (satisfied(0, false) - satisfied(0, true)).abs() < 0.1,
+            "{} {}",
+            satisfied(0, false),
+            satisfied(0, true)
+        );
+        // In the week of the outage people could not sign in.
+        let locked = |during: bool| {
+            let of = |it: &Act| matches!(it.what, What::Arrives(_)) && is_outage(now(), it.at) == during;
+            share(&acts, of, |it| INTENTS[it.story.intent].key == "online_account")
+        };
+        assert!(locked(true) > 3.0 * locked(false), "{} {}", locked(true), locked(false));
+        // One team has let letters lie for days: begun longer ago than a day and a half, and nothing else in it.
+        let lying = |of_team: usize| {
+            let old = |it: &&Act| it.at < now().plus_seconds(-36 * 3_600) && it.is_last;
+            acts.iter().filter(old).filter(|it| matches!(it.what, What::Arrives(_)) && team(it) == of_team).count()
+        };
+        assert!(lying(2) >= 25 && lying(0) == 0, "{} {}", lying(2), lying(0));
     }
 }

@@ -1,5 +1,7 @@
 //! What customers of a mutual insurer want, in their words and in ours. Patterns for [`crate::demo::grammar::say`].
 
+use crate::demo::dice::Dice;
+
 /// One reason for getting in touch.
 #[derive(Debug)]
 pub struct Intent {
@@ -25,12 +27,14 @@ pub struct Intent {
     pub note: &'static str,
     /// Share of complaints among them.
     pub complaint_share: f64,
+    /// What some of them enclose: a file's name, and the line on its page.
+    pub enclosure: Option<(&'static str, &'static str)>,
 }
 
 const FLAT: [f64; 12] = [1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 0.9, 0.8, 1.1, 1.1, 1.0, 1.0];
 
 /// All of them.
-pub const INTENTS: [Intent; 10] = [
+pub static INTENTS: [Intent; 10] = [
     Intent {
         key: "motor_claim",
         name: ["Sinistre auto", "Motor claim"],
@@ -55,6 +59,7 @@ pub const INTENTS: [Intent; 10] = [
         ],
         note: "{Constat reçu, responsabilité adverse 100 %.|Expert relancé ce matin.|Franchise à vérifier avec la gestion.|Déjà un sinistre en mars, sans suite.}",
         complaint_share: 0.07,
+        enclosure: Some(("constat-amiable.pdf", "Constat amiable d accident automobile")),
     },
     Intent {
         key: "water_damage",
@@ -80,6 +85,7 @@ pub const INTENTS: [Intent; 10] = [
         ],
         note: "{Convention IRSI tranche 1.|Syndic injoignable, relancé deux fois.|Photos suffisantes, pas d’expert.}",
         complaint_share: 0.08,
+        enclosure: Some(("devis-plombier.pdf", "Devis : recherche de fuite et remise en etat")),
     },
     Intent {
         key: "health_refund",
@@ -105,6 +111,7 @@ pub const INTENTS: [Intent; 10] = [
         ],
         note: "{Décompte Sécu reçu hier.|Plafond optique atteint, expliquer.|RIB à jour, virement lancé.}",
         complaint_share: 0.10,
+        enclosure: Some(("facture.pdf", "Facture acquittee")),
     },
     Intent {
         key: "hospital_cover",
@@ -130,6 +137,7 @@ pub const INTENTS: [Intent; 10] = [
         ],
         note: "{PEC envoyée à la clinique.|Chambre particulière : option Confort.}",
         complaint_share: 0.05,
+        enclosure: Some(("admission.pdf", "Bulletin d admission")),
     },
     Intent {
         key: "certificate",
@@ -155,6 +163,7 @@ pub const INTENTS: [Intent; 10] = [
         ],
         note: "{Attestation générée, contrôlée.|Adresse à corriger au contrat.}",
         complaint_share: 0.01,
+        enclosure: None,
     },
     Intent {
         key: "premium",
@@ -180,6 +189,7 @@ pub const INTENTS: [Intent; 10] = [
         ],
         note: "{Risque de départ, voir geste commercial.|Bonus 50, aucun sinistre en six ans.}",
         complaint_share: 0.12,
+        enclosure: None,
     },
     Intent {
         key: "termination",
@@ -202,6 +212,7 @@ pub const INTENTS: [Intent; 10] = [
         more: ["{Je n'ai pas reçu le remboursement.|Bien reçu, merci.}", "{Thank you.}"],
         note: "{Loi Hamon, préavis 30 jours.|Certificat de cession reçu.}",
         complaint_share: 0.05,
+        enclosure: Some(("certificat-cession.pdf", "Certificat de cession")),
     },
     Intent {
         key: "change_of_details",
@@ -221,6 +232,7 @@ pub const INTENTS: [Intent; 10] = [
         more: ["{Merci.|L'ancien compte a encore été débité.}", "{Thank you.}"],
         note: "{Zone de risque inchangée.|RIB vérifié.}",
         complaint_share: 0.02,
+        enclosure: Some(("rib.pdf", "Releve d identite bancaire")),
     },
     Intent {
         key: "quote",
@@ -240,6 +252,7 @@ pub const INTENTS: [Intent; 10] = [
         more: ["{C'est d'accord.|Un concurrent propose moins.|Et avec une franchise plus haute ?}", "{I accept.}"],
         note: "{Jeune conducteur, surprime 50 %.|Fidèle depuis 2014.}",
         complaint_share: 0.01,
+        enclosure: None,
     },
     Intent {
         key: "online_account",
@@ -259,8 +272,54 @@ pub const INTENTS: [Intent; 10] = [
         more: ["{Ça marche, merci.|Toujours la même erreur.}", "{It works, thank you.}"],
         note: "{Numéro de mobile périmé, corrigé.|Compte bloqué après cinq essais.}",
         complaint_share: 0.04,
+        enclosure: None,
     },
 ];
+
+/// What tells an intent by its subject, folded; the first that fits.
+const SIGNS: [(&str, &[&str]); 10] = [
+    ("certificate", &["attestation", "certificate"]),
+    ("quote", &["devis", "tarif", "quote"]),
+    ("termination", &["resiliation", "vente du", "termination"]),
+    ("online_account", &["espace client", "mot de passe", "connecter", "sign in"]),
+    ("hospital_cover", &["prise en charge", "hospitalisation le", "hospital cover"]),
+    ("health_refund", &["remboursement", "facture", "refund", "dental"]),
+    ("water_damage", &["degat", "fuite", "plafond", "habitation", "water", "leak"]),
+    ("motor_claim", &["sinistre", "accident", "accrochage", "claim"]),
+    ("premium", &["cotisation", "prelevement", "echeancier", "premium", "debit"]),
+    ("change_of_details", &["changement", "rib", "demenagement", "address"]),
+];
+
+/// The intent of that name.
+pub fn intent(key: &str) -> Option<&'static Intent> {
+    INTENTS.iter().find(|it| it.key == key)
+}
+
+/// One of them, as common as it is.
+pub fn any(dice: &mut Dice) -> Option<&'static Intent> {
+    INTENTS.get(dice.weighted(&INTENTS.iter().map(|it| it.weight).collect::<Vec<_>>()))
+}
+
+/// What a letter with this subject is about, as whoever opens the post sees at a glance.
+pub fn guess(subject: &str) -> Option<&'static Intent> {
+    let folded = kernel::fold::fold(subject);
+    let (key, _) = SIGNS.iter().find(|(_, signs)| signs.iter().any(|it| folded.contains(it)))?;
+    intent(key)
+}
+
+/// Whether a letter of ours asks for what was sent: any pattern of [`ASK_AGAIN`].
+pub fn asks_again(words: &str) -> bool {
+    ["Il nous manque", "renvoyer la facture", "de nouveau le décompte", "missing your"]
+        .iter()
+        .any(|it| words.contains(it))
+}
+
+/// Whether these are the words of somebody who complains.
+pub fn is_angry(words: &str) -> bool {
+    ["troisième fois", "mécontent", "médiateur", "pas sérieux", "third time", "unhappy"]
+        .iter()
+        .any(|it| words.contains(it))
+}
 
 /// How a customer begins and ends.
 pub const GREETING: [&str; 2] = [
@@ -320,13 +379,20 @@ pub const UNSOLVED: [&str; 2] = [
     "{My problem is not solved.|The answer missed the question.}",
 ];
 
+/// What an adviser writes down of a call to somebody unhappy.
+pub const REACHED: &str = "{Excuses présentées, dossier repris avec elle jusqu’au bout.|Client rassuré, virement vérifié ensemble.|Explication donnée point par point, il nous redonne sa confiance.|A surtout mal vécu l’attente ; geste commercial de vingt euros accordé.|Document retrouvé, rien à renvoyer. Merci de l’appel.}";
+/// When nobody answered.
+pub const NOT_REACHED: &str = "{Trois appels, pas de réponse ; message laissé.|Messagerie pleine, courriel envoyé.}";
+/// When they would rather not.
+pub const NOT_WANTED: &str = "{Préfère en rester là.|Réglé entre-temps, ne souhaite pas en reparler.}";
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
 
     use crate::demo::dice::Dice;
     use crate::demo::grammar::say;
-    use crate::demo::intents::INTENTS;
+    use crate::demo::intents::{ASK_AGAIN, INTENTS, asks_again, guess};
 
     #[test]
     fn customers_with_the_same_concern_write_it_differently() {
@@ -334,6 +400,29 @@ mod tests {
         for intent in INTENTS.iter().filter(|intent| intent.weight > 9.0) {
             let told: BTreeSet<_> = (0..100).map(|_| say(&mut dice, intent.story[0], &[("day", "lundi")])).collect();
             assert!(told.len() >= 12, "{}: {}", intent.key, told.len());
+        }
+    }
+
+    #[test]
+    fn a_subject_tells_what_it_is_about() {
+        let mut dice = Dice::new(1);
+        for it in &INTENTS {
+            for pattern in it.subject {
+                for _ in 0..40 {
+                    let slots = [("day", "lundi"), ("claim", "S26-00001"), ("year", "2026"), ("contract", "MR1")];
+                    let subject = say(&mut dice, pattern, &slots);
+                    assert_eq!(guess(&subject).map(|it| it.key), Some(it.key), "{subject}");
+                }
+            }
+        }
+        assert!(guess("Bonjour").is_none());
+    }
+
+    #[test]
+    fn a_letter_that_asks_again_is_known_by_its_words() {
+        for seed in 0..40 {
+            assert!(ASK_AGAIN.iter().all(|it| asks_again(&say(&mut Dice::new(seed), it, &[]))));
+            assert!(!INTENTS.iter().any(|it| asks_again(&say(&mut Dice::new(seed), it.answer[0], &[]))));
         }
     }
 

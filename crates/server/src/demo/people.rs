@@ -241,6 +241,9 @@ const STREETS: [&str; 16] = [
 const PROVIDERS: [&str; 6] =
     ["courriel.example", "poste.example", "boite.example", "fibre.example", "perso.example", "rivage.example"];
 
+/// The first customer: in two records, with a letter from each address.
+const TWIN: (&str, &str) = ("Hélène", "Vialat");
+
 /// One customer as the company knows them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Customer {
@@ -283,9 +286,15 @@ pub fn customer(seed: u64, index: usize) -> Customer {
     };
     let (post_code, city) = dice.pick(&CITIES).copied().unwrap_or(("33000", "Bordeaux"));
     let street = format!("{} {}", dice.between(1, 180), dice.word(&STREETS));
-    let email = format!("{}.{}{index}@{}", plain(given), plain(&family), dice.word(&PROVIDERS));
-    let phone = dice.chance(0.86).then(|| phone(index)).flatten();
-    let knows_given = dice.chance(0.97);
+    let (given, family) = if index == 0 { (TWIN.0, TWIN.1.to_owned()) } else { (given, family) };
+    let local = match dice.below(4) {
+        0 => format!("{}{}", plain(given).chars().take(1).collect::<String>(), plain(&family)),
+        1 => format!("{}.{}", plain(&family), plain(given)),
+        _ => format!("{}.{}", plain(given), plain(&family)),
+    };
+    let email = format!("{local}{index}@{}", dice.word(&PROVIDERS));
+    let phone = (dice.chance(0.86) || index == 0).then(|| phone(index)).flatten();
+    let knows_given = dice.chance(0.97) || index == 0;
     Customer {
         index,
         given: knows_given.then(|| given.to_owned()),
@@ -295,9 +304,29 @@ pub fn customer(seed: u64, index: usize) -> Customer {
         street,
         post_code,
         city,
-        locale: if is_english { Locale::En } else { Locale::Fr },
+        locale: if is_english && index > 0 { Locale::En } else { Locale::Fr },
         contract: format!("MR{:07}", 1_000_000 + index),
     }
+}
+
+/// The customer of a company of `customers` whose address this is, whoever writes it down.
+pub fn by_address(seed: u64, customers: usize, address: &str) -> Option<Customer> {
+    let (local, _) = address.split_once('@')?;
+    let digits = local.trim_start_matches(|it: char| !it.is_ascii_digit());
+    let index = digits.parse().ok().filter(|it| *it < customers)?;
+    Some(customer(seed, index)).filter(|it| it.email.eq_ignore_ascii_case(address))
+}
+
+/// The address from which a customer came by the site once, and became a second record: nobody has noticed yet.
+pub fn other_address(it: &Customer) -> String {
+    let given = it.given.as_deref().map(plain).unwrap_or_default();
+    let initial: String = given.chars().take(1).collect();
+    format!("{initial}.{}.{}@rivage.example", plain(&it.family), it.post_code.get(..2).unwrap_or_default())
+}
+
+/// Whether a customer stands in two records. The first always does.
+pub const fn has_twin(index: usize) -> bool {
+    index.is_multiple_of(250)
 }
 
 /// Numbers that the French regulator keeps for fiction (Arcep, decision 2018-0881): blocks of 10,000, then none. The mobile
@@ -328,7 +357,7 @@ fn plain(name: &str) -> String {
 mod tests {
     use std::collections::BTreeSet;
 
-    use crate::demo::people::customer;
+    use crate::demo::people::{by_address, customer, other_address};
 
     #[test]
     fn a_customer_is_the_same_for_the_same_seed_and_addresses_are_unique() {
@@ -336,6 +365,18 @@ mod tests {
         assert_ne!(customer(1, 42), customer(2, 42));
         let addresses: BTreeSet<_> = (0..2_000).map(|index| customer(1, index).email).collect();
         assert_eq!(addresses.len(), 2_000);
+    }
+
+    #[test]
+    fn a_customer_is_known_by_their_address_and_by_no_other() {
+        for index in [0, 7, 1_999] {
+            let it = customer(1, index);
+            assert_eq!(by_address(1, 2_000, &it.email), Some(it.clone()));
+            assert_eq!(by_address(1, 2_000, &other_address(&it)), None);
+            assert_eq!(by_address(1, index, &it.email), None);
+        }
+        assert_eq!(by_address(1, 2_000, "me@home.example"), None);
+        assert_eq!(other_address(&customer(5, 0)).split('.').nth(1), Some("vialat"));
     }
 
     #[test]

@@ -5,15 +5,14 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use anyhow::{Context, bail};
-use db::Db;
-use kernel::{Clock, ManualClock, SystemClock};
+use kernel::{Clock, ManualClock, SystemClock, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::config::Config;
+use crate::config::{Config, hold};
 use crate::demo::company::{self, ADVISERS, OTHERS};
 use crate::demo::seed::{self, Size, Written};
 use crate::demo::viewer::Post;
-use crate::demo::{history, live};
+use crate::demo::{incidents, live};
 use crate::serving;
 
 /// What the demo takes.
@@ -54,22 +53,24 @@ struct Label {
 pub async fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let started = Instant::now();
     let config = config(arguments)?;
-    if make(arguments, &config).await? && arguments.seed_only {
+    let _held = config.hold()?;
+    let label = make(arguments, &config).await?;
+    if arguments.seed_only {
         return Ok(());
     }
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let post = Post::open(&arguments.data.join("mail"))?;
-    let state = config.open(clock).await?.with(post.clone());
-    live::ensure_mailbox(&state, &post).await?;
+    let state = config.open(clock).await?.with(post.clone()).with(cases::Presence::default());
     tell(arguments, &config, started)?;
     let stop = serving::stop_signal();
     if !arguments.still {
-        tokio::spawn(live::go_on(state.clone(), post, arguments.seed, arguments.customers, stop.clone()));
+        tokio::spawn(live::go_on(state.clone(), post, label.seed, label.customers, stop.clone()));
     }
     serving::run(&config, state, stop).await
 }
 
-fn config(arguments: &Arguments) -> anyhow::Result<Config> {
+/// The configuration of a demo.
+pub fn config(arguments: &Arguments) -> anyhow::Result<Config> {
     let mut config = Config {
         company: company::NAME.to_owned(),
         data_folder: arguments.data.to_str().context("the folder's name is not text")?.to_owned(),
@@ -79,8 +80,8 @@ fn config(arguments: &Arguments) -> anyhow::Result<Config> {
     Ok(config)
 }
 
-/// Makes the company unless it is there; tells whether the store now holds one.
-async fn make(arguments: &Arguments, config: &Config) -> anyhow::Result<bool> {
+/// Makes the company unless one is there; tells which the store now holds.
+async fn make(arguments: &Arguments, config: &Config) -> anyhow::Result<Label> {
     let file = arguments.data.join("demo.json");
     let wanted =
         Label { customers: arguments.customers, seed: arguments.seed, version: crate::assembly::VERSION.to_owned() };
@@ -93,18 +94,18 @@ async fn make(arguments: &Arguments, config: &Config) -> anyhow::Result<bool> {
                 there.customers, there.seed
             ));
         }
-        return Ok(true);
+        return Ok(there);
     }
     clear(&arguments.data)?;
     let started = Instant::now();
-    let written = fill(arguments, config).await?;
+    let written = fill(arguments, config, SystemClock.now()).await?;
     std::fs::write(&file, serde_json::to_vec_pretty(&wanted)?).with_context(|| file.display().to_string())?;
     let Written { customers, cases, interactions, responses } = written;
     let seconds = started.elapsed().as_secs_f64();
     say(&format!(
         "  {customers} customers, {cases} cases, {interactions} contacts, {responses} survey answers in {seconds:.1} s"
     ));
-    Ok(true)
+    Ok(wanted)
 }
 
 fn label(file: &Path) -> Option<Label> {
@@ -119,26 +120,33 @@ fn clear(folder: &Path) -> anyhow::Result<()> {
     for entry in entries {
         let entry = entry?;
         let name = entry.file_name();
-        if !OURS.iter().any(|ours| name == *ours) {
+        if name != hold::NAME && !OURS.iter().any(|ours| name == *ours) {
             bail!("{} holds {}, which no demo made: choose another folder", folder.display(), name.display());
         }
     }
-    std::fs::remove_dir_all(folder).with_context(|| format!("clearing {}", folder.display()))
+    for path in OURS.map(|it| folder.join(it)) {
+        let cleared = if path.is_dir() { std::fs::remove_dir_all(&path) } else { std::fs::remove_file(&path) };
+        match cleared {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                return Err(error).with_context(|| format!("clearing {}", path.display()));
+            }
+            _ => {}
+        }
+    }
+    Ok(())
 }
 
-/// Fills a fresh store through a clock that stands in the past, so that ids rise with the history.
-async fn fill(arguments: &Arguments, config: &Config) -> anyhow::Result<Written> {
+/// Fills a fresh store with the year before `now`, through a clock that stands in the past, so that ids rise with the
+/// history.
+pub async fn fill(arguments: &Arguments, config: &Config, now: Timestamp) -> anyhow::Result<Written> {
     std::fs::create_dir_all(&arguments.data).with_context(|| arguments.data.display().to_string())?;
-    let now = SystemClock.now();
-    let clock: Arc<dyn Clock> = Arc::new(ManualClock::new(now.plus_seconds(-400 * 86_400)));
-    let store = db::Config { url: config.database_url(), readers: 2 };
-    let db = Db::open(&store, clock, 0).await.context("opening the store")?;
-    db.migrate().await.context("migrating the store")?;
     let size = Size { customers: arguments.customers, seed: arguments.seed, now };
-    let plan = history::plan(size.seed, size.customers, now, &company::hours()?);
+    let clock = Arc::new(ManualClock::new(size.now.plus_seconds(-400 * 86_400)));
+    let post = Post::open(&arguments.data.join("mail"))?;
+    let state = config.open(clock.clone()).await?.with(post.clone());
     let password = access::actions::staff::chosen_password(company::PASSWORD).await?;
     let mut last = (String::new(), 0);
-    let written = seed::seed(&db, size, &plan, &password, |what, share| {
+    let (waiting, written) = seed::seed(&state.db, size, &company::hours()?, &password, |what, share| {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a percentage")]
         let percent = (share * 20.0) as u32 * 5;
         if (last.0.as_str(), last.1) != (what, percent) {
@@ -147,7 +155,10 @@ async fn fill(arguments: &Arguments, config: &Config) -> anyhow::Result<Written>
         }
     })
     .await?;
-    db.close().await;
+    live::ensure_mailbox(&state, &post).await?;
+    let worker = crate::assembly::worker(&state, config);
+    incidents::happen(&state, &worker, &clock, (size.seed, size.now), &waiting).await.context("the last weeks")?;
+    state.db.close().await;
     Ok(written)
 }
 

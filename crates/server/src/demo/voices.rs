@@ -1,6 +1,8 @@
 //! Who says what: a customer's mail, our answer, what they think of it afterwards.
 
 use kernel::{Locale, Timestamp};
+use programme::actions::Closure;
+use programme::callback::Outcome;
 
 use crate::demo::company;
 use crate::demo::dice::Dice;
@@ -59,6 +61,12 @@ impl<'a> Voice<'a> {
         let story = self.say(self.intent.story);
         let anger = if is_complaint { format!("\n\n{}", self.say(intents::ANGER)) } else { String::new() };
         format!("{}\n\n{story}{anger}\n\n{}", self.say(intents::GREETING), self.say(intents::CLOSING))
+    }
+
+    /// What they say on the telephone, as an adviser writes it down, with what was answered.
+    pub fn told(&mut self) -> String {
+        let story = self.say(self.intent.story);
+        format!("{story}\n\n— {}", self.say(self.intent.answer))
     }
 
     /// Our answer.
@@ -128,6 +136,21 @@ pub fn opinion(
     let weeks = if locale == Locale::En { "three" } else { dice.word(&["Deux", "Trois", "Quatre"]) };
     let [fr, en] = pattern;
     say(dice, if locale == Locale::En { en } else { fr }, &[("adviser", given), ("weeks", weeks)])
+}
+
+/// How a call to somebody unhappy went.
+pub fn call(dice: &mut Dice) -> Closure {
+    let outcome = match dice.weighted(&[78.0, 14.0, 8.0]) {
+        0 => Outcome::Reached,
+        1 => Outcome::NotReached,
+        _ => Outcome::NotWanted,
+    };
+    let pattern = match outcome {
+        Outcome::NotReached => intents::NOT_REACHED,
+        Outcome::NotWanted => intents::NOT_WANTED,
+        _ => intents::REACHED,
+    };
+    Closure { outcome, note: say(dice, pattern, &[]) }
 }
 
 fn language(locale: Locale) -> usize {

@@ -69,7 +69,7 @@ export function useDraft(caseId: string, mode: Mode): DraftState {
   useEffect(() => {
     let current = true;
     void (async () => {
-      const [local, remote] = await Promise.all([kept(key), get<Draft>(`/cases/${caseId}/drafts/${mode}`).catch(() => null)]);
+      const [local, remote] = await Promise.all([kept(key), get<Draft | undefined>(`/cases/${caseId}/drafts/${mode}`).catch(() => undefined)]);
       if (!current) {
         return;
       }

@@ -96,14 +96,14 @@ export function clockOf(text: string): string {
 }
 
 /** A time of day, typed; always of 24 hours, whatever the browser's own clock field would show. */
-function Clock({ label, value, onChange }: { label: string; value: string; onChange: (next: string) => void }) {
+function Clock({ label, value, isRefused, onChange }: { label: string; value: string; isRefused: boolean; onChange: (next: string) => void }) {
   const t = useWords();
   // While it is being typed nothing is wrong with it yet.
   const [isTyping, setTyping] = useState(false);
   return (
     <TextInput
       aria-label={label}
-      error={!isTyping && !/^\d\d:\d\d$/.test(clockOf(value)) ? t('calendar-no-time') : undefined}
+      error={!isTyping && !/^\d\d:\d\d$/.test(clockOf(value)) ? t('calendar-no-time') : isRefused}
       inputMode="numeric"
       autoComplete="off"
       maxLength={5}
@@ -119,8 +119,9 @@ function Clock({ label, value, onChange }: { label: string; value: string; onCha
 }
 
 /** The windows of one day: several, so that lunch is a gap. */
-function Windows({ label, windows, onChange }: { label: string; windows: readonly Window[]; onChange: (next: Window[]) => void }) {
+function Windows({ label, name, error, windows, onChange }: { label: string; name: string; error: unknown; windows: readonly Window[]; onChange: (next: Window[]) => void }) {
   const t = useWords();
+  const isRefused = (at: number) => fieldError(error, `${name}/${at}`) !== undefined || fieldError(error, name, true) !== undefined;
   const change = (at: number, part: Partial<Window>) => onChange(windows.map((it, w) => (w === at ? { ...it, ...part } : it)));
   return (
     <fieldset className={formStyles.day}>
@@ -128,14 +129,15 @@ function Windows({ label, windows, onChange }: { label: string; windows: readonl
       <div className={formStyles.windows}>
         {windows.map((it, at) => (
           <div key={at} className={formStyles.window}>
-            <Clock label={t('calendar-from', { day: label })} value={it.from} onChange={(from) => change(at, { from })} />
+            <Clock label={t('calendar-from', { day: label })} value={it.from} isRefused={isRefused(at)} onChange={(from) => change(at, { from })} />
             <span aria-hidden="true">–</span>
-            <Clock label={t('calendar-to', { day: label })} value={it.to} onChange={(to) => change(at, { to })} />
+            <Clock label={t('calendar-to', { day: label })} value={it.to} isRefused={isRefused(at)} onChange={(to) => change(at, { to })} />
             <ActionIcon aria-label={t('calendar-window-remove', { day: label, from: it.from })} onClick={() => onChange(windows.filter((_, w) => w !== at))}>
               <IconTrash size={16} stroke={1.75} />
             </ActionIcon>
           </div>
         ))}
+        <FieldRefusal error={error} name={name} />
         {windows.length === 0 && <span className="muted">{t('calendar-closed')}</span>}
         <Button
           size="compact-sm"
@@ -185,22 +187,24 @@ function CalendarForm({ calendar, onStale }: { calendar: Calendar | null; onStal
         </div>
         <Checkbox label={t('calendar-default-set')} checked={values.is_default} onChange={(event) => set('is_default', event.currentTarget.checked)} />
         <FieldRefusal error={save.error} name="definition/week" />
+        <FieldRefusal error={save.error} name="definition/week" isAlone />
         <div className={formStyles.days}>
           {DAYS.map((day) => (
-            <Windows key={day} label={t('calendar-day', { day })} windows={week[day] ?? []} onChange={(windows) => define({ week: { ...week, [day]: windows } })} />
+            <Windows key={day} label={t('calendar-day', { day })} name={`definition/week/${day}`} error={save.error} windows={week[day] ?? []} onChange={(windows) => define({ week: { ...week, [day]: windows } })} />
           ))}
         </div>
         <fieldset className={formStyles.set}>
           <legend>{t('calendar-days')}</legend>
+          <FieldRefusal error={save.error} name="definition/days" isAlone />
           <FieldRefusal error={save.error} name="definition/days" />
           {days.map((it, at) => {
             const change = (part: Partial<(typeof days)[number]>) => define({ days: days.map((day, d) => (d === at ? { ...day, ...part } : day)) });
             return (
               <div key={at} className={formStyles.pair}>
-                <TextInput type="date" label={t('calendar-on')} value={it.on} onChange={(event) => change({ on: event.currentTarget.value })} />
+                <TextInput type="date" label={t('calendar-on')} value={it.on} error={fieldError(save.error, `definition/days/${at}/on`)} onChange={(event) => change({ on: event.currentTarget.value })} />
                 <TextInput label={t('calendar-day-name')} value={it.name} onChange={(event) => change({ name: event.currentTarget.value })} />
                 <Checkbox label={t('calendar-every-year')} checked={it.every_year} onChange={(event) => change({ every_year: event.currentTarget.checked })} />
-                <Windows label={it.name || it.on} windows={it.windows} onChange={(windows) => change({ windows })} />
+                <Windows label={it.name || it.on} name={`definition/days/${at}/windows`} error={save.error} windows={it.windows} onChange={(windows) => change({ windows })} />
                 <div>
                   <Button size="compact-sm" variant="subtle" onClick={() => define({ days: days.filter((_, d) => d !== at) })}>
                     {t('calendar-day-remove')}

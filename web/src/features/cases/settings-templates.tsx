@@ -8,7 +8,7 @@ import type { Whole } from '@/api/types';
 import { PageHeading } from '@/shell/page';
 import { PageFailure, PageLoading } from '@/shell/route-states';
 import { record } from '@/shell/undo';
-import { fieldError, Form, formStyles, SettingsPage, useForm } from '@/ui/form';
+import { fieldError, FieldRefusal, Form, formStyles, SettingsPage, useForm } from '@/ui/form';
 import { Empty, Failure, Loading } from '@/ui/states';
 import { DataTable } from '@/ui/table';
 import { Time } from '@/ui/time';
@@ -92,6 +92,8 @@ function TemplateForm({ template, known, onStale }: { template: ReplyTemplate | 
   const form = useForm(was);
   const { values, set } = form;
   const names = [...new Set([...values.variables.map((it) => it.name), ...used(values.body)])];
+  // What the body uses is what is saved: the server names a variable by its place among them.
+  const sent = names.filter((name) => used(values.body).includes(name));
   const variableOf = (name: string) => values.variables.find((it) => it.name === name) ?? { name, fallback: null, is_required: false };
   const change = (name: string, part: Partial<Variable>) => {
     const rest = values.variables.filter((it) => it.name !== name);
@@ -106,7 +108,7 @@ function TemplateForm({ template, known, onStale }: { template: ReplyTemplate | 
   };
   const save = useMutation({
     mutationFn: () => {
-      const body = { ...values, variables: names.filter((name) => used(values.body).includes(name)).map(variableOf) };
+      const body = { ...values, variables: sent.map(variableOf) };
       return template ? put<ReplyTemplate>(path, body, template.version) : post<ReplyTemplate>('/reply-templates', body);
     },
     onSuccess: (it) => {
@@ -153,6 +155,7 @@ function TemplateForm({ template, known, onStale }: { template: ReplyTemplate | 
         </div>
         <fieldset className={formStyles.set}>
           <legend>{t('template-variables')}</legend>
+          <FieldRefusal error={save.error} name="variables" isAlone />
           {names.length === 0 && <p className="muted">{t('template-no-variable')}</p>}
           {names.map((name) => {
             const it = variableOf(name);
@@ -161,6 +164,7 @@ function TemplateForm({ template, known, onStale }: { template: ReplyTemplate | 
                 <code>{name}</code>
                 <TextInput
                   label={t('template-fallback', { name })}
+                  error={sent.includes(name) ? fieldError(save.error, `variables/${sent.indexOf(name)}`) : undefined}
                   value={it.fallback ?? ''}
                   disabled={it.is_required}
                   onChange={(event) => change(name, { fallback: event.currentTarget.value === '' ? null : event.currentTarget.value })}

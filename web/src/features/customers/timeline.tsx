@@ -8,7 +8,7 @@ import { useLive } from '@/api/use-live';
 import type { Interaction } from '@/api/types';
 import { useFormats } from '@/shell/formats';
 import { useKeys } from '@/shell/keys';
-import { voiceOf } from '@/ui/messages';
+import { Scores, voiceOf } from '@/ui/messages';
 import { usePrinting } from '@/ui/printing';
 import { Empty, Failure, Loading } from '@/ui/states';
 import { Time } from '@/ui/time';
@@ -150,8 +150,7 @@ function Contact({ it }: { it: Interaction }) {
   const t = useWords();
   const f = useFormats();
   const voice = voiceOf(it);
-  // An answer's text holds our questions too: those are not their words.
-  const isQuote = voice === 'customer' && it.kind !== 'answer';
+  const isQuote = voice === 'customer';
   if (it.is_hidden) {
     return <span className={`${styles.words} muted`}>{t('timeline-hidden')}</span>;
   }
@@ -164,27 +163,13 @@ function Contact({ it }: { it: Interaction }) {
         {it.kind === 'invitation' ? ` · ${t('message-invitation')}` : ''}
         {it.subject ? ` · ${it.subject}` : ''}
       </div>
-      {it.kind === 'answer' && <Marks of={it.meta} />}
-      {it.excerpt !== it.subject && (
-        <div className={isQuote ? `customer-words ${styles.quote}` : styles.quote}>{isQuote && it.excerpt ? `« ${it.excerpt} »` : it.excerpt}</div>
+      {it.kind === 'answer' && <Scores of={it.meta} />}
+      {voice === 'us' && it.state === 'failed' && it.state_reason?.text && <div className={styles.failed}>{it.state_reason.text}</div>}
+      {it.excerpt && it.excerpt !== it.subject && (
+        <div className={isQuote ? `customer-words ${styles.quote}` : styles.quote}>{isQuote ? t('timeline-quote', { words: it.excerpt }) : it.excerpt}</div>
       )}
     </div>
   );
-}
-
-/** The scores that were given, before the words. */
-function Marks({ of }: { of: unknown }) {
-  const t = useWords();
-  if (typeof of !== 'object' || of === null) {
-    return null;
-  }
-  const { nps, csat, ces } = of as Record<string, unknown>;
-  const given = [
-    ...(typeof nps === 'number' ? [t('person-nps', { score: nps })] : []),
-    ...(typeof csat === 'number' ? [t('person-csat', { score: csat })] : []),
-    ...(typeof ces === 'number' ? [t('person-ces', { score: ces })] : []),
-  ];
-  return given.length > 0 ? <div className={styles.marks}>{given.join(' · ')}</div> : null;
 }
 
 function sum<K>(counts: Counts | undefined, by: (it: Counts['items'][number]) => K): Map<K, number> {

@@ -1,0 +1,167 @@
+//! The demo company: the same for the same seed, with something to find in it, and a day that goes on by itself.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on should stop there")]
+
+use std::sync::Arc;
+
+use db::{Db, params, sql};
+use kernel::{Actor, ManualClock, Role, StaffId, Timestamp};
+use server::config::Config;
+use server::demo::desk::Desk;
+use server::demo::dice::Dice;
+use server::demo::run::{Arguments, config, fill};
+
+/// A Thursday morning.
+const NOW: &str = "2026-11-19T10:00:00Z";
+const CUSTOMERS: usize = 320;
+
+fn now() -> Timestamp {
+    NOW.parse().unwrap()
+}
+
+/// A company of few, in a folder of its own.
+async fn company(seed: u64) -> (tempfile::TempDir, Config) {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("demo");
+    let (port, fresh, still, seed_only) = (0, false, false, true);
+    let arguments = Arguments { customers: CUSTOMERS, seed, port, data, fresh, still, seed_only };
+    let config = config(&arguments).unwrap();
+    fill(&arguments, &config, now()).await.unwrap();
+    (folder, config)
+}
+
+async fn lines(db: &Db, text: db::Sql) -> Vec<String> {
+    let rows = db.read().await.unwrap().all(text, params![]).await.unwrap();
+    rows.iter().map(|it| it.get("line").unwrap()).collect()
+}
+
+async fn count(db: &Db, text: db::Sql) -> i64 {
+    db.read().await.unwrap().one(text, params![]).await.unwrap().get("n").unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_same_seed_makes_the_same_company_and_another_another() {
+    let mut seen = Vec::new();
+    for seed in [7, 7, 8] {
+        let (_folder, config) = company(seed).await;
+        let db = config.open(Arc::new(ManualClock::new(now()))).await.unwrap().db;
+        let people = lines(
+            &db,
+            sql!("select display_name || ' ' || coalesce(email, '') as line from persons order by id limit 5000"),
+        )
+        .await;
+        let cases = lines(
+            &db,
+            sql!("select subject || ' ' || state || ' ' || opened_at as line from cases order by id limit 5000"),
+        )
+        .await;
+        let words = lines(&db, sql!("select body_text as line from interactions order by at, id limit 5000")).await;
+        seen.push((people, cases, words));
+    }
+    assert_eq!(seen[0], seen[1]);
+    assert_ne!(seen[0], seen[2]);
+    assert!(seen[0].1.len() > 250, "{}", seen[0].1.len());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn there_is_something_to_find_for_everybody() {
+    let (_folder, config) = company(1).await;
+    let db = config.open(Arc::new(ManualClock::new(now()))).await.unwrap().db;
+    let future = count(&db, sql!("select count(*) as n from interactions where at > 1795082400000000")).await;
+    assert_eq!(future, 0, "nothing has happened that is yet to come");
+    for (what, found, least) in [
+        ("companies", count(&db, sql!("select count(*) as n from accounts")).await, 1),
+        ("who acts for them", count(&db, sql!("select count(*) as n from memberships")).await, 1),
+        (
+            "records of the first customer",
+            count(&db, sql!("select count(*) as n from persons where display_name = 'Hélène Vialat'")).await,
+            2,
+        ),
+        ("call-backs owed", count(&db, sql!("select count(*) as n from callbacks where closed_at is null")).await, 0),
+        (
+            "quarantined post",
+            count(&db, sql!("select count(*) as n from inbound_mails where outcome = 'quarantine'")).await,
+            6,
+        ),
+        (
+            "rejected post",
+            count(&db, sql!("select count(*) as n from inbound_mails where outcome = 'rejected'")).await,
+            2,
+        ),
+        (
+            "unproven words",
+            count(&db, sql!("select count(*) as n from interactions where state = 'unverified'")).await,
+            3,
+        ),
+        ("jobs set aside", count(&db, sql!("select count(*) as n from jobs where state = 'set_aside'")).await, 1),
+        ("imports", count(&db, sql!("select count(*) as n from imports")).await, 2),
+        ("lines refused", count(&db, sql!("select count(*) as n from import_refusals")).await, 2),
+    ] {
+        assert!(found >= least, "{what}: {found}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_imaginary_advisers_work_and_keep_their_hands_off_what_a_visitor_does() {
+    let (_folder, config) = company(1).await;
+    let clock = Arc::new(ManualClock::new(now().plus_seconds(60)));
+    let state = config.open(clock.clone()).await.unwrap().with(cases::Presence::default());
+    let staff = access::store::staff::list(&mut state.db.read().await.unwrap(), None, None, false, 50).await.unwrap();
+    let lea = staff.iter().find(|it| it.email.starts_with("lea@")).unwrap();
+    let visitor = Actor::staff(lea.id, Role::Adviser, lea.teams.clone());
+    access::testing::session(&state.db, lea.id).await;
+
+    // The visitor does two cases, and has a third on the screen.
+    let open = lines(&state.db, sql!("select cast(id as text) as line from cases where state = 'open' and owner_id is null and type_key <> 'callback' order by id limit 3")).await;
+    let open: Vec<kernel::CaseId> = open.iter().map(|it| kernel::CaseId::new(it.parse().unwrap())).collect();
+    for case in &open[..2] {
+        let mut tx = state.db.begin().await.unwrap();
+        let team = cases::actions::find(&mut tx, &Actor::system("test"), *case).await.unwrap().team_id;
+        cases::actions::assign(&mut tx, &Actor::system("test"), *case, team, Some(lea.id)).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+    let mine = versions(&state.db, &open).await;
+    let closed = sql!("select count(*) as n from cases where state = 'closed'");
+    let before = count(&state.db, closed).await;
+
+    let desk = Desk::open(&state, 1, CUSTOMERS).await.unwrap();
+    let mut dice = Dice::new(3);
+    for _ in 0..150 {
+        clock.advance_seconds(6);
+        let presence = state.part::<cases::Presence>().unwrap();
+        presence.set(open[2], (lea.id, "Léa"), cases::presence::Doing::Viewing, clock_now(&state.db));
+        desk.beat(&mut dice, &state).await.unwrap();
+    }
+    assert_eq!(versions(&state.db, &open).await, mine, "what the visitor does or looks at was left alone");
+    let after = count(&state.db, closed).await;
+    assert!(after >= before + 5, "{before} {after}");
+    assert_eq!(
+        written_by(&state.db, visitor.staff_id().unwrap(), now()).await,
+        0,
+        "nobody writes in the visitor's name"
+    );
+}
+
+fn clock_now(db: &Db) -> Timestamp {
+    db.now()
+}
+
+async fn versions(db: &Db, cases: &[kernel::CaseId]) -> Vec<i64> {
+    let mut read = db.read().await.unwrap();
+    let mut found = Vec::new();
+    for case in cases {
+        found.push(
+            read.one(sql!("select version from cases where id = $1"), params![*case])
+                .await
+                .unwrap()
+                .get("version")
+                .unwrap(),
+        );
+    }
+    found
+}
+
+async fn written_by(db: &Db, staff: StaffId, since: Timestamp) -> i64 {
+    let mut read = db.read().await.unwrap();
+    let text = sql!("select count(*) as n from interactions where author = $1 and at > $2");
+    read.one(text, params![staff.to_string(), since]).await.unwrap().get("n").unwrap()
+}
