@@ -103,7 +103,9 @@ async fn the_connection_test_streams_its_steps() {
     let text = text.as_str().unwrap();
     assert_eq!(status, StatusCode::OK);
     assert!(
-        text.contains("\"imap_dns\"") && text.contains("\"imap_tcp\"") && text.contains("cannot be reached"),
+        text.contains("\"imap_dns\"")
+            && text.contains("127.0.0.1:1 ne répond pas.")
+            && text.contains("Connection refused"),
         "{text}"
     );
     assert!(!text.contains("imap_login"), "a step that fails ends its half: {text}");
