@@ -35,7 +35,7 @@ const PERSONS_AT_ONCE: usize = 200;
 /// Acts of one transaction: enough to share a commit; what one statement costs grows with what its transaction has written.
 const ACTS_AT_ONCE: usize = 200;
 /// Calls owed for less long than this may still be owed when the year ends.
-const CALLS_DAYS: i64 = 5;
+const CALLS_DAYS: i64 = 14;
 
 /// How large, which, and up to when.
 #[derive(Debug, Clone, Copy)]
@@ -337,7 +337,9 @@ impl Writer {
         contact.author = Some(self.address(story));
         contact.duration_seconds = is_spoken.then_some(90 + u32::try_from(story.number % 600).unwrap_or_default());
         contact.message_id = (story.way == Way::Mail).then(|| message_id(self.size.seed, story.number));
-        if let Some(message_id) = contact.message_id.clone().filter(|_| act.is_last && !story.is_twin) {
+        if let Some(message_id) =
+            contact.message_id.clone().filter(|_| act.is_last && !story.is_twin && story.locale == Locale::Fr)
+        {
             let subject = story.subject.clone();
             self.waiting.push(Waiting { at: act.at, message_id, address: self.address(story), subject });
         }
@@ -419,7 +421,7 @@ impl Writer {
         for fact in facts.iter().filter(|it| it.name == CallbackOpened::NAME) {
             let fact: CallbackOpened = fact.read()?;
             let hours = 2 + i64::try_from(self.written.responses % 30)?;
-            if !is_recent || !self.written.responses.is_multiple_of(3) {
+            if !is_recent || !self.written.responses.is_multiple_of(2) {
                 let at = tx.now().plus_seconds(hours * 3_600);
                 self.calls.insert((at, fact.callback_id), (fact.case_id, self.adviser(story)));
             }
