@@ -46,8 +46,7 @@ async function faults(page, what) {
   const found = await axe(page);
   await inScheme(page, 'dark');
   found.push(...(await axe(page, ['color-contrast'])).map((line) => `dark: ${line}`));
-  const wide = await tooWide(page);
-  if (wide > 0) found.push(`${wide} px wider than the window`);
+  found.push(...(await tooWide(page)));
   if ((await page.locator('h1').count()) !== 1) found.push(`${await page.locator('h1').count()} main headings`);
   return found.map((line) => `${what}: ${line}`);
 }

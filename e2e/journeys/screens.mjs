@@ -59,9 +59,8 @@ async function faults(page, path) {
   }
   found.push(...page.problems.splice(0).filter((it) => !(path === ABSENT && it.includes('404'))));
   found.push(...(await bareFigures(page)));
-  const wide = await tooWide(page);
+  found.push(...(await tooWide(page)));
   const lang = await page.evaluate(() => document.documentElement.lang.slice(0, 2));
-  if (wide > 0) found.push(`${wide} px wider than the window`);
   return { found: found.map((line) => `${path}: ${line}`), lang };
 }
 

@@ -64,5 +64,31 @@ export async function inScheme(page, scheme) {
   await page.waitForFunction(() => document.getAnimations().every((it) => it.playState !== 'running' || it.effect.getComputedTiming().endTime === Infinity));
 }
 
-/** How much wider than the window the page is, in pixels. */
-export const tooWide = (page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+/**
+ * What is wider than the room it has, as lines: the page, each part of it that scrolls, and what stands beyond the window
+ * where nothing scrolls. Tables and charts may scroll sideways, in a part of their own.
+ */
+export const tooWide = (page) =>
+  page.evaluate(() => {
+    const nameOf = (one) => `${one.localName}.${[...one.classList].join('.')}`;
+    const scrolls = (one) => ['auto', 'scroll'].includes(getComputedStyle(one).overflowX);
+    const mayScroll = (one) => one.querySelector(':scope > table, :scope > svg') !== null || one.localName === 'iframe';
+    const parts = [document.documentElement, ...[...document.querySelectorAll('body *')].filter(scrolls)];
+    const wide = parts.filter((one) => one.clientWidth > 0 && one.scrollWidth - one.clientWidth > 1 && !mayScroll(one));
+    // Held by a part that scrolls, or shortened with an ellipsis that says so.
+    const isHeld = (one) => {
+      for (let part = one; part !== document.body; part = part.parentElement) {
+        if ((scrolls(part) && mayScroll(part)) || getComputedStyle(part).textOverflow === 'ellipsis' || part.matches('.visually-hidden')) return true;
+      }
+      return false;
+    };
+    const isCut = (one) => {
+      const { width, height, right } = one.getBoundingClientRect();
+      return width > 0 && height > 0 && right > document.documentElement.clientWidth + 1 && !isHeld(one);
+    };
+    const cut = [...document.querySelectorAll('main :is(button, a, input, select, textarea, time, dd, td)')].filter(isCut);
+    return [
+      ...wide.map((one) => `${nameOf(one)} is ${one.scrollWidth - one.clientWidth} px wider than its room`),
+      ...cut.map((one) => `${nameOf(one)} « ${one.textContent.trim().slice(0, 30)} » ends beyond the window`),
+    ];
+  });

@@ -93,6 +93,7 @@ setup-trial-arrived = The case has arrived.
 setup-resume = Set-up · { $step } of 6
 setup-trial-waiting = Waiting for the first case…
 
+me-places = Other places
 me-title = Me
 me-screens = Screen
 me-language = Language

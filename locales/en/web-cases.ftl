@@ -52,6 +52,7 @@ case-part = { $part ->
     [thread] Thread
    *[panel] Customer
 }
+case-acts = Actions
 case-back = ‹ Inbox
 case-missing = This case cannot be seen
 case-reply = Reply

@@ -93,6 +93,7 @@ setup-trial-arrived = Le dossier est arrivé.
 setup-resume = Installation · { $step } sur 6
 setup-trial-waiting = En attente du premier dossier…
 
+me-places = Autres lieux
 me-title = Moi
 me-screens = Écran
 me-language = Langue

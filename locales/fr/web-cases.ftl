@@ -52,6 +52,7 @@ case-part = { $part ->
     [thread] Fil
    *[panel] Client
 }
+case-acts = Agir
 case-back = ‹ Boîte
 case-missing = Ce dossier n’est pas visible
 case-reply = Répondre

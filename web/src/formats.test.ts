@@ -15,6 +15,13 @@ describe('formats', () => {
     expect(fr.percent(0.9571, 1)).toBe('95,7\u00a0%');
   });
 
+  it('never says that a file holds nothing when it holds little', () => {
+    expect(fr.size(41)).toBe('41\u00a0octets');
+    expect(en.size(1)).toBe('1\u00a0byte');
+    expect(fr.size(1400)).toBe('1,4\u00a0ko');
+    expect(en.size(2_500_000)).toBe('2.5\u00a0MB');
+  });
+
   it('uses the true minus sign and never minus zero', () => {
     expect(fr.number(-18)).toBe('−18');
     expect(fr.number(-0.2)).toBe('0');

@@ -148,6 +148,9 @@ function makeFormats(locale: LocaleCode): Formats {
     },
     week: (week) => (fr ? `sem. ${week}` : `wk ${week}`),
     size(bytes) {
+      if (bytes < 1000) {
+        return `${number(bytes)}${NBSP}${fr ? (bytes < 2 ? 'octet' : 'octets') : bytes === 1 ? 'byte' : 'bytes'}`;
+      }
       const [value, unit] = bytes >= 1e6 ? [bytes / 1e6, fr ? 'Mo' : 'MB'] : [bytes / 1e3, fr ? 'ko' : 'kB'];
       return `${number(value, value < 10 ? 1 : 0)}${NBSP}${unit}`;
     },

@@ -1,6 +1,6 @@
 import { IconChartDots, IconClipboardList, IconInbox, IconPhoneCall, IconSettings, IconUsers } from '@tabler/icons-react';
 
-import type { Permission } from '@/api/types';
+import type { Me, Permission } from '@/api/types';
 
 import type { ActId } from './keys';
 
@@ -15,7 +15,7 @@ export interface Place {
   onPhone?: boolean;
 }
 
-export const PLACES: readonly Place[] = [
+const PLACES: readonly Place[] = [
   { to: '/inbox', label: 'place-inbox', icon: IconInbox, act: 'go-inbox', needs: 'cases_read', onPhone: true },
   { to: '/customers', label: 'place-customers', icon: IconUsers, act: 'go-customers', needs: 'customers_read', onPhone: true },
   { to: '/surveys', label: 'place-surveys', icon: IconClipboardList, act: 'go-surveys', needs: 'surveys_read' },
@@ -24,7 +24,11 @@ export const PLACES: readonly Place[] = [
   { to: '/settings', label: 'place-settings', icon: IconSettings, act: 'go-settings', needs: null },
 ];
 
-export const SETTINGS_NEEDS: readonly Permission[] = [
+const SETTINGS_NEEDS: readonly Permission[] = [
   'templates_write', 'mailboxes_manage', 'promises_manage', 'staff_manage', 'api_keys_manage', 'jobs_manage', 'audit_read',
 ];
+
+/** The places that `me` may open, in the order of the rail. */
+export const placesOf = (me: Pick<Me, 'permissions'> | null | undefined): readonly Place[] =>
+  PLACES.filter((it) => (it.needs ? me?.permissions.includes(it.needs) : SETTINGS_NEEDS.some((need) => me?.permissions.includes(need))));
 

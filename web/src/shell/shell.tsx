@@ -13,7 +13,7 @@ import { Announcer } from './announce';
 import { useNow } from './clock';
 import { useFormats } from './formats';
 import { ariaKeys, type Handlers, Keys, lettersOn, useKeys } from './keys';
-import { PLACES, SETTINGS_NEEDS } from './places';
+import { placesOf } from './places';
 import styles from './shell.module.css';
 import { useStore } from './store';
 
@@ -56,9 +56,7 @@ export function Shell() {
     lettersOn.set(me?.preferences.shortcuts !== 'off');
   }, [me?.preferences.shortcuts]);
 
-  const places = PLACES.filter((it) =>
-    it.needs ? me?.permissions.includes(it.needs) : SETTINGS_NEEDS.some((need) => me?.permissions.includes(need)),
-  );
+  const places = placesOf(me);
   const go: Handlers = Object.fromEntries(places.map((it) => [it.act, () => void navigate({ to: it.to })]));
   useKeys({ ...go, palette: () => setOpen('palette'), sheet: () => setOpen('sheet') });
   const current = (to: string) => (path === to || path.startsWith(`${to}/`) || (to === '/inbox' && path.startsWith('/cases')) ? 'page' : undefined);

@@ -1,5 +1,6 @@
 import '@/styles/serif.css';
 
+import { IconPaperclip } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { memo, type ReactNode, useState } from 'react';
 
@@ -188,12 +189,12 @@ export const MessageBlock = memo(function MessageBlock({ it, customer, children 
         <ul className={styles.files} aria-label={t('message-attachments', { count: it.attachments.filter((file) => !file.is_embedded).length })}>
           {it.attachments.filter((file) => !file.is_embedded).map((file) => (
             <li key={file.id}>
+              <IconPaperclip size={16} stroke={1.75} aria-hidden="true" />
               <a href={address(`/attachments/${file.id}/content`)} download={file.name}>
                 {file.name}
-              </a>{' '}
-              <span className="meta">
-                {formats.size(file.size_bytes)} {file.is_dangerous ? t('message-dangerous') : ''}
-              </span>
+              </a>
+              <span className="meta">{formats.size(file.size_bytes)}</span>
+              {file.is_dangerous && <span className={styles.careful}>{t('message-dangerous')}</span>}
             </li>
           ))}
         </ul>

@@ -1,5 +1,6 @@
 import { Button, PasswordInput, SegmentedControl, TextInput, useMantineColorScheme } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 
 import { get, patch, post, put, remove, request } from '@/api/http';
@@ -8,6 +9,7 @@ import type { Me, Preferences, Session } from '@/api/types';
 import { useFormats } from '@/shell/formats';
 import { releaseAll } from '@/shell/kept';
 import { PageHeading, useTitle } from '@/shell/page';
+import { placesOf } from '@/shell/places';
 import { applyDensity, locale as localeStore } from '@/shell/preferences';
 import { record } from '@/shell/undo';
 import { Qr } from '@/ui/qr';
@@ -16,6 +18,7 @@ import { Time } from '@/ui/time';
 import { useWords } from '@/words';
 
 import styles from './access.module.css';
+import { deviceName } from './device';
 import { refusalText } from './problems';
 
 function Choice<T extends string>({ label, why, value, options, onChange }: { label: string; why?: string; value: T; options: { value: T; label: string }[]; onChange: (value: T) => void }) {
@@ -279,9 +282,9 @@ function Sessions() {
       {sessions.isPending && <Loading rows={2} />}
       <ul>
         {sessions.data?.items.map((it) => (
-          <li key={it.id} className={styles.row} style={{ minBlockSize: 'var(--row)', borderBlockEnd: '1px solid var(--line)' }}>
-            <span style={{ flex: '1 1 12rem' }} className="one-line">
-              {it.user_agent}
+          <li key={it.id} className={styles.session}>
+            <span className={styles.device} title={it.user_agent}>
+              {deviceName(it.user_agent) ?? it.user_agent}
             </span>
             <span className="meta">{it.network}</span>
             <span className="meta">
@@ -298,6 +301,23 @@ function Sessions() {
   );
 }
 
+/** On a phone the rail is not there: what the bottom bar has no room for is reached from here. */
+function OtherPlaces({ me }: { me: Me }) {
+  const t = useWords();
+  return (
+    <nav className={styles.places} aria-label={t('me-places')}>
+      {placesOf(me)
+        .filter((it) => !it.onPhone)
+        .map((it) => (
+          <Link key={it.to} to={it.to} className={styles.place}>
+            <it.icon size={20} stroke={1.75} aria-hidden="true" />
+            {t(it.label)}
+          </Link>
+        ))}
+    </nav>
+  );
+}
+
 export function MePage() {
   const t = useWords();
   const { data: me } = useQuery(meQuery);
@@ -310,6 +330,7 @@ export function MePage() {
           <p className="muted">
             {me.name} · {me.email}
           </p>
+          <OtherPlaces me={me} />
           <div className={styles.sections}>
             <Screens me={me} />
             <Password me={me} />

@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useRouterState, useSearch } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
@@ -11,15 +10,15 @@ import { afterPaint } from '@/shell/after-paint';
 import { useKeys } from '@/shell/keys';
 import { PageHeading, useTitle } from '@/shell/page';
 import { PageLoading } from '@/shell/route-states';
-import { DeadlineChip } from '@/ui/deadline-chip';
 import { Failure } from '@/ui/states';
 import { useFormats } from '@/shell/formats';
 import { useWords } from '@/words';
 
 import { useCaseActs } from './acts';
-import { caseQuery, deadlineOf, filtersOf, neighbour, prefetchCase, threadQuery } from './calls';
+import { caseQuery, filtersOf, neighbour, prefetchCase, threadQuery } from './calls';
 import styles from './case.module.css';
 import { Composer, type ComposerHandle } from './composer';
+import { Facts } from './facts';
 import { History } from './history';
 import { LedgerDialog } from './ledger';
 import type { Mode } from './live';
@@ -186,37 +185,14 @@ function CaseOf({ id }: { id: string }) {
         <PageHeading>
           {it.subject} <span className={styles.code}>{shortId(it.id)}</span>
         </PageHeading>
-        <div className={styles.facts}>
-          <button type="button" className={styles.fact} disabled={!mayWrite} onClick={() => setAsking('assign')} aria-keyshortcuts="A">
-            {it.owner_name ?? t('ui-nobody')}
-          </button>
-          {it.snoozed_until && it.state !== 'closed' && <span className={styles.fact}>{t('case-snoozed-until', { at: f.instant(it.snoozed_until) })}</span>}
-          <span className={styles.fact}>{it.waiting ? t('case-waiting-for', { cause: it.waiting.cause }) : t('case-state', { state: it.state })}</span>
-          <button type="button" className={styles.fact} disabled={!mayWrite} onClick={() => setAsking('priority')} aria-keyshortcuts="P">
-            {t('case-priority', { priority: it.priority })}
-          </button>
-          <button type="button" className={styles.fact} onClick={() => setAsking('deadline')} aria-keyshortcuts="D">
-            <DeadlineChip deadline={deadlineOf(it)} />
-          </button>
-          {mayWrite &&
-            (it.state === 'closed' ? (
-              <Button size="compact-sm" onClick={() => void acts.reopen(id)}>
-                {t('case-reopen')}
-              </Button>
-            ) : (
-              <>
-                <Button size="compact-sm" aria-keyshortcuts="W" onClick={() => (it.state === 'waiting' ? void acts.resume(id) : setAsking('wait'))}>
-                  {it.state === 'waiting' ? t('case-resume') : t('key-case-wait')}
-                </Button>
-                <Button size="compact-sm" aria-keyshortcuts="S" onClick={() => (it.snoozed_until ? void acts.wake(id) : setAsking('snooze'))}>
-                  {it.snoozed_until ? t('case-wake') : t('key-case-snooze')}
-                </Button>
-                <Button size="compact-sm" aria-keyshortcuts="C" onClick={() => void acts.close([id])}>
-                  {t('case-close')}
-                </Button>
-              </>
-            ))}
-        </div>
+        <Facts
+          it={it}
+          onAsk={setAsking}
+          onResume={() => void acts.resume(id)}
+          onWake={() => void acts.wake(id)}
+          onClose={() => void acts.close([id])}
+          onReopen={() => void acts.reopen(id)}
+        />
         <div className={styles.bannerArea}>
           {trouble && (
             <div className={styles.banner} role="status">

@@ -55,7 +55,7 @@ export function Composer({ ref, it, mode, onMode, onSent }: Props) {
   return (
     <div ref={holder} className={styles.composer} id="composer" data-open={mode !== null} data-print="no">
       <div className={styles.modes} role="group" aria-label={t('composer-modes')}>
-        <Button size="compact-md" aria-pressed={mode === 'reply'} aria-keyshortcuts={ariaKeys('case-reply')} onClick={() => open('reply')} rightSection={<Keys act="case-reply" />}>
+        <Button size="compact-md" variant={mode ? 'default' : 'filled'} aria-pressed={mode === 'reply'} aria-keyshortcuts={ariaKeys('case-reply')} onClick={() => open('reply')} rightSection={<Keys act="case-reply" />}>
           {t('case-reply')}
         </Button>
         <Button size="compact-md" aria-pressed={mode === 'note'} aria-keyshortcuts={ariaKeys('case-note')} onClick={() => open('note')} rightSection={<Keys act="case-note" />}>

@@ -109,6 +109,12 @@ export function AssignPicker({ count, team, onPick, onClose }: { count: number; 
   return <Picker title={t('case-assign-title', { count })} options={options} onClose={onClose} search why={mayShare ? undefined : t('case-assign-why')} />;
 }
 
+/** What can be done here, one under the other, where the screen is too narrow for buttons. */
+export function ActPicker({ acts, onClose }: { acts: readonly { id: string; label: string; run: () => void }[]; onClose: () => void }) {
+  const t = useWords();
+  return <Picker title={t('case-acts')} options={acts.map(({ id, label, run }) => ({ id, label, pick: run }))} onClose={onClose} search={false} />;
+}
+
 const CAUSES: readonly WaitingCause[] = ['customer', 'supplier', 'internal'];
 export function WaitPicker({ onPick, onClose }: { onPick: (cause: WaitingCause) => void; onClose: () => void }) {
   const t = useWords();

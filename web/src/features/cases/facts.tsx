@@ -1,0 +1,86 @@
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+
+import { useMay } from '@/api/session';
+import type { Case } from '@/api/types';
+import { useFormats } from '@/shell/formats';
+import { ariaKeys } from '@/shell/keys';
+import type { ActId } from '@/shell/keys';
+import { DeadlineChip } from '@/ui/deadline-chip';
+import { useWords } from '@/words';
+
+import { deadlineOf } from './calls';
+import styles from './case.module.css';
+import { ActPicker } from './pickers';
+
+export type Asking = 'assign' | 'wait' | 'snooze' | 'priority' | 'deadline';
+
+interface FactsProps {
+  it: Case;
+  onAsk: (what: Asking) => void;
+  onResume: () => void;
+  onWake: () => void;
+  onClose: () => void;
+  onReopen: () => void;
+}
+
+interface Act {
+  id: ActId;
+  label: string;
+  run: () => void;
+}
+
+/** Where a case stands and what can be done to it. On a phone only what is out of the ordinary, and the acts behind one button. */
+export function Facts({ it, onAsk, onResume, onWake, onClose, onReopen }: FactsProps) {
+  const t = useWords();
+  const f = useFormats();
+  const mayWrite = useMay('cases_write');
+  const [open, setOpen] = useState(false);
+  const isClosed = it.state === 'closed';
+  const acts: Act[] = isClosed
+    ? [{ id: 'case-close', label: t('case-reopen'), run: onReopen }]
+    : [
+        it.state === 'waiting'
+          ? { id: 'case-wait', label: t('case-resume'), run: onResume }
+          : { id: 'case-wait', label: t('key-case-wait'), run: () => onAsk('wait') },
+        it.snoozed_until
+          ? { id: 'case-snooze', label: t('case-wake'), run: onWake }
+          : { id: 'case-snooze', label: t('key-case-snooze'), run: () => onAsk('snooze') },
+        { id: 'case-close', label: t('case-close'), run: onClose },
+      ];
+  const behind: Act[] = [
+    { id: 'case-assign', label: t('key-case-assign'), run: () => onAsk('assign') },
+    { id: 'case-priority', label: t('key-case-priority'), run: () => onAsk('priority') },
+    ...acts,
+  ];
+  return (
+    <div className={styles.facts}>
+      <button type="button" className={styles.fact} disabled={!mayWrite} onClick={() => onAsk('assign')} aria-keyshortcuts={ariaKeys('case-assign')}>
+        {it.owner_name ?? t('ui-nobody')}
+      </button>
+      {it.snoozed_until && !isClosed && <span className={styles.state}>{t('case-snoozed-until', { at: f.instant(it.snoozed_until) })}</span>}
+      <span className={styles.state} data-usual={it.state === 'open'}>
+        {it.waiting ? t('case-waiting-for', { cause: it.waiting.cause }) : t('case-state', { state: it.state })}
+      </span>
+      <button type="button" className={styles.fact} data-usual={it.priority === 'normal'} disabled={!mayWrite} onClick={() => onAsk('priority')} aria-keyshortcuts={ariaKeys('case-priority')}>
+        {t('case-priority', { priority: it.priority })}
+      </button>
+      <button type="button" className={styles.fact} onClick={() => onAsk('deadline')} aria-keyshortcuts={ariaKeys('case-deadline')}>
+        <DeadlineChip deadline={deadlineOf(it)} />
+      </button>
+      {mayWrite && (
+        <>
+          {acts.map(({ id, label, run }) => (
+            <Button key={id} size="compact-sm" className={styles.act} onClick={run} aria-keyshortcuts={ariaKeys(id)}>
+              {label}
+            </Button>
+          ))}
+          <Button className={styles.more} aria-haspopup="dialog" onClick={() => setOpen(true)}>
+            {t('case-acts')}
+          </Button>
+        </>
+      )}
+      {open && <ActPicker acts={behind} onClose={() => setOpen(false)} />}
+    </div>
+  );
+}
