@@ -78,6 +78,7 @@ problem-case-type-unknown = This type of case is not, or no longer, offered.
 problem-owner-unknown = This person is not, or no longer, on the staff.
 problem-team-unknown = This team does not exist, or no longer.
 problem-person-unknown = This customer does not exist.
+problem-account-unknown = This account does not exist.
 problem-draft-too-long = This text is too long for a letter. Attach it as a file instead.
 problem-name-unusable = Give a name of 1 to 80 characters, on one line.
 problem-key-unusable = Lower-case letters without accents, digits and _, at most 40, a letter first.

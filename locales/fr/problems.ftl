@@ -78,6 +78,7 @@ problem-case-type-unknown = Ce type de dossier n’est pas, ou plus, proposé.
 problem-owner-unknown = Cette personne n’est pas, ou plus, dans l’équipe.
 problem-team-unknown = Cette équipe n’existe pas, ou plus.
 problem-person-unknown = Cette fiche n’existe pas.
+problem-account-unknown = Ce compte n’existe pas.
 problem-draft-too-long = Ce texte est trop long pour une lettre. Joignez-le plutôt en fichier.
 problem-name-unusable = Donnez un nom de 1 à 80 caractères, sur une seule ligne.
 problem-key-unusable = Des lettres minuscules sans accent, des chiffres et _, 40 au plus, une lettre d’abord.

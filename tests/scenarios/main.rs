@@ -8,6 +8,7 @@
 )]
 
 mod complaints;
+mod desk_story;
 mod hidden_links;
 mod loop_story;
 mod matrix;

@@ -4,8 +4,8 @@ use api::{Problem, Reason};
 use calendar::{CalendarError, ClockError};
 use db::DbError;
 use kernel::{
-    BatchId, CalendarId, CaseId, ClockId, InteractionId, PersonId, PromiseId, StaffId, TeamId, TemplateId, Timestamp,
-    ViewId,
+    AccountId, BatchId, CalendarId, CaseId, ClockId, InteractionId, PersonId, PromiseId, StaffId, TeamId, TemplateId,
+    Timestamp, ViewId,
 };
 
 use crate::case_type::PLACE_MAX;
@@ -79,6 +79,9 @@ pub enum CaseError {
     /// No such person.
     #[error("no person {0}")]
     UnknownPerson(PersonId),
+    /// No such account.
+    #[error("no account {0}")]
+    UnknownAccount(AccountId),
     /// A draft longer than any letter.
     #[error("a draft has at most {} bytes", crate::draft::BODY_BYTES_MAX)]
     DraftTooLong,
@@ -161,6 +164,7 @@ impl From<CaseError> for Problem {
             E::Place(_) => Self::invalid("case_type_place").with("most", PLACE_MAX).at("/place"),
             E::UnknownTeam(_) => Self::invalid("team_unknown").at("/team_id"),
             E::UnknownPerson(_) => Self::invalid("person_unknown").at("/person_id"),
+            E::UnknownAccount(_) => Self::invalid("account_unknown").at("/account_id"),
             E::DraftTooLong => Self::invalid("draft_too_long").at("/body"),
             E::PromiseEmpty => Self::invalid("promise_empty").at("/targets"),
             E::NameTaken(name) => Self::conflict("name_taken").with("name", name).at("/name"),

@@ -127,7 +127,9 @@ fact!(
     /// A field of a case was corrected, or an answer taken back.
     CaseChanged, "case_changed",
     /// Names of the fields.
-    fields: Vec<String>);
+    fields: Vec<String>,
+    /// Whom it was for, if `person_id` is among them: their part of the thread goes along.
+    person_before: Option<PersonId>);
 fact!(
     /// A deadline passed.
     DeadlineMissed, "deadline_missed",

@@ -308,6 +308,25 @@ pub async fn attach_to_person(
     Ok(())
 }
 
+/// The case is another person's now: what stood on the timeline of `before` for it goes along to `now`; what others
+/// said on it stays theirs. Safe to run twice. Emits `interaction_state_changed` for each.
+pub async fn move_case(
+    tx: &mut Tx,
+    actor: &Actor,
+    case: CaseId,
+    before: Option<PersonId>,
+    now: Option<PersonId>,
+) -> Result<(), InteractionError> {
+    require(actor, Permission::CustomersWrite)?;
+    if before == now {
+        return Ok(());
+    }
+    for (id, account) in store::of_case_and_person(tx, case, before).await? {
+        attach_to_person(tx, actor, id, now, account).await?;
+    }
+    Ok(())
+}
+
 async fn tell(
     tx: &mut Tx,
     it: &Interaction,

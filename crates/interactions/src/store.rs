@@ -167,6 +167,24 @@ pub(crate) async fn set_person(
     Ok(())
 }
 
+/// The contacts on `case` of `person`, or of nobody, with their accounts. Index: interactions_by_case.
+pub(crate) async fn of_case_and_person(
+    conn: &mut Conn,
+    case: CaseId,
+    person: Option<PersonId>,
+) -> Result<Vec<(InteractionId, Option<AccountId>)>, DbError> {
+    let rows = conn
+        .all(
+            sql!(
+                "select id, account_id from interactions
+                 where case_id = $1 and coalesce(person_id, 0) = $2 order by id"
+            ),
+            params![case, person.map_or(0, |it| it.get())],
+        )
+        .await?;
+    rows.iter().map(|it| Ok((it.get("id")?, it.get("account_id")?))).collect()
+}
+
 pub(crate) async fn insert_attachment(tx: &mut Tx, it: &Attachment) -> Result<(), DbError> {
     tx.run(
         sql!(

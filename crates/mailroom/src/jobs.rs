@@ -2,6 +2,7 @@
 
 pub mod runner;
 
+use cases::event::CaseChanged;
 use db::Envelope;
 use interactions::State;
 use interactions::event::{InteractionRecorded, InteractionStateChanged};
@@ -39,7 +40,7 @@ impl Job for ReleaseReply {
 /// Adds what the mailroom handles to `worker`.
 #[must_use]
 pub fn register(worker: Worker, mailroom: &Mailroom) -> Worker {
-    let (send, release, recorded, changed) = (mailroom.clone(), mailroom.clone(), mailroom.clone(), mailroom.clone());
+    let [send, release, recorded, changed, moved] = std::array::from_fn(|_| mailroom.clone());
     worker
         .on(move |job: SendMail| {
             let mailroom = send.clone();
@@ -72,6 +73,24 @@ pub fn register(worker: Worker, mailroom: &Mailroom) -> Worker {
                 plan(&mailroom, fact.interaction_id, fact.to).await
             }
         })
+        .on_event("case_changed", "mailroom_move_contacts", move |envelope: Envelope| {
+            let mailroom = moved.clone();
+            async move { move_contacts(&mailroom, envelope.read()?).await }
+        })
+}
+
+/// The case is another person's: what was said on it stands on their timeline.
+async fn move_contacts(mailroom: &Mailroom, fact: CaseChanged) -> Result<(), MailroomError> {
+    if !fact.fields.iter().any(|it| it == "person_id") {
+        return Ok(());
+    }
+    let actor = crate::actions::flow();
+    let mut tx = mailroom.db.begin().await?;
+    // As it is now: facts may come late, and the case may be somebody else's again.
+    let case = cases::actions::find(&mut tx, &actor, fact.subject.case_id).await?;
+    interactions::actions::move_case(&mut tx, &actor, case.id, fact.person_before, case.person_id).await?;
+    tx.commit().await?;
+    Ok(())
 }
 
 async fn plan(mailroom: &Mailroom, id: InteractionId, state: Option<State>) -> Result<(), MailroomError> {

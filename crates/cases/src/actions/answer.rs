@@ -82,6 +82,6 @@ pub async fn retract(tx: &mut Tx, actor: &Actor, id: CaseId, interaction_id: Int
     write_history(tx, actor, id, Detail::AnswerRetracted { interaction_id }).await?;
     clocks.store(tx, actor, &case).await?;
     let fields = vec!["answer".to_owned()];
-    tx.emit(&CaseChanged { subject: Subject::of(&case, actor, now), fields }).await?;
+    tx.emit(&CaseChanged { subject: Subject::of(&case, actor, now), fields, person_before: None }).await?;
     Ok(case)
 }

@@ -23,6 +23,12 @@ pub async fn change(tx: &mut Tx, actor: &Actor, id: CaseId, change: Change) -> R
     {
         return Err(CaseError::UnknownPerson(person));
     }
+    if let Some(Some(account)) = change.account_id
+        && !store::cases::is_account(tx, account).await?
+    {
+        return Err(CaseError::UnknownAccount(account));
+    }
+    let person_before = case.person_id;
     let changes = case.change(change)?;
     if changes.is_empty() {
         case.version -= 1;
@@ -30,6 +36,7 @@ pub async fn change(tx: &mut Tx, actor: &Actor, id: CaseId, change: Change) -> R
     }
     let fields: Vec<String> = changes.iter().map(|it| it.field.clone()).collect();
     let before = case.promise_id;
+    let person_before = person_before.filter(|it| case.person_id != Some(*it));
     let mut clocks = Clocks::load(tx, id).await?;
     if !case.is_closed() && fields.iter().any(|it| ["type", "channel", "priority", "market"].contains(&it.as_str())) {
         let in_force = in_force(tx, &case).await?;
@@ -42,7 +49,7 @@ pub async fn change(tx: &mut Tx, actor: &Actor, id: CaseId, change: Change) -> R
     write_history(tx, actor, id, Detail::Changed { changes }).await?;
     clocks.store(tx, actor, &case).await?;
     let now = tx.now();
-    tx.emit(&CaseChanged { subject: Subject::of(&case, actor, now), fields }).await?;
+    tx.emit(&CaseChanged { subject: Subject::of(&case, actor, now), fields, person_before }).await?;
     Ok(case)
 }
 

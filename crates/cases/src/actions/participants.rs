@@ -74,7 +74,7 @@ async fn changed(tx: &mut Tx, actor: &Actor, case: Case, detail: Detail) -> Resu
     write_history(tx, actor, case.id, detail).await?;
     let now = tx.now();
     let fields = vec!["participants".to_owned()];
-    tx.emit(&CaseChanged { subject: Subject::of(&case, actor, now), fields }).await?;
+    tx.emit(&CaseChanged { subject: Subject::of(&case, actor, now), fields, person_before: None }).await?;
     Ok(case)
 }
 

@@ -2,7 +2,7 @@
 
 use calendar::{Metric, WaitingCause};
 use db::{Conn, DbError, Row, Tx, params, sql};
-use kernel::{CaseId, InteractionId, PersonId, StaffId, TeamId, Timestamp, fold};
+use kernel::{AccountId, CaseId, InteractionId, PersonId, StaffId, TeamId, Timestamp, fold};
 
 use crate::case::{Case, Channel, Due, Priority, State, StateName};
 use crate::store::{code, code_or_null, unknown};
@@ -170,6 +170,11 @@ pub async fn is_active_team(conn: &mut Conn, id: TeamId) -> Result<bool, DbError
 /// Whether `id` is a person. Reads customers' table.
 pub async fn is_person(conn: &mut Conn, id: PersonId) -> Result<bool, DbError> {
     Ok(conn.optional(sql!("select id from persons where id = $1"), params![id]).await?.is_some())
+}
+
+/// Whether anybody knows this account.
+pub async fn is_account(conn: &mut Conn, id: AccountId) -> Result<bool, DbError> {
+    Ok(conn.optional(sql!("select id from accounts where id = $1"), params![id]).await?.is_some())
 }
 
 /// Names behind a case, read from the tables of access and customers.
