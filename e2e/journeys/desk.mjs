@@ -147,6 +147,69 @@ test('an answer that closed the case is taken back: the case is open, the text i
     check(items.every((one) => !['held', 'queued', 'sending', 'sent'].includes(one.state) || one.excerpt !== 'Bonjour, C’est remboursé.'), 'the answer still leaves');
   }));
 
+test('a misread case is put right with T: another type, another person, and Z takes it back', () =>
+  withPages('correct', ['adviser'], async (program, { client, page }) => {
+    const it = await openCase(client, 3);
+    const before = await client.get(`/cases/${it.id}`);
+    const kinds = (await client.get('/case-types')).items.filter((one) => one.is_active && one.key !== before.type);
+    const others = (await client.get('/persons?q=martin&limit=5')).items.filter((one) => one.id !== before.person_id);
+    await page.goto(`${program.url}/cases/${it.id}`);
+    await page.locator('article').first().waitFor();
+    await page.keyboard.press('t');
+    const dialog = page.getByRole('dialog', { name: 'Corriger le dossier' });
+    await dialog.getByLabel('Type').selectOption(kinds[0].key);
+    const who = dialog.getByRole('combobox', { name: 'Cliente ou client' });
+    await who.fill('martin');
+    await dialog.getByRole('option', { name: others[0].display_name }).first().waitFor();
+    same(await axe(page), [], 'axe, correcting');
+    // Escape takes the list away and leaves the dialog.
+    await page.keyboard.press('Escape');
+    await dialog.locator('[role=option]').first().waitFor({ state: 'detached' });
+    check(await dialog.isVisible(), 'the dialog went with its list');
+    await who.fill('martin');
+    await dialog.getByRole('option', { name: others[0].display_name }).first().click();
+    await page.keyboard.press('Control+Enter');
+    await dialog.waitFor({ state: 'detached' });
+    await until('it is put right', async () => (await client.get(`/cases/${it.id}`)).type === kinds[0].key);
+    const after = await client.get(`/cases/${it.id}`);
+    check(after.person_id !== before.person_id && after.person_name.toLowerCase().includes('martin'), `it is for ${after.person_name}`);
+    await page.getByRole('link', { name: after.person_name }).first().waitFor();
+    await page.getByText(kinds[0].name_fr, { exact: true }).first().waitFor();
+    await page.getByText('Dossier corrigé : type, personne').first().waitFor();
+    await page.keyboard.press('z');
+    await until('it is as it was', async () => (await client.get(`/cases/${it.id}`)).type === before.type);
+    const undone = await client.get(`/cases/${it.id}`);
+    same([undone.person_id, undone.promise_id, undone.due?.at], [before.person_id, before.promise_id, before.due?.at], 'the case');
+  }));
+
+test('a new case looks for its customer, and makes a person only when told to', () =>
+  withPages('new-case', ['adviser'], async (program, { client, page }) => {
+    const known = (await client.get('/persons?q=martin&limit=1')).items[0];
+    await page.goto(`${program.url}/cases/new`);
+    const who = page.getByRole('combobox', { name: 'Pour qui' });
+    await page.getByLabel('Objet').fill('Appel pour une attestation');
+    await page.getByLabel('Ce qui a été dit').fill('Demande une attestation.');
+    await page.getByRole('button', { name: 'Ouvrir le dossier' }).click();
+    await page.getByText('Choisissez la personne, ou dites qu’elle est nouvelle.').waitFor();
+    await who.fill(known.phone ?? known.email);
+    await page.getByRole('option', { name: known.display_name }).first().waitFor();
+    same(await axe(page), [], 'axe, looking for somebody');
+    await who.fill(known.display_name);
+    await page.getByRole('option', { name: `Créer une nouvelle personne : ${known.display_name}` }).click();
+    await page.getByLabel('Nom de la personne').waitFor();
+    const take = page.getByRole('button', { name: `Choisir ${known.display_name}` }).first();
+    await take.waitFor();
+    same(await axe(page), [], 'axe, somebody is called so already');
+    await take.click();
+    same(await who.inputValue(), known.display_name, 'who is chosen');
+    await page.getByRole('button', { name: 'Ouvrir le dossier' }).click();
+    await page.waitForURL(/\/cases\/case_/);
+    const opened = await client.get(`/cases/${/case_\w+/.exec(page.url())[0]}`);
+    check(opened.person_name === known.display_name && opened.channel === 'phone', `it is for ${opened.person_name}`);
+    const [call] = (await client.get(`/interactions?case_id=${opened.id}&limit=5`)).items.filter((one) => one.direction === 'inbound');
+    same(call.duration_seconds, null, 'how long a call lasted that nobody timed');
+  }));
+
 test('words whose sender is not proven have a view, and join the case when somebody says so', async () => {
   const company = await setUp('sqlite');
   const browser = await launch();

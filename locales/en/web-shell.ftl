@@ -76,6 +76,7 @@ key-case-assign = Assign
 key-case-close = Close
 key-case-wait = Pause
 key-case-snooze = Snooze
+key-case-correct = Correct the case
 key-case-priority = Change the priority
 key-case-deadline = Open the deadline’s ledger
 key-case-panel = Go to the customer panel

@@ -12,3 +12,14 @@ new-case-text-why = Écrit sur le fil comme les mots de la personne.
 new-case-minutes = Durée de l’appel, en minutes
 new-case-name = Nom de la personne
 new-case-type-default = à choisir plus tard
+new-case-who = Pour qui ?
+new-case-who-why = Nom, téléphone, adresse mail ou numéro de contrat.
+new-case-who-is-new = Nouvelle personne
+new-case-who-new = Créer une nouvelle personne
+new-case-who-new-named = Créer une nouvelle personne : { $text }
+new-case-who-missing = Choisissez la personne, ou dites qu’elle est nouvelle.
+new-case-namesakes = { $count ->
+    [one] Une personne s’appelle déjà { $name }. Est-ce elle ?
+   *[other] { $count } personnes s’appellent déjà { $name }. Est-ce l’une d’elles ?
+}
+new-case-take = Choisir { $name }

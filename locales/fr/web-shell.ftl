@@ -76,6 +76,7 @@ key-case-assign = Attribuer
 key-case-close = Clore
 key-case-wait = Mettre en pause
 key-case-snooze = Mettre en veille
+key-case-correct = Corriger le dossier
 key-case-priority = Changer la priorité
 key-case-deadline = Ouvrir le décompte de l’échéance
 key-case-panel = Aller au panneau du client

@@ -12,7 +12,10 @@ import { errorText } from '@/ui/states';
 import { useWords } from '@/words';
 
 import { caseQuery, patchEverywhere, rowOf, versionOf } from './calls';
+import type { Correction, Side } from './correction';
 import { setTrouble } from './troubles';
+
+export type { Correction } from './correction';
 
 /** Acts on one case follow each other, so that each carries the version the one before it made. */
 const queues = new Map<string, Promise<unknown>>();
@@ -132,6 +135,8 @@ export function useCaseActs() {
       send(id, { state: 'closed', waiting: null, snoozed_until: null, closed_at: new Date().toISOString() }, (it) => put<Case>(`/cases/${id}/closure`, {}, it));
     const priorityOne = (id: string, priority: Priority) => send(id, { priority }, (it) => patch<Case>(`/cases/${id}`, { priority }, it));
 
+    const correctOne = (id: string, side: Side) => send(id, side.shown, (it) => patch<Case>(`/cases/${id}`, side.patch, it));
+
     return {
       mine: (id: string) => me && assign([id], { id: me.id, name: me.name }),
       assign,
@@ -164,6 +169,11 @@ export function useCaseActs() {
           () => Promise.all(ids.map(reopenOne)),
         ),
       reopen: (id: string) => done(t('case-done-reopened'), [reopenOne(id)], () => closeOne(id)),
+      /** Puts right what was misread; another promise may fit then, which the server chooses and the ledger tells. */
+      correct: (id: string, it: Correction) => {
+        const label = it.fields.map((field) => t('case-corrected-field', { field })).join(', ');
+        return done(t('case-done-corrected', { fields: label }), [correctOne(id, it.to)], () => correctOne(id, it.from));
+      },
       prioritise: (id: string, priority: Priority) => {
         const before = current(id)?.priority ?? 'normal';
         return done(t('case-done-priority', { priority: t('case-priority', { priority }) }), [priorityOne(id, priority)], () => priorityOne(id, before));

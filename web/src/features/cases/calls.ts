@@ -37,6 +37,19 @@ export const templatesQuery = queryOptions({
   staleTime: 60_000,
 });
 
+/** A type of case as one chooses it. */
+export interface CaseType {
+  key: string;
+  name_fr: string;
+  name_en: string;
+  is_active: boolean;
+}
+export const caseTypesQuery = queryOptions({
+  queryKey: ['case-types'],
+  queryFn: ({ signal }) => get<{ items: CaseType[] }>('/case-types', {}, signal),
+  staleTime: 5 * 60_000,
+});
+
 /** A member of staff, and the teams they are in. */
 export interface Colleague extends Named {
   teams: string[];

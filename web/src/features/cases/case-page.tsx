@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useRouterState, useSearch } from '@tanstack/react-router';
-import { useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 
 import { put, remove } from '@/api/http';
 import { onLive } from '@/api/live';
@@ -18,7 +18,7 @@ import { useCaseActs } from './acts';
 import { caseQuery, filtersOf, neighbour, prefetchCase, threadQuery } from './calls';
 import styles from './case.module.css';
 import { Composer, type ComposerHandle } from './composer';
-import { Facts } from './facts';
+import { About, type Asking, Facts } from './facts';
 import { History } from './history';
 import { LedgerDialog } from './ledger';
 import type { Mode } from './live';
@@ -26,6 +26,8 @@ import { CustomerPanel } from './panel';
 import { AssignPicker, PriorityPicker, SnoozePicker, WaitPicker } from './pickers';
 import { Thread } from './thread';
 import { useTrouble } from './troubles';
+
+const CorrectDialog = lazy(() => import('./correct'));
 
 const PRESENCE_EVERY = 20_000;
 
@@ -72,7 +74,7 @@ function CaseOf({ id }: { id: string }) {
   const mayWrite = useMay('cases_write');
   const composer = useRef<ComposerHandle>(null);
   const [mode, setMode] = useState<Mode | null>(null);
-  const [asking, setAsking] = useState<'assign' | 'wait' | 'snooze' | 'priority' | 'deadline' | null>(hash === 'deadline' ? 'deadline' : null);
+  const [asking, setAsking] = useState<Asking | null>(hash === 'deadline' ? 'deadline' : null);
   const [tab, setTab] = useState<'thread' | 'panel'>('thread');
   const from = search.from ?? (me?.role === 'adviser' ? 'mine' : 'to_handle');
   const filters = filtersOf(from, {});
@@ -155,6 +157,7 @@ function CaseOf({ id }: { id: string }) {
             'case-wait': () => (it.state === 'waiting' ? void acts.resume(id) : setAsking('wait')),
             'case-close': () => void (it.state === 'closed' ? acts.reopen(id) : acts.close([id])),
             ...(it.state === 'closed' ? {} : { 'case-snooze': () => setAsking('snooze') }),
+            'case-correct': () => setAsking('correct'),
             'case-priority': () => setAsking('priority'),
           }
         : {}),
@@ -185,6 +188,7 @@ function CaseOf({ id }: { id: string }) {
         <PageHeading>
           {it.subject} <span className={styles.code}>{shortId(it.id)}</span>
         </PageHeading>
+        <About it={it} onCorrect={mayWrite ? () => setAsking('correct') : null} />
         <Facts
           it={it}
           onAsk={setAsking}
@@ -243,6 +247,7 @@ function CaseOf({ id }: { id: string }) {
       {asking === 'assign' && <AssignPicker count={1} team={it.team_id} onClose={() => setAsking(null)} onPick={(owner, team) => void acts.assign([id], owner, team)} />}
       {asking === 'wait' && <WaitPicker onClose={() => setAsking(null)} onPick={(cause) => void acts.wait([id], cause)} />}
       {asking === 'snooze' && <SnoozePicker due={it.due?.at ?? null} onClose={() => setAsking(null)} onPick={(until) => void acts.snooze([id], until, f.instant(until))} />}
+      <Suspense>{asking === 'correct' && <CorrectDialog it={it} acts={acts} onClose={() => setAsking(null)} />}</Suspense>
       {asking === 'priority' && <PriorityPicker onClose={() => setAsking(null)} onPick={(priority) => void acts.prioritise(id, priority)} />}
     </div>
   );

@@ -1,4 +1,6 @@
 import { Button } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 
 import { useMay } from '@/api/session';
@@ -7,13 +9,13 @@ import { useFormats } from '@/shell/formats';
 import { ariaKeys } from '@/shell/keys';
 import type { ActId } from '@/shell/keys';
 import { DeadlineChip } from '@/ui/deadline-chip';
-import { useWords } from '@/words';
+import { useLocale, useWords } from '@/words';
 
-import { deadlineOf } from './calls';
+import { caseTypesQuery, deadlineOf } from './calls';
 import styles from './case.module.css';
 import { ActPicker } from './pickers';
 
-export type Asking = 'assign' | 'wait' | 'snooze' | 'priority' | 'deadline';
+export type Asking = 'assign' | 'wait' | 'snooze' | 'priority' | 'correct' | 'deadline';
 
 interface FactsProps {
   it: Case;
@@ -28,6 +30,35 @@ interface Act {
   id: ActId;
   label: string;
   run: () => void;
+}
+
+/** For whom and about what, with the way to put it right. */
+export function About({ it, onCorrect }: { it: Case; onCorrect: (() => void) | null }) {
+  const t = useWords();
+  const locale = useLocale();
+  const kind = useQuery(caseTypesQuery).data?.items.find((one) => one.key === it.type);
+  const facts = [kind ? (locale === 'fr' ? kind.name_fr : kind.name_en) : '', it.account_name ?? '', it.market ?? '', it.language === locale ? '' : t('me-language-name', { code: it.language })];
+  return (
+    <p className={styles.about}>
+      {it.person_id ? (
+        <Link to="/customers/$id" params={{ id: it.person_id }}>
+          {it.person_name}
+        </Link>
+      ) : (
+        <span>{t('inbox-unknown-person')}</span>
+      )}
+      {facts
+        .filter((one) => one !== '')
+        .map((one) => (
+          <span key={one}>{one}</span>
+        ))}
+      {onCorrect && (
+        <button type="button" className={styles.link} onClick={onCorrect} aria-keyshortcuts={ariaKeys('case-correct')}>
+          {t('case-correct')}
+        </button>
+      )}
+    </p>
+  );
 }
 
 /** Where a case stands and what can be done to it. On a phone only what is out of the ordinary, and the acts behind one button. */
@@ -51,6 +82,7 @@ export function Facts({ it, onAsk, onResume, onWake, onClose, onReopen }: FactsP
   const behind: Act[] = [
     { id: 'case-assign', label: t('key-case-assign'), run: () => onAsk('assign') },
     { id: 'case-priority', label: t('key-case-priority'), run: () => onAsk('priority') },
+    { id: 'case-correct', label: t('key-case-correct'), run: () => onAsk('correct') },
     ...acts,
   ];
   return (

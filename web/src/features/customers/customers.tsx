@@ -14,7 +14,7 @@ import { useFormats } from '@/shell/formats';
 import { useWords } from '@/words';
 
 import styles from './customers.module.css';
-import { phoneText } from './phone';
+import { phoneText } from '@/ui/phone';
 import type { PersonLine, PersonPage } from './types';
 
 export interface CustomersSearch {

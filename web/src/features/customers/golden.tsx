@@ -14,7 +14,7 @@ import type { Formats } from '@/formats';
 import { type LocaleCode, useLocale, useWords } from '@/words';
 
 import styles from './customers.module.css';
-import { phoneText } from './phone';
+import { phoneText } from '@/ui/phone';
 import type { ContactPoint, GoldenField, WholePerson } from './types';
 
 /** The reference record: each value with where it is from and since when; rivals open under it. */

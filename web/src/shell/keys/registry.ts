@@ -55,6 +55,7 @@ export const ACTS = [
   act('case-close', 'case', ['C'], 'key-case-close'),
   act('case-wait', 'case', ['W'], 'key-case-wait'),
   act('case-snooze', 'case', ['S'], 'key-case-snooze'),
+  act('case-correct', 'case', ['T'], 'key-case-correct'),
   act('case-priority', 'case', ['P'], 'key-case-priority'),
   act('case-deadline', 'case', ['D'], 'key-case-deadline'),
   act('case-panel', 'case', ['I'], 'key-case-panel'),
