@@ -19,7 +19,7 @@ const FILE: &str = "shared/data/verbatims/cfpb/train.jsonl.gz";
 fn file() -> Option<PathBuf> {
     let found = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().map(|it| it.join(FILE)).find(|it| it.exists());
     if found.is_none() {
-        eprintln!("SKIPPED: there is no ../{FILE}: real complaints are not imported");
+        kernel::skipped!("there is no ../{FILE}: real complaints are not imported");
     }
     found
 }

@@ -3,8 +3,7 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::indexing_slicing,
-    clippy::print_stderr,
-    reason = "a story stops at what it did not expect, and says aloud what it had to skip"
+    reason = "a story stops at what it did not expect"
 )]
 
 mod complaints;
@@ -13,3 +12,4 @@ mod hidden_links;
 mod loop_story;
 mod matrix;
 mod matrix_table;
+mod refusal_pages;

@@ -14,17 +14,33 @@ pub struct Count {
     pub passed: u64,
     /// Those that did not.
     pub failed: u64,
+    /// Those that wanted what is not here.
+    pub skipped: u64,
 }
 
 impl Count {
     /// So many that held.
     pub const fn passed(passed: u64) -> Self {
-        Self { passed, failed: 0 }
+        Self { passed, failed: 0, skipped: 0 }
     }
 
     /// The sum of both.
     pub const fn plus(self, other: Self) -> Self {
-        Self { passed: self.passed + other.passed, failed: self.failed + other.failed }
+        Self {
+            passed: self.passed + other.passed,
+            failed: self.failed + other.failed,
+            skipped: self.skipped + other.skipped,
+        }
+    }
+}
+
+impl std::fmt::Display for Count {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} passed, {} failed", self.passed, self.failed)?;
+        if self.skipped > 0 {
+            write!(f, ", {} SKIPPED for want of what is named above", self.skipped)?;
+        }
+        Ok(())
     }
 }
 

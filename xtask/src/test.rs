@@ -60,16 +60,12 @@ pub fn run(root: &Path, only: &[String], list: bool) -> Result<()> {
         match step(&mut run) {
             Ok(count) => {
                 total = total.plus(count);
-                println!("── {name}: {} passed in {}", count.passed, shell::duration(started.elapsed()));
+                println!("── {name}: {count} in {}", shell::duration(started.elapsed()));
             }
             Err(error) => {
                 println!("── {name}: FAILED after {}\n{error:#}", shell::duration(started.elapsed()));
-                println!(
-                    "\n{} passed, {} failed in {}",
-                    total.passed,
-                    total.failed.max(1),
-                    shell::duration(begun.elapsed())
-                );
+                let total = Count { failed: total.failed.max(1), ..total };
+                println!("\n{total} in {}", shell::duration(begun.elapsed()));
                 bail!("step {name} failed (again alone: cargo xtask test --only {name})");
             }
         }
@@ -78,7 +74,7 @@ pub fn run(root: &Path, only: &[String], list: bool) -> Result<()> {
             run.web = Some(start_web(root));
         }
     }
-    println!("\n{} passed, {} failed in {}", total.passed, total.failed, shell::duration(begun.elapsed()));
+    println!("\n{total} in {}", shell::duration(begun.elapsed()));
     Ok(())
 }
 
@@ -150,8 +146,11 @@ fn rust(run: &mut Run) -> Result<Count> {
             if let Some(hit) = tally.captures(line) {
                 let number =
                     |index| hit.get(index).and_then(|part| part.as_str().parse::<u64>().ok()).unwrap_or_default();
-                count = count.plus(Count { passed: number(1), failed: number(2) });
+                count = count.plus(Count { passed: number(1), failed: number(2), skipped: 0 });
                 ignored += number(3);
+            } else if let Some((_, why)) = line.split_once("SKIPPED: ") {
+                count.skipped += 1;
+                println!("SKIPPED: {why}");
             } else if !line.ends_with("... ok") && !line.is_empty() && !line.starts_with("running ") {
                 println!("{line}");
             }
@@ -194,7 +193,7 @@ fn e2e(run: &mut Run) -> Result<Count> {
             if let Some(hit) = tally.captures(line) {
                 let number =
                     |index| hit.get(index).and_then(|part| part.as_str().parse::<u64>().ok()).unwrap_or_default();
-                count = Some(Count { passed: number(1), failed: number(2) });
+                count = Some(Count { passed: number(1), failed: number(2), skipped: 0 });
             }
         },
     );

@@ -13,6 +13,7 @@ use tower_http::compression::CompressionLayer;
 
 use crate::client::{ClientIp, PeerIp, client_ip};
 use crate::locale::Locale;
+use crate::pages::{self, ErrorPage};
 use crate::problem::Problem;
 use crate::state::State;
 use crate::{guard, headers};
@@ -73,6 +74,7 @@ async fn around(axum::extract::State(state): axum::extract::State<State>, reques
     let method = parts.method.clone();
     let path = parts.uri.path().to_owned();
     let Locale(locale) = Locale::of(&parts);
+    let reads_pages = pages::are_read(&path, &parts.headers);
     // The route's pattern, not the path: paths carry the tokens of links.
     let route = parts.extensions.get::<MatchedPath>().map_or_else(|| "-".to_owned(), |it| it.as_str().to_owned());
     let wanted = parts.headers.get(header::IF_NONE_MATCH).cloned();
@@ -81,7 +83,7 @@ async fn around(axum::extract::State(state): axum::extract::State<State>, reques
         Ok(()) => next.run(Request::from_parts(parts, body)).await,
         Err(problem) => problem.into_response(),
     };
-    let response = completed(&state, &path, locale, response);
+    let response = completed(&state, &path, locale, reads_pages, response);
     let mut response = headers::not_modified(&method, wanted.as_ref(), response);
     headers::secure(&state.config, response.headers_mut());
     let status = response.status().as_u16();
@@ -90,17 +92,15 @@ async fn around(axum::extract::State(state): axum::extract::State<State>, reques
     response
 }
 
-/// Writes the body of a problem anew with what only this place knows: the address of our docs, the path, the words.
-fn completed(state: &State, path: &str, locale: kernel::Locale, mut response: Response) -> Response {
-    let Some(mut problem) = response.extensions_mut().remove::<Problem>() else {
-        return if response.status() == StatusCode::SERVICE_UNAVAILABLE && response.headers().is_empty() {
-            completed(state, path, locale, Problem::unavailable(10).into_response())
-        } else {
-            response
-        };
-    };
+/// Writes the body of a problem anew with what only this place knows: the address of our docs, the path, the words. Whoever
+/// reads pages gets a page of it.
+fn completed(state: &State, path: &str, locale: kernel::Locale, reads_pages: bool, mut response: Response) -> Response {
+    let is_late = response.status() == StatusCode::SERVICE_UNAVAILABLE && response.headers().is_empty();
+    let late = is_late.then(|| Problem::unavailable(10));
+    let Some(mut problem) = response.extensions_mut().remove::<Problem>().or(late) else { return response };
     problem.kind = format!("{}{}", state.config.docs_url.trim_end_matches('/'), problem.kind);
     problem.instance = path.starts_with("/api/").then(|| path.to_owned());
     problem.say(state.words, locale);
-    problem.to_response()
+    let page = state.part::<ErrorPage>().filter(|_| reads_pages).and_then(|it| (it.0)(state, locale, &problem));
+    page.map_or_else(|| problem.to_response(), |page| problem.heading(page))
 }

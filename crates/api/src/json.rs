@@ -2,7 +2,7 @@
 
 use axum::RequestPartsExt;
 use axum::body::Bytes;
-use axum::extract::rejection::PathRejection;
+use axum::extract::rejection::{BytesRejection, FormRejection, PathRejection};
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
@@ -26,18 +26,33 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
             return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "not_json"));
         }
         let hash = request.extensions().get::<BodyHash>().cloned();
-        let bytes = Bytes::from_request(request, state).await.map_err(|refusal| {
-            let status = refusal.into_response().status();
-            if status == StatusCode::PAYLOAD_TOO_LARGE {
-                Problem::new(status, "body_too_large")
-            } else {
-                Problem::bad_request("body_unreadable")
-            }
-        })?;
+        let refused = |refusal: BytesRejection| unreadable(refusal.status(), "body_unreadable");
+        let bytes = Bytes::from_request(request, state).await.map_err(refused)?;
         if let Some(hash) = hash {
             hash.set(&bytes);
         }
         read(&bytes).map(Self)
+    }
+}
+
+/// What is said of a body that could not be read; `code` unless it is too large.
+pub fn unreadable(status: StatusCode, code: &'static str) -> Problem {
+    match status {
+        StatusCode::PAYLOAD_TOO_LARGE => Problem::new(status, "body_too_large"),
+        _ => Problem::bad_request(code),
+    }
+}
+
+/// The fields of a form without files.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Form<T>(pub T);
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Form<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        let refused = |refusal: FormRejection| unreadable(refusal.status(), "form_unreadable");
+        axum::extract::Form::from_request(request, state).await.map(|it| Self(it.0)).map_err(refused)
     }
 }
 

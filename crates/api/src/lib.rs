@@ -28,7 +28,7 @@ pub mod words;
 pub use crate::answer::{Answer, accepted, created, no_content};
 pub use crate::client::ClientIp;
 pub use crate::idempotency::Idempotency;
-pub use crate::json::{Json, Path, Query, double};
+pub use crate::json::{Form, Json, Path, Query, double};
 pub use crate::limit::RateLimiter;
 pub use crate::live::{Audience, Live, LiveEvent};
 pub use crate::locale::Locale;

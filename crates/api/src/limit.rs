@@ -67,11 +67,6 @@ impl RateLimiter {
         *bucket = Bucket { left: left - 1.0, at: now, rate };
         Ok(())
     }
-
-    /// Gives `key` a full bucket again, as after a success.
-    pub fn forgive(&self, key: &str) {
-        self.buckets.lock().unwrap_or_else(PoisonError::into_inner).remove(key);
-    }
 }
 
 fn make_room(buckets: &mut HashMap<String, Bucket>, now: Timestamp) {
@@ -102,8 +97,6 @@ mod tests {
         assert_eq!(limits.take("a", RATE, start).unwrap_err().retry_after, Some(10));
         assert_eq!(limits.take("a", RATE, start.plus_seconds(4)).unwrap_err().retry_after, Some(6));
         assert_eq!(limits.take("b", RATE, start), Ok(()));
-        assert_eq!(limits.take("a", RATE, start.plus_seconds(10)), Ok(()));
-        limits.forgive("a");
         assert_eq!(limits.take("a", RATE, start.plus_seconds(10)), Ok(()));
     }
 

@@ -3,7 +3,7 @@
 //! Templates are minijinja: HTML-escaped, an undefined variable is an error, and fuel bounds the work. A page extends
 //! `base.html`, which carries the style sheet inline; the policy allows that style by its hash and nothing else.
 
-use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use base64::Engine as _;
 use kernel::Locale;
@@ -13,6 +13,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use crate::problem::Problem;
+use crate::state::State;
 use crate::words::{self, Words};
 
 /// The style sheet of every page; at most 6 KB.
@@ -20,6 +21,16 @@ pub const STYLE: &str = include_str!("pages/style.css");
 const BASE: &str = include_str!("pages/base.html");
 /// Instructions one page may take. The longest survey needs about a tenth.
 const FUEL: u64 = 500_000;
+
+/// How a refusal or failure is shown to whoever reads pages; a part of the state. `None`: as problem+json.
+#[derive(Debug, Clone, Copy)]
+pub struct ErrorPage(pub fn(&State, Locale, &Problem) -> Option<Response>);
+
+/// Whether whoever asks for `path` wants to read a page: a browser that goes there, not a program and not a script.
+pub fn are_read(path: &str, headers: &HeaderMap) -> bool {
+    let accept = headers.get(header::ACCEPT).and_then(|it| it.to_str().ok()).unwrap_or_default();
+    !path.starts_with("/api/") && accept.contains("text/html")
+}
 
 /// A set of templates and how they are rendered.
 pub struct Pages {

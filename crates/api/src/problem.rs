@@ -240,11 +240,15 @@ impl Problem {
     /// The answer's bytes and headers, apart from what [`crate::http::stack`] fills in.
     pub(crate) fn to_response(&self) -> Response {
         let body = serde_json::to_vec(self).unwrap_or_default();
-        let mut response = (self.status_code(), body).into_response();
-        let headers = response.headers_mut();
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        let kind = HeaderValue::from_static("application/problem+json");
+        self.heading(([(header::CONTENT_TYPE, kind)], body).into_response())
+    }
+
+    /// `response` with the status and the headers of this problem.
+    pub(crate) fn heading(&self, mut response: Response) -> Response {
+        *response.status_mut() = self.status_code();
         if let Some(seconds) = self.retry_after {
-            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
         response
     }

@@ -258,7 +258,7 @@ pub async fn set_state(
     if !store::set_state(tx, id, it.state, to, reason.map(StateReason::stored).as_deref()).await? {
         return Err(InteractionError::State { id, from: it.state.code(), to: to.code() });
     }
-    tell(tx, &it, it.case_id, it.person_id, Some(to)).await?;
+    tell(tx, &it, it.person_id, Some(to)).await?;
     Ok(true)
 }
 
@@ -271,24 +271,8 @@ pub async fn withdraw(tx: &mut Tx, actor: &Actor, id: InteractionId) -> Result<I
     if it.state != State::Held || !store::delete_held(tx, id).await? {
         return Err(InteractionError::State { id, from: it.state.code(), to: "withdrawn" });
     }
-    tell(tx, &it, it.case_id, it.person_id, None).await?;
+    tell(tx, &it, it.person_id, None).await?;
     Ok(it)
-}
-
-/// Joins a contact to a case, or takes it out of one. Emits `interaction_state_changed`.
-pub async fn attach_to_case(
-    tx: &mut Tx,
-    actor: &Actor,
-    id: InteractionId,
-    case: Option<CaseId>,
-) -> Result<(), InteractionError> {
-    require(actor, Permission::CustomersWrite)?;
-    let it = store::find(tx, id).await?.ok_or(InteractionError::NotFound(id))?;
-    if it.case_id != case {
-        store::set_case(tx, id, case).await?;
-        tell(tx, &it, case, it.person_id, Some(it.state)).await?;
-    }
-    Ok(())
 }
 
 /// Puts a contact on a person's timeline, and says for which account. Emits `interaction_state_changed`.
@@ -303,7 +287,7 @@ pub async fn attach_to_person(
     let it = store::find(tx, id).await?.ok_or(InteractionError::NotFound(id))?;
     if (it.person_id, it.account_id) != (person, account) {
         store::set_person(tx, id, person, account).await?;
-        tell(tx, &it, it.case_id, person, Some(it.state)).await?;
+        tell(tx, &it, person, Some(it.state)).await?;
     }
     Ok(())
 }
@@ -330,11 +314,10 @@ pub async fn move_case(
 async fn tell(
     tx: &mut Tx,
     it: &Interaction,
-    case_id: Option<CaseId>,
     person_id: Option<PersonId>,
     to: Option<State>,
 ) -> Result<(), InteractionError> {
-    let fact = InteractionStateChanged { interaction_id: it.id, person_id, case_id, from: it.state, to };
+    let fact = InteractionStateChanged { interaction_id: it.id, person_id, case_id: it.case_id, from: it.state, to };
     tx.emit(&fact).await?;
     Ok(())
 }

@@ -4,7 +4,7 @@ use super::*;
 fn vectors() -> Vec<serde_json::Value> {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data/torture/entente-filenames/cases.json");
     let Ok(text) = std::fs::read_to_string(path) else {
-        eprintln!("SKIPPED: {path} is not here");
+        kernel::skipped!("{path} is not here");
         return Vec::new();
     };
     serde_json::from_str(&text).unwrap()

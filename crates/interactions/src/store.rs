@@ -3,7 +3,7 @@
 pub(crate) mod timeline;
 
 use db::{Conn, DbError, Json, Row, Tx, params, sql};
-use kernel::{AccountId, AttachmentId, CaseId, InteractionId, PersonId};
+use kernel::{AccountId, AttachmentId, InteractionId, PersonId};
 
 use crate::attachment::Attachment;
 use crate::interaction::{Channel, Direction, Interaction, Kind, State, year};
@@ -145,12 +145,6 @@ pub(crate) async fn delete_held(tx: &mut Tx, id: InteractionId) -> Result<bool, 
     )
     .await?;
     Ok(tx.run(sql!("delete from interactions where id = $1 and state = 'held'"), params![id]).await? == 1)
-}
-
-pub(crate) async fn set_case(tx: &mut Tx, id: InteractionId, case: Option<CaseId>) -> Result<(), DbError> {
-    tx.run(sql!("update interactions set case_id = $2, version = version + 1 where id = $1"), params![id, case])
-        .await?;
-    Ok(())
 }
 
 pub(crate) async fn set_person(

@@ -292,11 +292,6 @@ impl<I: TypedId> TypedIdText for I {
     }
 }
 
-/// Splits `case_0J5…` into its prefix and the rest, for places that accept ids of several kinds.
-pub fn prefix_of(text: &str) -> Option<&str> {
-    text.split_once('_').map(|(prefix, _)| prefix)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -13,7 +13,7 @@ fn torture() -> Option<PathBuf> {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     let found = here.ancestors().map(|it| it.join("shared/data/torture")).find(|it| it.is_dir());
     if found.is_none() {
-        eprintln!("SKIPPED: there is no shared/data/torture beside the repository");
+        kernel::skipped!("there is no shared/data/torture beside the repository");
     }
     found
 }

@@ -475,7 +475,7 @@ async fn threading_decides_as_the_vectors_say() {
     let file =
         here.ancestors().map(|it| it.join("shared/data/torture/entente-threading/cases.json")).find(|it| it.is_file());
     let Some(file) = file else {
-        eprintln!("SKIPPED: there is no shared/data/torture/entente-threading beside the repository");
+        kernel::skipped!("there is no shared/data/torture/entente-threading beside the repository");
         return;
     };
     let vectors: Vec<serde_json::Value> = serde_json::from_str(&std::fs::read_to_string(file).unwrap()).unwrap();

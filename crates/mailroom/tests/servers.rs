@@ -193,7 +193,7 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 async fn two_hundred_torture_mails_are_each_accounted_for() {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     let Some(root) = here.ancestors().map(|it| it.join("shared/data/torture")).find(|it| it.is_dir()) else {
-        eprintln!("SKIPPED: there is no shared/data/torture beside the repository");
+        kernel::skipped!("there is no shared/data/torture beside the repository");
         return;
     };
     let Some(servers) = MailServers::start_or_skip(&[(USER, "secret")]) else { return };

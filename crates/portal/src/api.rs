@@ -1,13 +1,9 @@
 //! The customer's pages over HTTP: HTML, no script, no cookie.
 
-use std::sync::Arc;
-
-use axum::Extension;
+use api::pages::ErrorPage;
 use axum::extract::DefaultBodyLimit;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-
-use crate::contact::ATTACHMENT_BYTES_MAX;
 
 pub mod accessibility;
 pub mod contact;
@@ -22,11 +18,20 @@ pub mod words;
 /// Largest form without a file, in bytes: the longest survey page with every text full.
 const FORM_BYTES_MAX: usize = 256 * 1024;
 
+/// Largest form with a file that is read to its end, in bytes. A file that is too large is refused by a page that keeps
+/// what was typed, as long as the form can be read.
+const UPLOAD_BYTES_MAX: usize = 64 * 1024 * 1024;
+
+/// `state` with what the pages keep in memory, and with pages for refusals and failures.
+pub fn equip(state: api::State) -> api::State {
+    state.with(shell::Shell::default()).with(ErrorPage(shell::error_page))
+}
+
 /// The customer's pages, from the root: not below `/api`.
 pub fn routes() -> OpenApiRouter<api::State> {
     let with_file = OpenApiRouter::new()
         .routes(routes!(contact::get_contact, contact::post_contact))
-        .layer(DefaultBodyLimit::max(ATTACHMENT_BYTES_MAX + FORM_BYTES_MAX));
+        .layer(DefaultBodyLimit::max(UPLOAD_BYTES_MAX));
     OpenApiRouter::new()
         .routes(routes!(survey::get_survey_page, survey::post_survey_page))
         .routes(routes!(contact::get_contact_sent))
@@ -39,5 +44,4 @@ pub fn routes() -> OpenApiRouter<api::State> {
         .routes(routes!(accessibility::get_accessibility))
         .layer(DefaultBodyLimit::max(FORM_BYTES_MAX))
         .merge(with_file)
-        .layer(Extension(Arc::new(shell::Shell::default())))
 }

@@ -18,6 +18,6 @@ mod store;
 #[cfg(test)]
 mod tests;
 
-pub use crate::api::routes;
+pub use crate::api::{equip, routes};
 pub use crate::error::PortalError;
 pub use crate::store::{Followable, Opened};

@@ -51,6 +51,7 @@ pub fn router(state: &api::State) -> Router {
     // The demo shares who looks at what with its imaginary advisers.
     let has_presence = state.part::<cases::Presence>().is_some();
     let state = if has_presence { state.clone() } else { state.clone().with(cases::Presence::default()) };
+    let state = portal::equip(state);
     let (router, _) = open_routes().split_for_parts();
     let router = crate::demo::viewer::routes(router, &state);
     api::http::stack(assets::routes(router), state)

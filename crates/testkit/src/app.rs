@@ -168,25 +168,26 @@ impl Client {
 
     /// Any request with further headers; a body is sent as JSON.
     pub async fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: Option<&Value>) -> Answer {
-        let body = body.map(|body| ("application/json", body.to_string()));
-        self.request(method, path, headers, body).await
+        let kind = [("content-type", "application/json")];
+        let headers: Vec<_> = headers.iter().chain(body.iter().flat_map(|_| &kind)).copied().collect();
+        self.request(method, path, &headers, body.map(ToString::to_string)).await
+    }
+
+    /// Any request with these headers, `content-type` among them if there is a body.
+    pub async fn send_text(&self, method: &str, path: &str, headers: &[(&str, &str)], body: Option<&str>) -> Answer {
+        self.request(method, path, headers, body.map(str::to_owned)).await
     }
 
     /// A form, as a browser without script posts it from our own page.
     pub async fn submit(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
         let pairs: Vec<String> =
             fields.iter().map(|(name, value)| format!("{}={}", encode(name), encode(value))).collect();
-        let headers = [("origin", PUBLIC_URL), ("sec-fetch-site", "same-origin")];
-        self.request("POST", path, &headers, Some(("application/x-www-form-urlencoded", pairs.join("&")))).await
+        let kind = ("content-type", "application/x-www-form-urlencoded");
+        let headers = [("origin", PUBLIC_URL), ("sec-fetch-site", "same-origin"), kind];
+        self.request("POST", path, &headers, Some(pairs.join("&"))).await
     }
 
-    async fn request(
-        &self,
-        method: &str,
-        path: &str,
-        headers: &[(&str, &str)],
-        body: Option<(&str, String)>,
-    ) -> Answer {
+    async fn request(&self, method: &str, path: &str, headers: &[(&str, &str)], body: Option<String>) -> Answer {
         let mut request = axum::http::Request::builder().method(method).uri(path).header("host", "care.example");
         if let Some(cookie) = &self.cookie {
             request = request.header("cookie", cookie).header("origin", PUBLIC_URL);
@@ -197,10 +198,7 @@ impl Client {
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        let request = match body {
-            Some((kind, text)) => request.header("content-type", kind).body(Body::from(text)),
-            None => request.body(Body::empty()),
-        };
+        let request = request.body(body.map_or_else(Body::empty, Body::from));
         let response = self.router.clone().oneshot(request.expect("a request")).await.expect("an answer");
         let (parts, body) = response.into_parts();
         let bytes = body.collect().await.expect("the whole body").to_bytes();

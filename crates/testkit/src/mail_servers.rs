@@ -48,8 +48,8 @@ impl MailServers {
                 !required,
                 "{missing:?} are not installed; apt-get install dovecot-imapd dovecot-lmtpd exim4-daemon-light"
             );
-            eprintln!(
-                "SKIPPED: {missing:?} are not installed; apt-get install dovecot-imapd dovecot-lmtpd exim4-daemon-light"
+            kernel::skipped!(
+                "{missing:?} are not installed; apt-get install dovecot-imapd dovecot-lmtpd exim4-daemon-light"
             );
             return None;
         }

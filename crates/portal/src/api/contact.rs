@@ -1,12 +1,10 @@
 //! `/contact`: a message that becomes a case, with the promise that it gets.
 
-use std::sync::Arc;
-
+use api::json::unreadable;
 use api::limit::Rate;
-use api::{ClientIp, Path, Problem, Query, State};
-use axum::Extension;
-use axum::body::Bytes;
+use api::{Path, Problem, Query, State};
 use axum::extract::Multipart;
+use axum::extract::multipart::{Field as Part, MultipartError, MultipartRejection};
 use axum::http::StatusCode;
 use axum::response::Response;
 use interactions::actions::NewAttachment;
@@ -14,7 +12,7 @@ use kernel::{CaseId, Locale};
 use serde::{Deserialize, Serialize};
 
 use crate::actions;
-use crate::api::shell::{ErrorLine, Frame, House, Notice, Shell, Way, language, see_other};
+use crate::api::shell::{ErrorLine, Frame, House, Notice, Way, language, see_other};
 use crate::api::visitor::Visitor;
 use crate::api::words::Say;
 use crate::contact::{ATTACHMENT_BYTES_MAX, Fault, MESSAGE_LENGTH_MAX, NAME_LENGTH_MAX, REACH_LENGTH_MAX, read};
@@ -53,7 +51,7 @@ pub struct SentQuery {
 struct File {
     name: String,
     media_type: String,
-    content: Bytes,
+    content: Vec<u8>,
 }
 
 /// Shows the contact form.
@@ -61,13 +59,8 @@ struct File {
     get, path = "/contact", operation_id = "get_contact", tag = "portal",
     responses((status = 200, description = "The form", content_type = "text/html", body = String))
 )]
-pub async fn get_contact(
-    axum::extract::State(state): axum::extract::State<State>,
-    Extension(shell): Extension<Arc<Shell>>,
-    api::Locale(locale): api::Locale,
-) -> Result<Response, Problem> {
-    let house = shell.house(&state).await?;
-    let form = Form::load(&state, &house, locale).await?;
+pub async fn get_contact(visitor: Visitor) -> Result<Response, Problem> {
+    let form = Form::load(&visitor.state, &visitor.house, visitor.locale).await?;
     form.page(StatusCode::OK, &Sent::new(), &[], None)
 }
 
@@ -102,20 +95,14 @@ pub async fn get_contact_topic(visitor: Visitor, Path(topic): Path<String>) -> R
         (status = 429, description = "Too many messages from there"),
     )
 )]
-pub async fn post_contact(
-    axum::extract::State(state): axum::extract::State<State>,
-    Extension(shell): Extension<Arc<Shell>>,
-    api::Locale(reader): api::Locale,
-    ip: ClientIp,
-    body: Multipart,
-) -> Result<Response, Problem> {
-    let (sent, file) = parts(body).await?;
-    let locale = language(Some(value(&sent, "lang")), reader);
+pub async fn post_contact(visitor: Visitor, body: Result<Multipart, MultipartRejection>) -> Result<Response, Problem> {
+    let (sent, file) = parts(body.map_err(|it| unreadable(it.status(), "form_unreadable"))?).await?;
+    let Visitor { state, house, ip, .. } = &visitor;
+    let locale = language(Some(value(&sent, "lang")), visitor.locale);
     if !value(&sent, proof::TRAP).is_empty() {
         return Ok(see_other(&format!("/contact/sent?lang={locale}")));
     }
-    let house = shell.house(&state).await?;
-    let form = Form::load(&state, &house, locale).await?;
+    let form = Form::load(state, house, locale).await?;
     let keys: Vec<String> = form.topics.iter().map(|it| it.0.clone()).collect();
     let size = file.as_ref().map_or(0, |it| it.content.len());
     let message = match read(&sent, size, &keys, &house.country) {
@@ -131,7 +118,7 @@ pub async fn post_contact(
     let mut attachments = Vec::new();
     if let Some(file) = file {
         // On disk before the row that names it.
-        let blob = state.blobs.put(file.content.clone()).await?;
+        let blob = state.blobs.put(file.content.clone().into()).await?;
         attachments.push(NewAttachment::new(&file.name, &file.media_type, &file.content, blob, None));
     }
     let mut tx = state.db.begin().await?;
@@ -146,14 +133,10 @@ pub async fn post_contact(
     get, path = "/contact/sent", operation_id = "get_contact_sent", tag = "portal", params(SentQuery),
     responses((status = 200, description = "Taken", content_type = "text/html", body = String))
 )]
-pub async fn get_contact_sent(
-    axum::extract::State(state): axum::extract::State<State>,
-    Extension(shell): Extension<Arc<Shell>>,
-    api::Locale(locale): api::Locale,
-    Query(query): Query<SentQuery>,
-) -> Result<Response, Problem> {
-    let house = shell.house(&state).await?;
-    let say = Say { locale, words: state.words };
+pub async fn get_contact_sent(visitor: Visitor, Query(query): Query<SentQuery>) -> Result<Response, Problem> {
+    let Visitor { state, house, locale, .. } = &visitor;
+    let frame = visitor.frame(*locale, FORM);
+    let say = frame.say;
     let key = state.config.secret_key.bytes();
     let is_ours = |case: &CaseId| query.mark.as_ref().is_some_and(|it| proof::is_signed(key, &case.to_string(), it));
     let mut paragraphs = Vec::new();
@@ -173,29 +156,41 @@ pub async fn get_contact_sent(
         None => paragraphs.push(say.plain("portal-contact-done-none")),
     }
     let way = Way { href: format!("/contact/follow?lang={locale}"), text: say.plain("portal-contact-follow") };
-    let frame = Frame { say, house: &house, path: "/contact" };
     frame.notice(StatusCode::OK, "portal-contact-done-title", Notice { paragraphs, is_good: true, links: vec![way] })
 }
 
-/// The fields and the file of a form with a file. A file larger than is taken is read to its end and cut.
+fn broken(error: MultipartError) -> Problem {
+    unreadable(error.status(), "form_unreadable")
+}
+
+/// The fields and the file of a form with a file.
 async fn parts(mut body: Multipart) -> Result<(Sent, Option<File>), Problem> {
-    let unreadable = |_| Problem::bad_request("form_unreadable");
     let mut sent = Sent::new();
     let mut file = None;
-    while let Some(part) = body.next_field().await.map_err(unreadable)? {
+    while let Some(part) = body.next_field().await.map_err(broken)? {
         let name = part.name().unwrap_or_default().to_owned();
         if name == "attachment" {
             let file_name = part.file_name().unwrap_or_default().to_owned();
             let media_type = part.content_type().unwrap_or("application/octet-stream").to_owned();
-            let content = part.bytes().await.map_err(unreadable)?;
+            let content = content(part).await?;
             if !content.is_empty() {
                 file = Some(File { name: file_name, media_type, content });
             }
         } else if sent.len() < 50 {
-            sent.push((name, part.text().await.map_err(unreadable)?));
+            sent.push((name, part.text().await.map_err(broken)?));
         }
     }
     Ok((sent, file))
+}
+
+/// The file, read to its end; one larger than is taken is cut one byte after the most.
+async fn content(mut part: Part<'_>) -> Result<Vec<u8>, Problem> {
+    let mut content = Vec::new();
+    while let Some(chunk) = part.chunk().await.map_err(broken)? {
+        let room = ATTACHMENT_BYTES_MAX + 1 - content.len();
+        content.extend(chunk.iter().take(room));
+    }
+    Ok(content)
 }
 
 /// The form with what it needs to be shown.

@@ -1,8 +1,7 @@
 //! `/contact/follow`: asks for links to one's cases by mail. One answer, whoever asks.
 
 use api::limit::Rate;
-use api::{Problem, Query};
-use axum::extract::Form;
+use api::{Form, Problem, Query};
 use axum::http::StatusCode;
 use axum::response::Response;
 use kernel::{Email, Locale};

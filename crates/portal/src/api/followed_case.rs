@@ -1,8 +1,7 @@
 //! `/d/{token}`: a customer's case by its link.
 
 use api::limit::Rate;
-use api::{Path, Problem, Query};
-use axum::extract::Form;
+use api::{Form, Path, Problem, Query};
 use axum::http::StatusCode;
 use axum::response::Response;
 use kernel::{Phone, Timestamp};

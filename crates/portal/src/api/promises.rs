@@ -1,16 +1,13 @@
 //! `/promises`: what we promise, published.
 
-use std::sync::Arc;
-
-use api::{Problem, State};
-use axum::Extension;
+use api::Problem;
 use axum::http::StatusCode;
 use axum::response::Response;
 use calendar::{Counting, Target};
 use kernel::Locale;
 use serde::Serialize;
 
-use crate::api::shell::{Frame, Shell};
+use crate::api::visitor::Visitor;
 use crate::api::words::Say;
 use crate::error::PortalError;
 use crate::promised;
@@ -33,17 +30,11 @@ struct Card {
     get, path = "/promises", operation_id = "get_published_promises", tag = "portal",
     responses((status = 200, description = "The promises", content_type = "text/html", body = String))
 )]
-pub async fn get_published_promises(
-    axum::extract::State(state): axum::extract::State<State>,
-    Extension(shell): Extension<Arc<Shell>>,
-    api::Locale(locale): api::Locale,
-) -> Result<Response, Problem> {
-    let house = shell.house(&state).await?;
-    let say = Say { locale, words: state.words };
-    let promises = store::promises(&mut *state.db.read().await?).await.map_err(PortalError::from)?;
-    let promises = promised::published(&promises).into_iter().take(20).map(|it| card(it, say)).collect();
-    let frame = Frame { say, house: &house, path: "/promises" };
-    let title = say.plain("portal-promises-title");
+pub async fn get_published_promises(visitor: Visitor) -> Result<Response, Problem> {
+    let frame = visitor.frame(visitor.locale, "/promises");
+    let promises = store::promises(&mut *visitor.state.db.read().await?).await.map_err(PortalError::from)?;
+    let promises = promised::published(&promises).into_iter().take(20).map(|it| card(it, frame.say)).collect();
+    let title = frame.say.plain("portal-promises-title");
     frame.page(StatusCode::OK, "promises.html", title, Vec::new(), Content { promises })
 }
 

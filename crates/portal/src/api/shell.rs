@@ -3,7 +3,7 @@
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use api::pages::{PageError, Pages};
-use api::{Problem, State, Words};
+use api::{Config, Problem, State, Words};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use kernel::{Locale, Timestamp};
@@ -36,7 +36,7 @@ pub const PAGE_BYTES_MAX: usize = 20 * 1024;
 const REMEMBERED_SECONDS: i64 = 60;
 
 /// The house, as pages need it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct House {
     /// The name customers know it by; empty if none was said.
     pub company: String,
@@ -53,6 +53,13 @@ pub struct Shell {
 }
 
 impl Shell {
+    /// The house as it was last seen; as it is configured if it never was.
+    fn last_seen(&self, config: &Config) -> Arc<House> {
+        let remembered = self.house.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let configured = || Arc::new(House { company: config.company.clone(), ..House::default() });
+        remembered.map_or_else(configured, |(_, house)| house)
+    }
+
     /// The house. One statement a minute.
     pub async fn house(&self, state: &State) -> Result<Arc<House>, PortalError> {
         let now = state.db.now();
@@ -123,7 +130,8 @@ pub struct Frame<'a> {
 impl Frame<'_> {
     /// Links to the page in the languages it is not in.
     fn languages(&self) -> Vec<LanguageLink> {
-        let others = Locale::ALL.into_iter().filter(|it| *it != self.say.locale);
+        let all = if self.path.is_empty() { &[][..] } else { &Locale::ALL[..] };
+        let others = all.iter().copied().filter(|it| *it != self.say.locale);
         others
             .map(|it| LanguageLink {
                 href: format!("{}?lang={it}", self.path),
@@ -151,6 +159,24 @@ impl Frame<'_> {
     pub fn notice(&self, status: StatusCode, title: &str, notice: Notice) -> Result<Response, Problem> {
         self.page(status, "notice.html", self.say.text(title, &[]), Vec::new(), notice)
     }
+}
+
+/// A refusal or failure as a page. It asks the store nothing: the store may be what fails.
+pub fn error_page(state: &State, locale: Locale, problem: &Problem) -> Option<Response> {
+    let house = state.part::<Shell>().map(|it| it.last_seen(&state.config)).unwrap_or_default();
+    let say = Say { locale, words: state.words };
+    let status = problem.status_code();
+    let (title, paragraph) = match status {
+        StatusCode::NOT_FOUND => ("portal-not-found-title", say.plain("portal-not-found")),
+        StatusCode::TOO_MANY_REQUESTS => ("portal-too-many-title", say.plain("portal-too-many")),
+        StatusCode::PAYLOAD_TOO_LARGE => ("portal-too-large-title", say.plain("portal-too-large")),
+        _ if status.is_server_error() => ("portal-failed-title", say.plain("portal-failed")),
+        _ => ("portal-refused-title", problem.reason().text(state.words, locale)),
+    };
+    let way = Way { href: format!("/contact?lang={locale}"), text: say.plain("portal-footer-contact") };
+    let notice = Notice { paragraphs: vec![paragraph], is_good: false, links: vec![way] };
+    // The page in the other language would be another request: it may well succeed.
+    Frame { say, house: &house, path: "" }.notice(status, title, notice).ok()
 }
 
 /// What a page that only says something says.

@@ -3,8 +3,7 @@
 //! The link was sent to one person and proves enough: a page may be sent as fast as its one button can be pressed, and
 //! as late as the link lasts.
 
-use api::{Path, Problem, Query};
-use axum::extract::Form;
+use api::{Form, Path, Problem, Query};
 use axum::http::StatusCode;
 use axum::response::Response;
 use kernel::Locale;

@@ -42,7 +42,7 @@ impl FromRequestParts<State> for Visitor {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &State) -> Result<Self, Problem> {
-        let shell: Arc<Shell> = parts.extensions.get().cloned().unwrap_or_default();
+        let shell: Arc<Shell> = state.part().unwrap_or_default();
         let house = shell.house(state).await?;
         let ip = ClientIp::from_request_parts(parts, state).await?;
         Ok(Self { state: state.clone(), house, locale: api::Locale::of(parts).0, ip })
