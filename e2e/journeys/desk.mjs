@@ -250,3 +250,36 @@ test('words whose sender is not proven have a view, and join the case when someb
     await company.servers.stop();
   }
 });
+
+test('what is for good asks first: it says what is lost, Escape keeps it, and what was typed is not left by mistake', () =>
+  withPages('confirm', ['admin'], async (program, { client, page }) => {
+    const keyName = `Essai ${Date.now()}`;
+    const made = await client.call('POST', '/api-keys', { name: keyName, scopes: ['cases_read'], expires_at: null });
+    const revokedAt = async () => (await client.get('/api-keys?limit=100')).items.find((it) => it.id === made.id).revoked_at;
+    await page.goto(`${program.url}/settings/api-keys`);
+    const row = page.getByRole('row').filter({ hasText: keyName });
+    const dialog = page.getByRole('dialog');
+    await row.getByRole('button', { name: 'Révoquer' }).click();
+    await dialog.getByText('Elle n’a jamais servi.').waitFor();
+    same(await page.evaluate(() => document.activeElement.textContent.replace(/\s/g, ' ')), `Révoquer la clé « ${keyName} » ?`, 'where the focus stands');
+    same(await axe(page), [], 'axe, the question');
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    same(await revokedAt(), null, 'the key after Escape');
+    await row.getByRole('button', { name: 'Révoquer' }).click();
+    await dialog.getByRole('button', { name: 'Révoquer la clé' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    check(await revokedAt(), 'the key was not revoked');
+
+    await page.goto(`${program.url}/settings/teams/new`);
+    const name = page.getByRole('textbox').first();
+    await name.fill('Rachats');
+    await page.getByRole('link', { name: 'Clients' }).first().click();
+    await dialog.getByText('Un champ changé ne sera pas gardé.').waitFor();
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    same(await name.inputValue(), 'Rachats', 'what was typed');
+    await page.getByRole('link', { name: 'Clients' }).first().click();
+    await dialog.getByRole('button', { name: 'Quitter sans enregistrer' }).click();
+    await page.waitForURL(/\/customers/);
+  }));

@@ -15,13 +15,19 @@ settings-audit = Audit log
 settings-back = ‹ Settings
 settings-choose = Choose a section.
 
-form-leave = Some changes aren’t saved. Leave this page?
 form-changes = { $count ->
     [one] 1 field changed
    *[other] { $count } fields changed
 }
 form-stale = Someone else saved meanwhile. This is their version, with your changes on top: read it again, then save.
 form-abandon = Discard
+form-leave-ask = Leave without saving?
+form-leave-lost = { $count ->
+    [one] One changed field won’t be kept.
+   *[other] { $count } changed fields won’t be kept.
+}
+form-leave = Leave without saving
+form-stay = Stay on this page
 form-copy = Copy
 form-copied = Copied
 table-more = Show more
@@ -106,7 +112,11 @@ api-key-days = { $days ->
 api-key-once = Key "{ $name }". Copy it now: it won’t be shown again.
 api-key-added = Key { $name } created
 api-key-revoke = Revoke
-api-key-revoke-sure = Revoke the key "{ $name }"? The program that uses it stops at once; this can’t be undone.
+api-key-revoke-ask = Revoke the key “{ $name }”?
+api-key-revoke-act = Revoke the key
+api-key-last = Last used: { $at }.
+api-key-not-used = It was never used.
+api-key-revoke-lost = The program that uses it will be refused at once. A revoked key doesn’t come back: it will need a new one.
 api-key-ended = revoked
 key-revoked = Key { $name } revoked
 

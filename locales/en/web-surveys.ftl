@@ -20,7 +20,24 @@ survey-published = { $name } published
 survey-results = Results
 survey-save = Save the draft
 survey-publish = Publish version { $version }
-survey-publish-sure = Publish version { $version }? It replaces the previous one in the next invitations and can’t be changed any more.
+survey-publish-ask = Publish version { $version }?
+survey-publish-first = Version { $version } can then be asked, and can no longer be changed.
+survey-publish-replaces = Version { $version } replaces version { $before } in the next invitations, and can no longer be changed. If a question changes its meaning, figures before and after no longer compare.
+survey-publish-answers = { $count ->
+    [0] No response so far
+    [one] { $shown } response received keeps the version it answers
+   *[other] { $shown } responses received keep the version they answer
+}
+survey-publish-out = { $count ->
+    [0] No invitation sent is waiting for an answer
+    [one] { $shown } invitation sent is still waiting, and will show version { $before }
+   *[other] { $shown } invitations sent are still waiting, and will show version { $before }
+}
+survey-publish-later = { $count ->
+    [0] No invitation is planned for now
+    [one] { $shown } planned invitation will leave with version { $version }
+   *[other] { $shown } planned invitations will leave with version { $version }
+}
 survey-publish-save = Save the draft first.
 survey-publish-findings = First put right what the checks say.
 survey-rest = Put to rest

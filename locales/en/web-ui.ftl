@@ -2,6 +2,7 @@
 
 ui-loading = Loading
 ui-retry = Retry
+ui-keep = Change nothing
 ui-cancel = Cancel
 ui-close = Close
 ui-save = Save

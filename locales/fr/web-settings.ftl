@@ -15,13 +15,19 @@ settings-audit = Journal
 settings-back = ‹ Réglages
 settings-choose = Choisissez une rubrique.
 
-form-leave = Des changements ne sont pas enregistrés. Quitter cette page ?
 form-changes = { $count ->
     [one] 1 champ changé
    *[other] { $count } champs changés
 }
 form-stale = Quelqu’un d’autre a enregistré entre-temps. Voici sa version, avec vos changements par-dessus : relisez, puis enregistrez.
 form-abandon = Abandonner
+form-leave-ask = Quitter sans enregistrer ?
+form-leave-lost = { $count ->
+    [one] Un champ changé ne sera pas gardé.
+   *[other] { $count } champs changés ne seront pas gardés.
+}
+form-leave = Quitter sans enregistrer
+form-stay = Rester sur cette page
 form-copy = Copier
 form-copied = Copié
 table-more = Afficher la suite
@@ -106,7 +112,11 @@ api-key-days = { $days ->
 api-key-once = Clé « { $name } ». Copiez-la maintenant : elle ne sera plus montrée.
 api-key-added = Clé { $name } créée
 api-key-revoke = Révoquer
-api-key-revoke-sure = Révoquer la clé « { $name } » ? Le programme qui s’en sert s’arrêtera aussitôt, sans retour possible.
+api-key-revoke-ask = Révoquer la clé « { $name } » ?
+api-key-revoke-act = Révoquer la clé
+api-key-last = Dernier usage : { $at }.
+api-key-not-used = Elle n’a jamais servi.
+api-key-revoke-lost = Le programme qui s’en sert sera refusé aussitôt. Une clé révoquée ne revient pas : il en faudra une nouvelle.
 api-key-ended = révoquée
 key-revoked = Clé { $name } révoquée
 

@@ -20,7 +20,24 @@ survey-published = { $name } publiée
 survey-results = Résultats
 survey-save = Enregistrer le brouillon
 survey-publish = Publier la version { $version }
-survey-publish-sure = Publier la version { $version } ? Elle remplace la précédente dans les prochaines invitations et ne pourra plus être modifiée.
+survey-publish-ask = Publier la version { $version } ?
+survey-publish-first = La version { $version } pourra être posée, et ne pourra plus être modifiée.
+survey-publish-replaces = La version { $version } remplace la version { $before } dans les prochaines invitations, et ne pourra plus être modifiée. Si une question change de sens, les chiffres d’avant et d’après ne se comparent plus.
+survey-publish-answers = { $count ->
+    [0] Aucune réponse reçue jusqu’ici
+    [one] { $shown } réponse déjà reçue garde la version à laquelle elle répond
+   *[other] { $shown } réponses déjà reçues gardent la version à laquelle elles répondent
+}
+survey-publish-out = { $count ->
+    [0] Aucune invitation partie n’attend de réponse
+    [one] { $shown } invitation partie attend encore, et montrera la version { $before }
+   *[other] { $shown } invitations parties attendent encore, et montreront la version { $before }
+}
+survey-publish-later = { $count ->
+    [0] Aucune invitation n’est prévue pour l’instant
+    [one] { $shown } invitation prévue partira avec la version { $version }
+   *[other] { $shown } invitations prévues partiront avec la version { $version }
+}
 survey-publish-save = Enregistrez d’abord le brouillon.
 survey-publish-findings = Corrigez d’abord ce que disent les contrôles.
 survey-rest = Mettre au repos

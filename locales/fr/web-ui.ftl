@@ -2,6 +2,7 @@
 
 ui-loading = Chargement
 ui-retry = Réessayer
+ui-keep = Ne rien changer
 ui-cancel = Annuler
 ui-close = Fermer
 ui-save = Enregistrer

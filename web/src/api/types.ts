@@ -51,6 +51,17 @@ export type CaseRow = Schemas['CaseRow'];
 
 export type Case = Schemas['CaseView'];
 
+export type CaseType = Whole<Schemas['CaseType']>;
+
+export type Counting = Schemas['Counting'];
+
+export type Target = Whole<Schemas['Target']>;
+
+/** A promise as the settings hold it; a promise is also what JavaScript calls otherwise. */
+export type ServiceLevel = Whole<Schemas['PromiseView']>;
+
+export type Team = Schemas['TeamView'];
+
 export type CaseBatch = Schemas['CaseBatch'];
 
 /** What a promise would have meant; its figures are drawn as every other. */

@@ -7,10 +7,10 @@ import styles from './dialog.module.css';
 import { useReturnFocus } from './return-focus';
 
 /**
- * A dialog: focus on its first field, Escape and a named button close it, the opener gets the focus back. The kit's own
+ * A dialog: focus on its first field (`startsAtTitle`: on its heading), Escape and a named button close it, the opener gets the focus back. The kit's own
  * header element would be a second banner of the page, hence ours.
  */
-export function Dialog({ title, onClose, size = 'md', closable = true, children, ...rest }: { title: string; onClose: () => void; closable?: boolean; children: ReactNode } & Omit<ModalRootProps, 'opened' | 'onClose' | 'title'>) {
+export function Dialog({ title, onClose, size = 'md', closable = true, startsAtTitle = false, children, ...rest }: { title: string; onClose: () => void; closable?: boolean; startsAtTitle?: boolean; children: ReactNode } & Omit<ModalRootProps, 'opened' | 'onClose' | 'title'>) {
   const t = useWords();
   useReturnFocus();
   return (
@@ -18,7 +18,7 @@ export function Dialog({ title, onClose, size = 'md', closable = true, children,
       <Modal.Overlay />
       <Modal.Content>
         <div className={styles.head}>
-          <Modal.Title>{title}</Modal.Title>
+          <Modal.Title {...(startsAtTitle ? { tabIndex: -1, 'data-autofocus': true } : {})}>{title}</Modal.Title>
           {closable && <CloseButton onClick={onClose} aria-label={t('ui-close')} />}
         </div>
         <Modal.Body>{children}</Modal.Body>

@@ -7,6 +7,7 @@ import { ApiError } from '@/api/http';
 import { useKeys } from '@/shell/keys';
 import { useWords, type Words } from '@/words';
 
+import { Confirm } from './confirm';
 import { errorText } from './states';
 import styles from './form.module.css';
 
@@ -117,11 +118,7 @@ export function Form({ children, act, error, isBusy, form, onSave, onAbandon, on
   const t = useWords();
   const element = useShownRefusal(error, onStale);
   useKeys({ 'composer-send': () => form.isChanged && !isBusy && onSave() });
-  const message = t('form-leave');
-  useBlocker({
-    shouldBlockFn: () => form.isChanged && !isBusy && !window.confirm(message),
-    enableBeforeUnload: form.isChanged,
-  });
+  const leaving = useBlocker({ shouldBlockFn: () => form.isChanged && !isBusy, enableBeforeUnload: form.isChanged, withResolver: true });
   const text = useMemo(() => summary(error, t), [error, t]);
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
@@ -149,6 +146,11 @@ export function Form({ children, act, error, isBusy, form, onSave, onAbandon, on
         )}
         {extra}
       </div>
+      {leaving.status === 'blocked' && (
+        <Confirm title={t('form-leave-ask')} act={t('form-leave')} keep={t('form-stay')} onConfirm={leaving.proceed} onClose={leaving.reset}>
+          <p>{t('form-leave-lost', { count: form.changes })}</p>
+        </Confirm>
+      )}
     </form>
   );
 }

@@ -7,8 +7,10 @@ import { post, remove } from '@/api/http';
 import { useList } from '@/api/list';
 import type { Permission, Whole } from '@/api/types';
 import type { components } from '@/api/schema';
+import { useFormats } from '@/shell/formats';
 import { PageHeading } from '@/shell/page';
 import { record } from '@/shell/undo';
+import { Confirm } from '@/ui/confirm';
 import { fieldError, FieldRefusal, Form, formStyles, SettingsPage, ShownOnce, useForm } from '@/ui/form';
 import { Empty, Failure, Loading } from '@/ui/states';
 import { DataTable } from '@/ui/table';
@@ -26,15 +28,21 @@ const DAYS = [30, 90, 365, 0];
 export function ApiKeyList() {
   const t = useWords();
   const client = useQueryClient();
+  const f = useFormats();
+  const [asked, setAsked] = useState<ApiKey | null>(null);
   const keys = useList<ApiKey>('/api-keys', { limit: 100 });
   const revoke = useMutation({
     mutationFn: (it: ApiKey) => remove(`/api-keys/${it.id}`, it.version),
     onSuccess: (_, it) => {
+      setAsked(null);
       record({ label: t('key-revoked', { name: it.name }) });
       void client.invalidateQueries({ queryKey: ['/api-keys'] });
     },
   });
-  const error = revoke.error ?? keys.error;
+  const ask = (it: ApiKey | null) => {
+    revoke.reset();
+    setAsked(it);
+  };
   return (
     <SettingsPage
       title={<PageHeading>{t('settings-api-keys')}</PageHeading>}
@@ -45,7 +53,7 @@ export function ApiKeyList() {
         </Button>
       }
     >
-      {error ? <Failure error={error} onRetry={keys.retry} /> : null}
+      {keys.error ? <Failure error={keys.error} onRetry={keys.retry} /> : null}
       {keys.isPending && <Loading />}
       {keys.rows?.length === 0 && (
         <Empty text={t('api-key-empty')}>
@@ -72,11 +80,17 @@ export function ApiKeyList() {
                     {t('api-key-ended')} <Time at={it.revoked_at} mode="short" />
                   </>
                 ) : (
-                  <Button onClick={() => window.confirm(t('api-key-revoke-sure', { name: it.name })) && revoke.mutate(it)}>{t('api-key-revoke')}</Button>
+                  <Button onClick={() => ask(it)}>{t('api-key-revoke')}</Button>
                 ),
             },
           ]}
         />
+      )}
+      {asked && (
+        <Confirm title={t('api-key-revoke-ask', { name: asked.name })} act={t('api-key-revoke-act')} isBusy={revoke.isPending} error={revoke.error} onConfirm={() => revoke.mutate(asked)} onClose={() => ask(null)}>
+          <p>{t('api-key-revoke-lost')}</p>
+          <p>{asked.last_used_at ? t('api-key-last', { at: f.instant(asked.last_used_at) }) : t('api-key-not-used')}</p>
+        </Confirm>
       )}
     </SettingsPage>
   );

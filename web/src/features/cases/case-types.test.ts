@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { keyOf, promiseOf } from './case-types';
-import type { ServiceLevel } from './settings-promises';
+import type { ServiceLevel } from '@/api/types';
 
 const level = (id: string, conditions: Partial<ServiceLevel['conditions']>, is_active = true) =>
   ({ id, name: id, is_active, conditions: { type: null, channel: null, priority: null, market: null, ...conditions } }) as unknown as ServiceLevel;

@@ -1,4 +1,4 @@
-import type { ServiceLevel } from './settings-promises';
+import type { ServiceLevel } from '@/api/types';
 
 /** The promise that holds for every case of a type, whatever its channel, priority or market: the first in order that asks for none. */
 export function promiseOf(key: string, promises: readonly ServiceLevel[]): ServiceLevel | undefined {

@@ -5,6 +5,7 @@ import { useState } from 'react';
 
 import { ApiError, get, put } from '@/api/http';
 import { useList } from '@/api/list';
+import type { CaseType, ServiceLevel, Team } from '@/api/types';
 import { useFormats } from '@/shell/formats';
 import { PageHeading } from '@/shell/page';
 import { PageFailure, PageLoading } from '@/shell/route-states';
@@ -15,29 +16,10 @@ import { DataTable } from '@/ui/table';
 import { useLocale, useWords } from '@/words';
 
 import { keyOf, promiseOf } from './case-types';
-import type { ServiceLevel } from './settings-promises';
-
-interface Kind {
-  key: string;
-  name_fr: string;
-  name_en: string;
-  is_complaint: boolean;
-  is_active: boolean;
-  is_public: boolean;
-  place: number;
-  team_id: string | null;
-  version: number;
-}
-
-interface Team {
-  id: string;
-  name: string;
-  is_active: boolean;
-}
 
 const NONE = { name_fr: '', name_en: '', is_complaint: false, is_active: true, is_public: true, place: 50, team_id: null as string | null };
 
-const useKinds = () => useQuery({ queryKey: ['case-types'], queryFn: () => get<{ items: Kind[] }>('/case-types') });
+const useKinds = () => useQuery({ queryKey: ['case-types'], queryFn: () => get<{ items: CaseType[] }>('/case-types') });
 const usePromises = () => useQuery({ queryKey: ['/promises'], queryFn: () => get<{ items: ServiceLevel[] }>('/promises') });
 
 function usePromiseText() {
@@ -108,7 +90,7 @@ export function CaseTypeEdit() {
   return <CaseTypeForm key={kind?.key ?? 'new'} kind={kind} taken={kinds.data.items.map((it) => it.key)} onStale={() => void kinds.refetch()} />;
 }
 
-function CaseTypeForm({ kind, taken, onStale }: { kind: Kind | null; taken: readonly string[]; onStale: () => void }) {
+function CaseTypeForm({ kind, taken, onStale }: { kind: CaseType | null; taken: readonly string[]; onStale: () => void }) {
   const t = useWords();
   const locale = useLocale();
   const client = useQueryClient();
@@ -123,7 +105,7 @@ function CaseTypeForm({ kind, taken, onStale }: { kind: Kind | null; taken: read
   const isTaken = !kind && taken.includes(key);
   const refresh = () => client.invalidateQueries({ queryKey: ['case-types'] });
   const save = useMutation({
-    mutationFn: () => put<Kind>(`/case-types/${encodeURIComponent(key)}`, values, kind?.version ?? null),
+    mutationFn: () => put<CaseType>(`/case-types/${encodeURIComponent(key)}`, values, kind?.version ?? null),
     onSuccess: (it) => {
       form.reset(values);
       record({ label: t('case-type-saved', { name: locale === 'fr' ? it.name_fr : it.name_en }), undo: kind ? () => put(`/case-types/${it.key}`, was, it.version).finally(refresh) : undefined });

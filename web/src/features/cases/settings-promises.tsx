@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 
 import { get, post, put, remove } from '@/api/http';
-import type { Channel, Metric, Priority, PromiseTrial as Trial, WaitingCause } from '@/api/types';
+import type { CaseType, Channel, Counting, Metric, Priority, PromiseTrial as Trial, ServiceLevel, Target, WaitingCause } from '@/api/types';
 import { useFormats } from '@/shell/formats';
 import { PageHeading } from '@/shell/page';
 import { PageFailure, PageLoading } from '@/shell/route-states';
@@ -13,32 +13,6 @@ import { fieldError, FieldRefusal, Form, formStyles, SettingsPage, useForm } fro
 import { Empty, Failure, Loading } from '@/ui/states';
 import { DataTable } from '@/ui/table';
 import { useLocale, useWords, type Words } from '@/words';
-
-type Counting = 'business' | 'elapsed';
-interface Target {
-  seconds: number;
-  counting: Counting;
-  /** While waiting for these the clock stands still. */
-  pauses: WaitingCause[];
-}
-export interface ServiceLevel {
-  id: string;
-  name: string;
-  place: number;
-  conditions: { type: string | null; channel: Channel | null; priority: Priority | null; market: string | null };
-  targets: Record<Metric, Target | null>;
-  calendar_id: string;
-  is_published: boolean;
-  is_active: boolean;
-  version: number;
-}
-
-export interface CaseType {
-  key: string;
-  name_fr: string;
-  name_en: string;
-  is_active: boolean;
-}
 
 const METRICS: readonly Metric[] = ['first_reply', 'next_reply', 'resolution'];
 const CHANNELS: readonly Channel[] = ['mail', 'phone', 'web_form', 'chat', 'survey', 'portal'];

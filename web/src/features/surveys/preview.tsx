@@ -5,14 +5,7 @@ import { Failure, Loading } from '@/ui/states';
 import { useWords } from '@/words';
 
 import styles from './surveys.module.css';
-import type { KindCode, LocaleCode } from './types';
-
-interface PageView {
-  title: string;
-  introduction: string;
-  page: number;
-  questions: { key: string; text: string; help: string; kind: KindCode; scores: number[]; low_label: string; high_label: string; options: [string, string][]; may_decline?: boolean }[];
-}
+import type { LocaleCode, PageView } from './types';
 
 /** The saved draft as a customer would see it at 390 px: what the server would ask, page by page. */
 export function Preview({ id, version, locale }: { id: string; version: number; locale: LocaleCode }) {

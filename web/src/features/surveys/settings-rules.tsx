@@ -4,7 +4,7 @@ import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 
 import { ApiError, get, type Page, post, put } from '@/api/http';
-import type { Channel } from '@/api/types';
+import type { CaseType, Channel } from '@/api/types';
 import { useFormats } from '@/shell/formats';
 import { PageHeading } from '@/shell/page';
 import { PageFailure, PageLoading } from '@/shell/route-states';
@@ -14,34 +14,12 @@ import { Empty, Failure, Loading } from '@/ui/states';
 import { DataTable } from '@/ui/table';
 import { useLocale, useWords } from '@/words';
 
-import type { SurveySummary } from './types';
-
-interface Rule {
-  id: string;
-  name: string;
-  place: number;
-  survey_id: string;
-  is_active: boolean;
-  delay_seconds: number;
-  quiet_days: number;
-  spares_complaints: boolean;
-  case_types: string[];
-  channels: Channel[];
-  share: number;
-  open_days: number;
-  version: number;
-}
-
-interface Kind {
-  key: string;
-  name_fr: string;
-  name_en: string;
-}
+import type { Rule, SurveySummary } from './types';
 
 /** How a case came; one that grew out of a survey is asked about only where that is named, which no rule of the form does. */
 const CHANNELS: readonly Channel[] = ['mail', 'phone', 'web_form', 'chat', 'portal'];
 
-const useTypes = () => useQuery({ queryKey: ['case-types'], queryFn: () => get<{ items: Kind[] }>('/case-types') });
+const useTypes = () => useQuery({ queryKey: ['case-types'], queryFn: () => get<{ items: CaseType[] }>('/case-types') });
 const useRules = () => useQuery({ queryKey: ['/survey-rules'], queryFn: () => get<{ items: Rule[] }>('/survey-rules') });
 const useSurveys = () => useQuery({ queryKey: ['surveys-all'], queryFn: () => get<Page<SurveySummary>>('/surveys', { limit: 200 }) });
 

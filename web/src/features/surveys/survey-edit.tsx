@@ -12,6 +12,7 @@ import { Form, useForm } from '@/ui/form';
 import { useWords, type Words } from '@/words';
 
 import { Preview } from './preview';
+import { PublishDialog } from './publish';
 import styles from './surveys.module.css';
 import type { Condition, Definition, Jump, KindCode, LocaleCode, Question, Survey, Texts } from './types';
 
@@ -34,6 +35,7 @@ function Editor({ survey, onStale }: { survey: Survey; onStale: () => void }) {
   const [locale, setLocale] = useState<LocaleCode>(survey.draft.default_language);
   const was = { name: survey.name, draft: survey.draft };
   const form = useForm(was);
+  const [isAsking, setAsking] = useState(false);
   useTitle(`${survey.name} · ${t('place-surveys')}`);
   const keep = (next: Survey) => {
     client.setQueryData(['survey', survey.id], next);
@@ -54,6 +56,7 @@ function Editor({ survey, onStale }: { survey: Survey; onStale: () => void }) {
   const publish = useMutation({
     mutationFn: () => request('POST', `/surveys/${survey.id}/versions`, { body: {}, ifMatch: survey.version }),
     onSuccess: () => {
+      setAsking(false);
       record({ label: t('survey-published', { name: survey.name }) });
       void client.invalidateQueries({ queryKey: ['survey', survey.id] });
       void client.invalidateQueries({ queryKey: ['/surveys'] });
@@ -91,7 +94,7 @@ function Editor({ survey, onStale }: { survey: Survey; onStale: () => void }) {
           label={survey.name}
           act={t('survey-save')}
           form={form}
-          error={save.error ?? publish.error ?? rest.error}
+          error={save.error ?? rest.error}
           isBusy={save.isPending}
           onSave={() => mayWrite && save.mutate()}
           onAbandon={() => form.reset(was)}
@@ -99,7 +102,7 @@ function Editor({ survey, onStale }: { survey: Survey; onStale: () => void }) {
           extra={
             mayWrite ? (
               <>
-                <Button aria-disabled={!canPublish} loading={publish.isPending} onClick={() => canPublish && window.confirm(t('survey-publish-sure', { version: survey.version_published + 1 })) && publish.mutate()}>
+                <Button aria-disabled={!canPublish} onClick={() => canPublish && setAsking(true)}>
                   {t('survey-publish', { version: survey.version_published + 1 })}
                 </Button>
                 {!canPublish && <span className="meta">{form.isChanged ? t('survey-publish-save') : t('survey-publish-findings')}</span>}
@@ -131,6 +134,18 @@ function Editor({ survey, onStale }: { survey: Survey; onStale: () => void }) {
           <Wording label={t('survey-thanks')} value={draft.thanks} onChange={(thanks) => setDraft({ thanks })} lines={2} />
         </Form>
       </div>
+      {isAsking && (
+        <PublishDialog
+          survey={survey}
+          isBusy={publish.isPending}
+          error={publish.error}
+          onConfirm={() => publish.mutate()}
+          onClose={() => {
+            setAsking(false);
+            publish.reset();
+          }}
+        />
+      )}
       <aside className={styles.side} aria-label={t('survey-preview')}>
         {survey.findings.length > 0 ? (
           <ul className={styles.findings}>
@@ -184,13 +199,13 @@ function logicOf(jump: Jump, t: Words): string {
   const { when } = jump;
   const to = jump.to === 'end' ? t('survey-jump-end') : t('survey-jump-to', { question: jump.to.question });
   const condition =
-    when.at_most !== undefined
+    typeof when.at_most === 'number'
       ? t('survey-if-at-most', { score: when.at_most })
-      : when.at_least !== undefined
+      : typeof when.at_least === 'number'
         ? t('survey-if-at-least', { score: when.at_least })
         : when.unanswered
           ? t('survey-if-unanswered')
-          : when.yes !== undefined
+          : typeof when.yes === 'boolean'
             ? t('survey-if-yes', { yes: String(when.yes) })
             : t('survey-if-any', { options: when.any_of?.join(', ') ?? '' });
   return `${condition} → ${to}`;

@@ -1,104 +1,35 @@
-/** The surveys' resources as the screens use them. */
-import type { Definition as Figure, EstimateData } from '@/api/types';
+/** The surveys' resources as the screens use them: aliases of what the server publishes. */
+import type { components } from '@/api/schema';
+import type { Channel, Definition as Figure, EstimateData, Whole } from '@/api/types';
 
-export type LocaleCode = 'fr' | 'en';
-export type Texts = Partial<Record<LocaleCode, string>>;
-export type KindCode = 'nps' | 'satisfaction' | 'effort' | 'choice' | 'text' | 'callback';
+type Schemas = components['schemas'];
+type OfKind = Schemas['SurveyQuestionKind'];
 
-export interface Condition {
-  question?: string;
-  at_least?: number;
-  at_most?: number;
-  any_of?: string[];
-  yes?: boolean;
-  unanswered?: boolean;
-}
+export type LocaleCode = Schemas['Locale'];
+export type Texts = Schemas['SurveyTexts'];
+export type KindCode = OfKind['kind'];
+export type Condition = Schemas['SurveyCondition'];
+export type Jump = Schemas['SurveyJump'];
 
-export interface Jump {
-  when: Condition;
-  to: { question: string } | 'end';
-}
+/** What one kind of question or another has beside what all have: the editor changes a question's kind under the hand. */
+type NameOf<One> = One extends unknown ? Exclude<keyof One, 'kind'> : never;
+type Valued<One, Name> = One extends unknown ? (Name extends keyof One ? One[Name] : never) : never;
+type Kinded = { [Name in NameOf<OfKind>]?: Valued<OfKind, Name> };
 
-export interface Question {
-  key: string;
-  text: Texts;
-  help?: Texts;
-  kind: KindCode;
-  low_label?: Texts;
-  high_label?: Texts;
-  multiple?: boolean;
-  options?: { key: string; text: Texts }[];
-  length_max?: number;
-  required: boolean;
-  may_decline: boolean;
-  jumps?: Jump[];
-}
+export type Question = Pick<Schemas['SurveyQuestion'], 'key' | 'text' | 'help' | 'jumps' | 'required' | 'may_decline'> & Kinded & { kind: KindCode };
 
-export interface Definition {
-  languages: LocaleCode[];
-  default_language: LocaleCode;
-  title: Texts;
-  introduction: Texts;
-  thanks: Texts;
-  pages: { questions: Question[] }[];
-}
+export type Definition = Omit<Schemas['SurveyDefinition'], 'pages' | 'introduction' | 'thanks'> & { introduction: Texts; thanks: Texts; pages: { questions: Question[] }[] };
 
-export interface Finding {
-  code: string;
-  question: string | null;
-  language: LocaleCode | null;
-  part: string | null;
-}
+export type Survey = Omit<Schemas['Survey'], 'draft'> & { draft: Definition };
+export type SurveySummary = Whole<Schemas['SurveySummary']>;
+export type Template = Omit<Schemas['SurveyTemplate'], 'definition'> & { definition: Definition };
 
-export interface Survey {
-  id: string;
-  name: string;
-  draft: Definition;
-  findings: Finding[];
-  version_published: number;
-  is_active: boolean;
-  created_at: string;
-  version: number;
-}
+export type Rule = Omit<Schemas['SurveyRule'], 'channels'> & { channels: Channel[] };
 
-export interface SurveySummary {
-  id: string;
-  name: string;
-  version_published: number;
-  is_active: boolean;
-  sent: number;
-  responses: number;
-  answered_at: string | null;
-  version: number;
-}
-
-export interface Template {
-  key: string;
-  name: Texts;
-  definition: Definition;
-}
-
-export interface QuestionResults {
-  question: string;
-  text: string;
-  kind: KindCode;
-  answered: number;
-  declined: number;
-  not_answered: number;
-  not_asked: number;
-  incomplete: number;
-  distribution: [string, number][];
-  estimate: EstimateData | null;
-  definition: Figure | null;
-}
-
-export interface Results {
-  version_number: number;
-  invitations: { scheduled: number; sent: number; answered: number; started: number; waiting: number; expired: number; refused: Record<string, number> };
-  complete: number;
-  partial: number;
+export type QuestionResults = Omit<Schemas['SurveyQuestionResults'], 'kind' | 'estimate' | 'definition'> & { kind: KindCode; estimate: EstimateData | null; definition: Figure | null };
+export type Results = Omit<Schemas['SurveyResults'], 'questions' | 'response_rate' | 'response_rate_definition'> & {
+  questions: QuestionResults[];
   response_rate: EstimateData;
   response_rate_definition: Figure | null;
-  questions: QuestionResults[];
-  words: { response_id: string; question: string; text: string; at: string }[];
-}
+};
+export type PageView = Schemas['SurveyPageView'];
