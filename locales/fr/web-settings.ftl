@@ -116,7 +116,7 @@ api-key-revoke-ask = Révoquer la clé « { $name } » ?
 api-key-revoke-act = Révoquer la clé
 api-key-last = Dernier usage : { $at }.
 api-key-not-used = Elle n’a jamais servi.
-api-key-revoke-lost = Le programme qui s’en sert sera refusé aussitôt. Une clé révoquée ne revient pas : il en faudra une nouvelle.
+api-key-revoke-lost = Le programme qui s’en sert sera refusé aussitôt. Une clé révoquée ne revient pas : il en faudra une nouvelle.
 api-key-ended = révoquée
 key-revoked = Clé { $name } révoquée
 
