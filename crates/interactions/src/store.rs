@@ -3,7 +3,7 @@
 pub(crate) mod timeline;
 
 use db::{Conn, DbError, Json, Row, Tx, params, sql};
-use kernel::{AccountId, AttachmentId, InteractionId, PersonId};
+use kernel::{AccountId, AttachmentId, CaseId, InteractionId, PersonId};
 
 use crate::attachment::Attachment;
 use crate::interaction::{Channel, Direction, Interaction, Kind, State, year};
