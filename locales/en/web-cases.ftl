@@ -95,8 +95,6 @@ case-someone-writes = { $doing ->
    *[other] { $name } has been replying for { $duration }
 }
 case-is-closed = Case closed: { $at }
-case-act-stale = Changed meanwhile by { $name }. The case now shows what is true.
-case-act-someone = someone else
 case-act-failed = Not done. { $reason }
 case-act-not-done = That was not done.
 case-done-assigned = { $count ->

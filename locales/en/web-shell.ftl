@@ -20,7 +20,7 @@ line-undo = Undo (Z)
 line-undo-named = Undo “{ $act }” (Z)
 line-undone = Undone
 line-nothing = Nothing to undo
-line-undo-failed = Undo failed: someone changed it meanwhile.
+line-undo-failed = It could not be undone. { $reason }
 line-leaves = sends in { $seconds } s
 line-waiting = { $count ->
     [one] { $count } act waits for the connection

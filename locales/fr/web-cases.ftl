@@ -95,8 +95,6 @@ case-someone-writes = { $doing ->
    *[other] { $name } répond depuis { $duration }
 }
 case-is-closed = Dossier clos : { $at }
-case-act-stale = Changé entre-temps par { $name }. Le dossier montre maintenant ce qui est vrai.
-case-act-someone = quelqu’un d’autre
 case-act-failed = Pas fait. { $reason }
 case-act-not-done = L’acte n’a pas été fait.
 case-done-assigned = { $count ->

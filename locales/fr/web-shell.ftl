@@ -20,7 +20,7 @@ line-undo = Annuler (Z)
 line-undo-named = Annuler « { $act } » (Z)
 line-undone = Annulé
 line-nothing = Rien à annuler
-line-undo-failed = L’annulation a échoué : quelqu’un l’a changé entre-temps.
+line-undo-failed = L’annulation a échoué. { $reason }
 line-leaves = part dans { $seconds } s
 line-waiting = { $count ->
     [one] { $count } acte en attente de connexion

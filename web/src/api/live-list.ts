@@ -31,8 +31,8 @@ export interface LiveList<R> {
   refresh(): Promise<void>;
   /** Shows what waits and drops what left. */
   show(): void;
-  /** Changes one row at once; answers how to take it back. */
-  patch(id: string, part: Partial<R>): () => void;
+  /** Changes one row at once. */
+  patch(id: string, part: Partial<R>): void;
 }
 
 /** Beyond this many pages a refresh reads only the first ones: what left further down is found when it is reached. */
@@ -156,11 +156,6 @@ export function createLiveList<R>(fetch: (after: string | null) => Promise<Page<
     if (before !== undefined) {
       store.set((now) => ({ ...now, rows: new Map(now.rows).set(id, { ...before, ...part }) }));
     }
-    return () => {
-      if (before !== undefined) {
-        store.set((now) => ({ ...now, rows: new Map(now.rows).set(id, before) }));
-      }
-    };
   };
 
   return { store, load, more, refresh, show, patch };

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 
+import { errorText } from '@/ui/states';
 import { useWords } from '@/words';
 
 import { alarm, announce } from './announce';
@@ -36,9 +37,10 @@ export function ActionLine() {
   const onUndo = () => {
     undoLast().then(
       (was) => announce(was ? t('line-undone') : t('line-nothing')),
-      () => {
-        record({ label: t('line-undo-failed'), tone: 'failed' });
-        alarm(t('line-undo-failed'));
+      (error: unknown) => {
+        const label = t('line-undo-failed', { reason: errorText(error, t) });
+        record({ label, tone: 'failed' });
+        alarm(label);
       },
     );
   };

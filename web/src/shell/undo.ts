@@ -31,6 +31,11 @@ export function forget(id: number) {
   done.set((now) => now.filter((it) => it.id !== id));
 }
 
+/** Says it anew: less was done than was asked. */
+export function rename(id: number, label: string) {
+  done.set((now) => now.map((it) => (it.id === id ? { ...it, label } : it)));
+}
+
 export function undoable(now = Date.now()): Done | undefined {
   return done.get().find((it) => it.undo && (it.until === undefined || it.until > now));
 }

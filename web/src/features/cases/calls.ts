@@ -149,36 +149,22 @@ export async function readCase(client: QueryClient, id: string): Promise<void> {
   }
 }
 
-/** Changes a case wherever it is shown; answers how to take it back. */
-export function patchEverywhere(client: QueryClient, id: string, part: Partial<Case>): () => void {
-  const backs = [...lists.values()].map((list) => list.patch(id, part));
-  const before = client.getQueryData<Case>(caseQuery(id).queryKey);
-  if (before) {
-    client.setQueryData<Case>(caseQuery(id).queryKey, { ...before, ...part });
-  }
-  return () => {
-    backs.forEach((back) => back());
-    if (before) {
-      client.setQueryData<Case>(caseQuery(id).queryKey, before);
-    }
-  };
-}
-
-/** The newest version seen of a case, in the list or on its page. */
-export function versionOf(client: QueryClient, id: string): number | null {
-  const known = [client.getQueryData<Case>(caseQuery(id).queryKey)?.version, ...[...lists.values()].map((it) => it.store.get().rows.get(id)?.version)];
-  const numbers = known.filter((it) => it !== undefined);
-  return numbers.length > 0 ? Math.max(...numbers) : null;
-}
-
-export function rowOf(id: string): CaseRow | undefined {
-  for (const list of lists.values()) {
+/** Changes a case wherever it is shown; a copy newer than what is told stays. */
+export function patchEverywhere(client: QueryClient, id: string, part: Partial<Case>): void {
+  const isOld = (it: { version: number }) => it.version > (part.version ?? Infinity);
+  lists.forEach((list) => {
     const row = list.store.get().rows.get(id);
-    if (row) {
-      return row;
+    if (row && !isOld(row)) {
+      list.patch(id, part);
     }
-  }
-  return undefined;
+  });
+  client.setQueryData<Case>(caseQuery(id).queryKey, (it) => (it && !isOld(it) ? { ...it, ...part } : it));
+}
+
+/** The newest copy of a case, of its page or of a list. */
+export function newestOf(client: QueryClient, id: string): Case | CaseRow | undefined {
+  const known: (Case | CaseRow | undefined)[] = [client.getQueryData<Case>(caseQuery(id).queryKey), ...[...lists.values()].map((it) => it.store.get().rows.get(id))];
+  return known.reduce((best, it) => (it && it.version > (best?.version ?? -1) ? it : best), undefined);
 }
 
 /** The case after this one in the list it was opened from; what left the view is passed over. */
