@@ -55,6 +55,7 @@ case-part = { $part ->
 case-acts = Actions
 case-back = ‹ Inbox
 case-missing = This case cannot be seen
+case-missing-back = Back to the inbox
 case-reply = Reply
 case-note = Note
 case-open = Open

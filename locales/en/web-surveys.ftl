@@ -102,6 +102,21 @@ survey-finding = { $code ->
 results-head = Version { $version } · { $responses } responses to { $sent } invitations
 results-none = No responses yet.
 results-none-sent = No invitation has left. A survey rule decides who is invited after a case.
+results-invitations = What became of the invitations
+results-nps-part = { $part ->
+    [worse] { $count ->
+        [one] { $shown } detractor, 0 to 6
+       *[other] { $shown } detractors, 0 to 6
+    }
+    [better] { $count ->
+        [one] { $shown } promoter, 9 or 10
+       *[other] { $shown } promoters, 9 or 10
+    }
+   *[plain] { $count ->
+        [one] { $shown } passive, 7 or 8
+       *[other] { $shown } passives, 7 or 8
+    }
+}
 results-rate = Response rate
 results-complete = { $count } complete
 results-partial = { $count } begun

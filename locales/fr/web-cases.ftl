@@ -55,6 +55,7 @@ case-part = { $part ->
 case-acts = Agir
 case-back = ‹ Boîte
 case-missing = Ce dossier n’est pas visible
+case-missing-back = Revenir à la boîte
 case-reply = Répondre
 case-note = Note
 case-open = Ouvrir

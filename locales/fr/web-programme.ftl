@@ -8,7 +8,7 @@ callbacks-new = { $count ->
 }
 callback-unknown = Personne non identifiée
 callback-reason = { $reason ->
-    [asked] demande à être rappelé
+    [asked] a demandé un rappel
    *[detractor] note basse
 }
 callback-close = Noter le rappel

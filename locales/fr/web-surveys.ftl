@@ -102,6 +102,21 @@ survey-finding = { $code ->
 results-head = Version { $version } · { $responses } réponses sur { $sent } invitations
 results-none = Aucune réponse encore.
 results-none-sent = Aucune invitation partie. Une règle d’enquête décide qui est invité après un dossier.
+results-invitations = Ce que sont devenues les invitations
+results-nps-part = { $part ->
+    [worse] { $count ->
+        [one] { $shown } détracteur, de 0 à 6
+       *[other] { $shown } détracteurs, de 0 à 6
+    }
+    [better] { $count ->
+        [one] { $shown } promoteur, 9 ou 10
+       *[other] { $shown } promoteurs, 9 ou 10
+    }
+   *[plain] { $count ->
+        [one] { $shown } passif, 7 ou 8
+       *[other] { $shown } passifs, 7 ou 8
+    }
+}
 results-rate = Taux de réponse
 results-complete = { $count } complètes
 results-partial = { $count } commencées

@@ -57,10 +57,14 @@ export function PageFailure({ error, onRetry }: { error: unknown; onRetry?: (() 
   useTitle(title);
   return (
     <div className="page">
-      <div style={{ marginBlockEnd: 'var(--space-5)' }}>
-        <PageHeading>{title}</PageHeading>
-      </div>
-      <Failure error={error} onRetry={missing ? undefined : onRetry} />
+      <PageHeading>{title}</PageHeading>
+      {missing ? (
+        <Empty arcs="lost" text={t('error-what', { state: 'not_found', code: 'not_found' })}>
+          <Link to="/">{t('not-found-home')}</Link>
+        </Empty>
+      ) : (
+        <Failure error={error} onRetry={onRetry} />
+      )}
     </div>
   );
 }

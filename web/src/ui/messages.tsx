@@ -10,6 +10,7 @@ import type { Interaction } from '@/api/types';
 import { useFormats } from '@/shell/formats';
 import { useWords } from '@/words';
 
+import { ChannelMark } from './channel';
 import styles from './messages.module.css';
 import { errorText } from './states';
 import { Time } from './time';
@@ -165,7 +166,7 @@ export const MessageBlock = memo(function MessageBlock({ it, customer, children 
       <header>
         <span className={styles.who}>{who}</span>
         <Time at={it.at} mode="short" />
-        <span>{t('channel-name', { channel: it.channel })}</span>
+        <ChannelMark channel={it.channel} />
         {unverified && <strong>{t('message-unverified')}</strong>}
         {it.kind === 'call' && <span>{t('message-call', { duration: formats.duration(it.duration_seconds ?? 0) })}</span>}
         {it.kind === 'answer' && <span>{t('message-answer')}</span>}

@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useRouterState, useSearch } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 
-import { put, remove } from '@/api/http';
+import { ApiError, put, remove } from '@/api/http';
 import { onLive } from '@/api/live';
 import { useMay, useMe } from '@/api/session';
 import type { Presence } from '@/api/types';
@@ -10,7 +10,7 @@ import { afterPaint } from '@/shell/after-paint';
 import { useKeys } from '@/shell/keys';
 import { PageHeading, useTitle } from '@/shell/page';
 import { PageLoading } from '@/shell/route-states';
-import { Failure } from '@/ui/states';
+import { Empty, Failure } from '@/ui/states';
 import { useFormats } from '@/shell/formats';
 import { useWords } from '@/words';
 
@@ -169,7 +169,15 @@ function CaseOf({ id }: { id: string }) {
     return (
       <div className="page">
         <PageHeading>{t('case-missing')}</PageHeading>
-        <Failure error={found.error} onRetry={() => void found.refetch()} />
+        {found.error instanceof ApiError && found.error.status === 404 ? (
+          <Empty arcs="lost" text={t('error-what', { state: 'not_found' })}>
+            <Link to="/inbox/$view" params={{ view: from }}>
+              {t('case-missing-back')}
+            </Link>
+          </Empty>
+        ) : (
+          <Failure error={found.error} onRetry={() => void found.refetch()} />
+        )}
       </div>
     );
   }

@@ -37,7 +37,7 @@ function Cases({ id }: { id: string }) {
       {cases.data?.items.length === 0 && <p className="muted">{t('person-no-case')}</p>}
       <ul className={styles.points}>
         {cases.data?.items.map((it) => (
-          <li key={it.id} className={styles.point}>
+          <li key={it.id} className={styles.about}>
             <Link to="/cases/$id" params={{ id: it.id }}>
               {it.subject}
             </Link>

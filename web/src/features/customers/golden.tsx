@@ -229,23 +229,25 @@ function Points({ person }: { person: WholePerson }) {
       {person.contact_points.length === 0 && <p className="muted">{t('golden-no-point')}</p>}
       <ul className={styles.points}>
         {person.contact_points.map((it) => (
-          <li key={it.id} className={styles.point}>
+          <li key={it.id} className={styles.reach}>
             <span className="meta">{t('point-kind', { kind: it.kind })}</span>
             <span className="tabular">{it.kind === 'phone' ? phoneText(it.shown) : it.shown}</span>
-            {it.verified_at ? (
-              <span className={styles.verified}>
-                ✓ {t('point-proved', { how: it.verified_how ?? 'other' })} <Time at={it.verified_at} mode="day" />
-              </span>
-            ) : (
-              <>
-                <span className={styles.unproven}>{t('point-unproved')}</span>
-                {mayWrite && it.kind !== 'postal' && (
-                  <Button variant="subtle" size="compact-sm" loading={verify.isPending && verify.variables?.id === it.id} onClick={() => verify.mutate(it)}>
-                    {t('point-prove')}
-                  </Button>
-                )}
-              </>
-            )}
+            <span>
+              {it.verified_at ? (
+                <span className={styles.verified}>
+                  ✓ {t('point-proved', { how: it.verified_how ?? 'other' })} <Time at={it.verified_at} mode="day" />
+                </span>
+              ) : (
+                <>
+                  <span className={styles.unproven}>{t('point-unproved')}</span>
+                  {mayWrite && it.kind !== 'postal' && (
+                    <Button variant="subtle" size="compact-sm" loading={verify.isPending && verify.variables?.id === it.id} onClick={() => verify.mutate(it)}>
+                      {t('point-prove')}
+                    </Button>
+                  )}
+                </>
+              )}
+            </span>
           </li>
         ))}
       </ul>

@@ -8,6 +8,7 @@ import { useLive } from '@/api/use-live';
 import type { Interaction } from '@/api/types';
 import { useFormats } from '@/shell/formats';
 import { useKeys } from '@/shell/keys';
+import { ChannelMark } from '@/ui/channel';
 import { Scores, voiceOf } from '@/ui/messages';
 import { usePrinting } from '@/ui/printing';
 import { Empty, Failure, Loading } from '@/ui/states';
@@ -85,8 +86,8 @@ export function Timeline({ id, name, channel, year }: { id: string; name: string
           {t('timeline-all')} <span className="tabular meta">{f.number(counts.data?.total ?? 0)}</span>
         </button>
         {[...byChannel].map(([name, n]) => (
-          <button key={name} type="button" className={styles.filter} aria-pressed={channel === name} onClick={() => filter({ channel: String(name) })}>
-            {t('channel-name', { channel: String(name) })} <span className="tabular meta">{f.number(n)}</span>
+          <button key={name} type="button" className={styles.filter} aria-pressed={channel === name} onClick={() => filter({ channel: name })}>
+            <ChannelMark channel={name} /> <span className="tabular meta">{f.number(n)}</span>
           </button>
         ))}
         {byYear.length > 1 && (
@@ -134,7 +135,7 @@ export function Timeline({ id, name, channel, year }: { id: string; name: string
                 style={{ transform: `translateY(${item.start}px)` }}
               >
                 <Time at={it.at} mode="short" />
-                <span className="meta">{t('channel-name', { channel: it.channel })}</span>
+                <ChannelMark channel={it.channel} isBare />
                 <Contact it={it} />
                 <span className="meta">{it.case_id && !it.is_hidden && <Link to="/cases/$id" params={{ id: it.case_id }}>{t('timeline-case')}</Link>}</span>
               </article>

@@ -1,4 +1,5 @@
 import { Button, Textarea } from '@mantine/core';
+import { IconPhone } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
@@ -13,6 +14,8 @@ import { PageHeading, useTitle } from '@/shell/page';
 import { record } from '@/shell/undo';
 import { DeadlineChip } from '@/ui/deadline-chip';
 import { SettingsPage } from '@/ui/form';
+import { Scores } from '@/ui/messages';
+import { phoneText } from '@/ui/phone';
 import { Empty, Failure, Loading } from '@/ui/states';
 import { Time } from '@/ui/time';
 import { useWords } from '@/words';
@@ -76,17 +79,26 @@ function Row({ it }: { it: Callback }) {
   return (
     <li className={styles.row}>
       <div className={styles.line}>
-        <strong>{it.person_id ? <Link to="/customers/$id" params={{ id: it.person_id }}>{name}</Link> : name}</strong>
-        <DeadlineChip deadline={{ metric: 'resolution', outcome: 'running', due_at: it.due_at }} />
-        <span className="meta">
-          {t('callback-reason', { reason: it.reason })}
-          {it.nps !== null ? ` · ${t('person-nps', { score: it.nps })}` : ''} · <Time at={it.opened_at} />
+        <span className={styles.who}>
+          <strong>{it.person_id ? <Link to="/customers/$id" params={{ id: it.person_id }}>{name}</Link> : name}</strong>
+          {it.phone && (
+            <a href={`tel:${it.phone}`} className={styles.call}>
+              <IconPhone size={16} stroke={1.75} aria-hidden="true" />
+              {phoneText(it.phone)}
+            </a>
+          )}
         </span>
-        {it.phone && <a href={`tel:${it.phone}`}>{it.phone}</a>}
+        <DeadlineChip deadline={{ metric: 'resolution', outcome: 'running', due_at: it.due_at }} />
+        <span className={styles.why}>
+          {it.nps !== null && <Scores of={{ nps: it.nps }} />}
+          <span className="meta">
+            {t('callback-reason', { reason: it.reason })} · <Time at={it.opened_at} />
+          </span>
+        </span>
         <Link to="/cases/$id" params={{ id: it.case_id }}>
           {t('timeline-case')}
         </Link>
-        <Button aria-expanded={open} onClick={() => setOpen(!open)}>
+        <Button variant={open ? 'default' : 'filled'} aria-expanded={open} onClick={() => setOpen(!open)}>
           {t('callback-close')}
         </Button>
       </div>
@@ -94,7 +106,7 @@ function Row({ it }: { it: Callback }) {
         <form className={styles.close} onSubmit={(event: FormEvent) => event.preventDefault()} aria-label={t('callback-close-of', { name })}>
           {close.error ? <Failure error={close.error} /> : null}
           <Textarea label={t('callback-note')} autosize minRows={2} value={note} onChange={(event) => setNote(event.currentTarget.value)} />
-          <div className={styles.line}>
+          <div className={styles.outcomes}>
             {OUTCOMES.map((outcome) => (
               <Button key={outcome} loading={close.isPending && close.variables === outcome} onClick={() => close.mutate(outcome)}>
                 {t('callback-outcome', { outcome })}

@@ -64,14 +64,16 @@ export function SurveyResults() {
       ) : (
         <div className={styles.results}>
           <div className={styles.result}>
-            <h2>{t('results-rate')}</h2>
+            <h2>{t('results-invitations')}</h2>
             <Estimate name={t('results-rate')} estimate={it.response_rate} definition={it.response_rate_definition} of="invitations" />
-            <p className={styles.counts}>
-              <span>{t('results-complete', { count: f.number(it.invitations.answered) })}</span>
-              {it.invitations.started > 0 && <span>{t('results-partial', { count: f.number(it.invitations.started) })}</span>}
-              {it.invitations.waiting > 0 && <span>{t('results-waiting', { count: f.number(it.invitations.waiting) })}</span>}
-              <span>{t('results-expired', { count: f.number(it.invitations.expired) })}</span>
-            </p>
+            <Parts
+              parts={[
+                { part: 'answered', count: it.invitations.answered, text: t('results-complete', { count: f.number(it.invitations.answered) }) },
+                { part: 'started', count: it.invitations.started, text: t('results-partial', { count: f.number(it.invitations.started) }) },
+                { part: 'waiting', count: it.invitations.waiting, text: t('results-waiting', { count: f.number(it.invitations.waiting) }) },
+                { part: 'expired', count: it.invitations.expired, text: t('results-expired', { count: f.number(it.invitations.expired) }) },
+              ]}
+            />
             {it.invitations.scheduled + refused > 0 && (
               <p className={styles.counts}>
                 {it.invitations.scheduled > 0 && <span>{t('results-scheduled', { count: f.number(it.invitations.scheduled) })}</span>}
@@ -103,9 +105,40 @@ export function SurveyResults() {
   );
 }
 
+/** What a whole is made of: one bar cut in parts, each named with its count. */
+function Parts({ parts }: { parts: readonly { part: string; count: number; text: string }[] }) {
+  const shown = parts.filter((it) => it.count > 0);
+  return (
+    <div className={styles.made}>
+      <div className={styles.parts} aria-hidden="true">
+        {shown.map((it) => (
+          <span key={it.part} data-part={it.part} style={{ flexGrow: it.count }} />
+        ))}
+      </div>
+      <ul className={styles.counts}>
+        {shown.map((it) => (
+          <li key={it.part} data-part={it.part}>
+            {it.text}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+/** Of whom the NPS is made: 0 to 6 worse, 7 and 8 neither, 9 and 10 better. */
+const NPS_PARTS = [
+  { part: 'worse', from: 0, to: 6 },
+  { part: 'plain', from: 7, to: 8 },
+  { part: 'better', from: 9, to: 10 },
+] as const;
+const npsPart = (score: number) => NPS_PARTS.find((it) => score >= it.from && score <= it.to)?.part ?? 'plain';
+
 function QuestionBlock({ it }: { it: QuestionResults }) {
   const t = useWords();
   const f = useFormats();
+  const isNps = it.kind === 'nps';
+  const groups = NPS_PARTS.map(({ part }) => ({ part, count: it.distribution.reduce((sum, [score, n]) => sum + (npsPart(Number(score)) === part ? n : 0), 0) }));
   return (
     <section className={styles.result}>
       <h2>{it.text}</h2>
@@ -120,12 +153,15 @@ function QuestionBlock({ it }: { it: QuestionResults }) {
         </p>
       </div>
       {it.distribution.length > 0 && (
-        <BarsChart
-          heading={<h3>{t('results-distribution')}</h3>}
-          caption={t('results-caption', { count: f.number(it.answered) })}
-          head={t('results-score')}
-          points={it.distribution.map(([label, count]) => ({ label: label === 'yes' || label === 'no' ? t('indicator-hit', { hit: label }) : label, count }))}
-        />
+        <div className={styles.given}>
+          {isNps && <Parts parts={groups.map((one) => ({ ...one, text: t('results-nps-part', { part: one.part, count: one.count, shown: f.number(one.count) }) }))} />}
+          <BarsChart
+            heading={<h3>{t('results-distribution')}</h3>}
+            caption={t('results-caption', { count: f.number(it.answered) })}
+            head={t('results-score')}
+            points={it.distribution.map(([label, count]) => ({ label: label === 'yes' || label === 'no' ? t('indicator-hit', { hit: label }) : label, count, ...(isNps ? { tone: npsPart(Number(label)) } : {}) }))}
+          />
+        </div>
       )}
     </section>
   );

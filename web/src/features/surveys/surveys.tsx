@@ -14,6 +14,7 @@ import { DataTable } from '@/ui/table';
 import { Time } from '@/ui/time';
 import { useLocale, useWords } from '@/words';
 
+import { KindMark } from './kind-mark';
 import styles from './surveys.module.css';
 import type { Survey, SurveySummary, Template } from './types';
 
@@ -75,7 +76,7 @@ function Templates() {
     },
   });
   return (
-    <section aria-labelledby="survey-templates" style={{ marginBlockStart: 'var(--space-7)' }}>
+    <section aria-labelledby="survey-templates" className={styles.start}>
       <h2 id="survey-templates">{t('survey-start')}</h2>
       {(create.error ?? templates.error) && <Failure error={create.error ?? templates.error} />}
       <div className={styles.templates}>
@@ -86,8 +87,9 @@ function Templates() {
               {it.definition.pages
                 .flatMap((page) => page.questions)
                 .map((question) => (
-                  <li key={question.key} className="muted">
-                    {question.text[locale] ?? question.text.fr}
+                  <li key={question.key}>
+                    <KindMark kind={question.kind} />
+                    {question.text[locale] ?? question.text['fr']}
                   </li>
                 ))}
             </ol>

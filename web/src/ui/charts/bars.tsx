@@ -10,11 +10,13 @@ import { Chart } from './chart';
 export interface BarPoint {
   label: string;
   count: number;
-  tone?: 'plain' | 'worse';
+  tone?: 'worse' | 'plain' | 'better';
 }
 
+const FILLS = { worse: 'var(--worse)', plain: 'var(--plain)', better: 'var(--better)', none: 'var(--us-line)' } as const;
+
 const ROW = 28;
-const LABEL = 132;
+const LABEL_MAX = 132;
 const VALUE = 48;
 
 /** Counts as bars from zero: the only thing bars are for. Each value stands at the end of its bar. */
@@ -34,6 +36,8 @@ export function BarsChart({
   const t = useWords();
   const f = useFormats();
   const most = max(points, (it) => it.count) || 1;
+  // Room for the longest name, and no more: a score's name is one or two digits.
+  const label = Math.min(LABEL_MAX, 16 + 8 * Math.max(...points.map((it) => it.label.length)));
   const height = Math.max(1, points.length) * ROW;
   return (
     <Chart
@@ -49,25 +53,25 @@ export function BarsChart({
       ]}
     >
       {(focused, width) => {
-        const x = scaleLinear().domain([0, most]).range([0, Math.max(40, width - LABEL - VALUE)]);
+        const x = scaleLinear().domain([0, most]).range([0, Math.max(40, width - label - VALUE)]);
         return (
           <svg viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
             {points.map((it, at) => (
               <g key={it.label} transform={`translate(0 ${at * ROW})`}>
-                <text x={LABEL - 10} y={18} textAnchor="end">
+                <text x={label - 10} y={18} textAnchor="end">
                   {it.label}
                 </text>
                 <rect
-                  x={LABEL}
+                  x={label}
                   y={4}
                   width={Math.max(it.count > 0 ? 2 : 0, x(it.count))}
                   height={ROW - 8}
                   rx={2}
-                  fill={it.tone === 'worse' ? 'var(--worse)' : 'var(--us-line)'}
+                  fill={FILLS[it.tone ?? 'none']}
                   stroke={focused === at ? 'var(--focus)' : 'none'}
                   strokeWidth={2}
                 />
-                <text x={LABEL + x(it.count) + 8} y={18} data-strong="" data-figure={JSON.stringify({ value: it.count, unit: 'count' })}>
+                <text x={label + x(it.count) + 8} y={18} data-strong="" data-figure={JSON.stringify({ value: it.count, unit: 'count' })}>
                   {f.number(it.count)}
                 </text>
               </g>
