@@ -65,7 +65,7 @@ export async function inScheme(page, scheme) {
 }
 
 /**
- * What is wider than the room it has, as lines: the page, each part of it that scrolls, and what stands beyond the window
+ * What is larger than the room it has, as lines: the page, each part of it that scrolls, and what stands beyond the window
  * where nothing scrolls. Tables and charts may scroll sideways, in a part of their own.
  */
 export const tooWide = (page) =>
@@ -87,7 +87,9 @@ export const tooWide = (page) =>
       return width > 0 && height > 0 && right > document.documentElement.clientWidth + 1 && !isHeld(one);
     };
     const cut = [...document.querySelectorAll('main :is(button, a, input, select, textarea, time, dd, td)')].filter(isCut);
+    const below = document.documentElement.scrollHeight - document.documentElement.clientHeight;
     return [
+      ...(below > 1 ? [`the page goes on ${below} px below its frame`] : []),
       ...wide.map((one) => `${nameOf(one)} is ${one.scrollWidth - one.clientWidth} px wider than its room`),
       ...cut.map((one) => `${nameOf(one)} « ${one.textContent.trim().slice(0, 30)} » ends beyond the window`),
     ];
