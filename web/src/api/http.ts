@@ -101,6 +101,12 @@ async function problemOf(response: Response): Promise<Problem> {
   }
 }
 
+/** Whether the server did what it was asked is not known: no answer came, or one of which nobody can tell. */
+export const isUnsure = (error: unknown) => error instanceof ApiError && (error.isOffline || error.status >= 500 || error.code === 'still_running');
+
+/** The keys of the POSTs of which nobody knows what became, by what they asked: asked again, each is done once. */
+const unsure = new Map<string, string>();
+
 type Listener = () => void;
 const signedOut = new Set<Listener>();
 
@@ -111,6 +117,26 @@ export function onSignedOut(listener: Listener): () => void {
 }
 
 export async function request<T>(method: string, path: string, options: Options = {}): Promise<Answer<T>> {
+  if (method !== 'POST' || options.idempotencyKey !== undefined || options.body instanceof FormData) {
+    return send<T>(method, path, options);
+  }
+  const asked = `${address(path, options.query)} ${JSON.stringify(options.body)}`;
+  const idempotencyKey = unsure.get(asked) ?? crypto.randomUUID();
+  try {
+    const answer = await send<T>(method, path, { ...options, idempotencyKey });
+    unsure.delete(asked);
+    return answer;
+  } catch (error) {
+    if (isUnsure(error)) {
+      unsure.set(asked, idempotencyKey);
+    } else {
+      unsure.delete(asked);
+    }
+    throw error;
+  }
+}
+
+async function send<T>(method: string, path: string, options: Options): Promise<Answer<T>> {
   // What is refused is said in the language of the screen, whatever the browser prefers.
   const headers: Record<string, string> = { accept: 'application/json', 'accept-language': document.documentElement.lang || 'fr' };
   if (options.ifMatch !== null && options.ifMatch !== undefined) {

@@ -3,13 +3,13 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { lazy, type Ref, Suspense, useImperativeHandle, useRef, useState } from 'react';
 
-import { ApiError, post, remove } from '@/api/http';
+import { ApiError, isUnsure, post, remove } from '@/api/http';
 import type { Case } from '@/api/types';
 import { alarm } from '@/shell/announce';
 import { useFormats } from '@/shell/formats';
 import { ariaKeys, Keys, useKeys } from '@/shell/keys';
 import { record } from '@/shell/undo';
-import { errorText } from '@/ui/states';
+import { errorText, Failure } from '@/ui/states';
 import { useWords } from '@/words';
 
 import { caseQuery, patchEverywhere, threadQuery } from './calls';
@@ -17,6 +17,7 @@ import styles from './case.module.css';
 import { useDraft } from './draft';
 import { gapsOf, nextGap } from './gaps';
 import type { Mode } from './live';
+import { newsSince, readOf } from './read';
 
 const Templates = lazy(() => import('./templates'));
 
@@ -83,14 +84,13 @@ function Editor({ it, mode, onMode, onSent }: { it: Case; mode: Mode; onMode: (m
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   // What the writer had read when they began: a reply names it, and the server stops it if the customer wrote since.
-  const [read, setRead] = useState(it.last_inbound_id);
-  const [answers, setAnswers] = useState(it.answer_count);
-  const [again, setAgain] = useState(false);
+  const [read, setRead] = useState(() => readOf(it));
+  /** Sent, but nobody knows whether it arrived: pressed again, it is the same request, so that it is done once. */
+  const lost = useRef<{ then: 'stay' | 'next'; request: { text: string } } | null>(null);
   const gaps = gapsOf(draft.text);
   const isNote = mode === 'note';
   const firstName = it.person_name?.split(' ')[0] ?? t('inbox-unknown-person');
-  const isAnswered = !isNote && it.answer_count > answers;
-  const newer = (!isNote && it.last_inbound_id !== read) || isAnswered;
+  const newer = isNote ? null : newsSince(read, it);
 
   const toGap = () => {
     const gap = nextGap(draft.text, area.current?.selectionStart ?? 0);
@@ -112,7 +112,7 @@ function Editor({ it, mode, onMode, onSent }: { it: Case; mode: Mode; onMode: (m
 
   const send = async (then: 'stay' | 'next') => {
     const body = draft.text.trim();
-    if (body === '' || busy) {
+    if (body === '' || busy || !draft.ready) {
       setProblem(body === '' ? t('composer-empty') : null);
       area.current?.focus();
       return;
@@ -122,29 +122,27 @@ function Editor({ it, mode, onMode, onSent }: { it: Case; mode: Mode; onMode: (m
       toGap();
       return;
     }
-    if (newer && !again) {
-      // The first press shows what is new, the second sends.
-      setAgain(true);
-      setRead(it.last_inbound_id);
-      setAnswers(it.answer_count);
-      setProblem(isAnswered ? t('composer-answered-since') : t('composer-written-since'));
+    const same = lost.current?.then === then && lost.current.request.text === body ? lost.current.request : null;
+    if (newer && !same) {
+      // This press shows what is new, the next one sends; unless more came meanwhile.
+      setRead(readOf(it));
+      setProblem(newer === 'answered' ? t('composer-answered-since') : t('composer-written-since'));
       document.querySelector('[role="feed"]')?.scrollTo({ top: 1e9 });
       return;
     }
     setBusy(true);
     setProblem(null);
+    const request = same ?? {
+      text: body,
+      ...(isNote ? {} : { close_after: then === 'next', hold_seconds: HELD_SECONDS, last_seen_interaction_id: read.inbound, answers_seen: read.answers }),
+    };
+    lost.current = { then, request };
     try {
       if (isNote) {
-        await post(`/cases/${it.id}/notes`, { text: body });
+        await post(`/cases/${it.id}/notes`, request);
         record({ label: t('composer-noted') });
       } else {
-        const held = await post<{ interaction_id: string; case_version: number }>(`/cases/${it.id}/replies`, {
-          text: body,
-          close_after: then === 'next',
-          hold_seconds: HELD_SECONDS,
-          last_seen_interaction_id: again ? it.last_inbound_id : read,
-          answers_seen: again ? it.answer_count : answers,
-        });
+        const held = await post<{ interaction_id: string; case_version: number }>(`/cases/${it.id}/replies`, request);
         // The next act builds on what this one made of the case.
         patchEverywhere(client, it.id, { version: held.case_version });
         const text = draft.text;
@@ -170,6 +168,9 @@ function Editor({ it, mode, onMode, onSent }: { it: Case; mode: Mode; onMode: (m
       onMode(null);
       onSent(then);
     } catch (error) {
+      if (!isUnsure(error)) {
+        lost.current = null;
+      }
       if (error instanceof ApiError && (error.code === 'newer_words' || error.code === 'answered_meanwhile')) {
         setProblem(error.code === 'newer_words' ? t('composer-written-since') : t('composer-answered-since'));
         void client.invalidateQueries({ queryKey: caseQuery(it.id).queryKey });
@@ -211,7 +212,8 @@ function Editor({ it, mode, onMode, onSent }: { it: Case; mode: Mode; onMode: (m
           aria-label={isNote ? t('composer-note-label') : t('composer-reply-label', { name: it.person_name ?? firstName })}
           lang={isNote ? undefined : it.language}
           value={draft.text}
-          readOnly={!draft.ready}
+          // What is on its way is what is on screen.
+          readOnly={!draft.ready || busy}
           onChange={(event) => {
             const { value, selectionStart } = event.currentTarget;
             const line = value.slice(0, selectionStart).split('\n').at(-1);
@@ -225,6 +227,7 @@ function Editor({ it, mode, onMode, onSent }: { it: Case; mode: Mode; onMode: (m
           }}
         />
       </div>
+      {draft.unread !== null && <Failure error={draft.unread} onRetry={() => void draft.open()} />}
       {problem && (
         <p className={styles.banner} role="alert">
           {problem}
@@ -250,7 +253,7 @@ function Editor({ it, mode, onMode, onSent }: { it: Case; mode: Mode; onMode: (m
           </Button>
         )}
         <Button variant="filled" onClick={() => void send('stay')} loading={busy} aria-keyshortcuts={ariaKeys('composer-send')} rightSection={<Keys act="composer-send" />}>
-          {isNote ? t('composer-save-note') : newer && !again ? t('composer-read-new') : t('composer-send', { name: firstName })}
+          {isNote ? t('composer-save-note') : newer ? t('composer-read-new') : t('composer-send', { name: firstName })}
         </Button>
       </div>
       <Suspense>{picking && <Templates it={it} onClose={() => setPicking(false)} onPick={insert} />}</Suspense>
