@@ -116,7 +116,10 @@ case-done-closed = { $count ->
    *[other] { $count } cases closed
 }
 case-done-reopened = Case reopened
-case-done-priority = Priority changed: { $priority }
+case-done-priority = { $count ->
+    [one] Priority changed: { $priority }
+   *[other] Priority of { $count } cases changed: { $priority }
+}
 
 picker-search = Search
 picker-nothing = Nothing for “{ $text }”

@@ -116,7 +116,10 @@ case-done-closed = { $count ->
    *[other] { $count } dossiers clos
 }
 case-done-reopened = Dossier rouvert
-case-done-priority = Priorité changée : { $priority }
+case-done-priority = { $count ->
+    [one] Priorité changée : { $priority }
+   *[other] Priorité de { $count } dossiers changée : { $priority }
+}
 
 picker-search = Chercher
 picker-nothing = Rien pour « { $text } »

@@ -8,7 +8,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet,
 import { ApiError, get } from './api/http';
 import { meQuery } from './api/session';
 import type { Setup } from './api/types';
-import { type InboxFilters, readCase, readInbox } from './features/cases/calls';
+import { type CaseFrom, type InboxFilters, narrowing, readCase, readInbox } from './features/cases/calls';
 import { CasePage } from './features/cases/case-page';
 import { Inbox } from './features/cases/inbox';
 import { queryClient } from './queries';
@@ -71,6 +71,8 @@ export interface InboxSearch extends InboxFilters {
 const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined);
 const only = <T extends object>(it: T) => Object.fromEntries(Object.entries(it).filter(([, value]) => value !== undefined)) as T;
 
+const narrowingIn = (it: Record<string, unknown>) => narrowing({ q: text(it['q']), sort: text(it['sort']), team: text(it['team']), owner: text(it['owner']), channel: text(it['channel']) } as InboxFilters);
+
 const inboxHome = createRoute({
   getParentRoute: () => inside,
   path: '/inbox',
@@ -82,8 +84,7 @@ const inboxHome = createRoute({
 const inbox = createRoute({
   getParentRoute: () => inside,
   path: '/inbox/$view',
-  validateSearch: (it: Record<string, unknown>): InboxSearch =>
-    only({ case: text(it['case']), q: text(it['q']), sort: text(it['sort']), team: text(it['team']), owner: text(it['owner']), channel: text(it['channel']) } as InboxSearch),
+  validateSearch: (it: Record<string, unknown>): InboxSearch => only({ case: text(it['case']), ...narrowingIn(it) } as InboxSearch),
   loaderDeps: ({ search: { sort, q, team, owner, channel } }) => only<InboxFilters>({ sort, q, team, owner, channel } as InboxFilters),
   loader: ({ params, deps }) => readInbox(queryClient, params.view, deps),
   component: Inbox,
@@ -92,8 +93,8 @@ const inbox = createRoute({
 const caseView = createRoute({
   getParentRoute: () => inside,
   path: '/cases/$id',
-  validateSearch: (it: Record<string, unknown>): { from?: string; tab?: 'history' } =>
-    only({ from: text(it['from']), tab: it['tab'] === 'history' ? 'history' : undefined } as { from?: string; tab?: 'history' }),
+  validateSearch: (it: Record<string, unknown>): CaseFrom & { tab?: 'history' } =>
+    only({ from: text(it['from']), ...narrowingIn(it), tab: it['tab'] === 'history' ? 'history' : undefined } as CaseFrom & { tab?: 'history' }),
   loader: ({ params }) => readCase(queryClient, params.id),
   component: CasePage,
 });

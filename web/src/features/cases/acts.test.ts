@@ -127,7 +127,7 @@ it('gives back the pause and the sleep that an act ended', async () => {
 
 it('acts done one after the other are undone one after the other', async () => {
   const [id = ''] = some({ owner_id: KARIM.id, owner_name: KARIM.name });
-  await Promise.all([acts().assign([id], LEA), acts().prioritise(id, 'urgent'), acts().wait([id], 'customer')]);
+  await Promise.all([acts().assign([id], LEA), acts().prioritise([id], 'urgent'), acts().wait([id], 'customer')]);
   expect(cases.get(id)).toMatchObject({ owner_id: LEA.id, priority: 'urgent', state: 'waiting' });
   await undoLast();
   await undoLast();
@@ -149,7 +149,7 @@ it('the answer to one act does not paint over the next one', async () => {
   const [id = ''] = some({});
   const seen: (string | null | undefined)[] = [];
   client.getQueryCache().subscribe(() => seen.push(shown(id)?.priority));
-  await Promise.all([acts().assign([id], LEA), acts().prioritise(id, 'urgent')]);
+  await Promise.all([acts().assign([id], LEA), acts().prioritise([id], 'urgent')]);
   expect(seen.lastIndexOf('normal')).toBeLessThan(seen.indexOf('urgent'));
 });
 

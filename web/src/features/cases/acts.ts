@@ -68,8 +68,8 @@ export function caseActs(client: QueryClient, t: Words, me: Pick<Me, 'id' | 'nam
       const label = it.fields.map((field) => t('case-corrected-field', { field })).join(', ');
       return act([id], () => t('case-done-corrected', { fields: label }), () => corrected(it.to), () => corrected(it.from));
     },
-    prioritise: (id: string, priority: Priority) =>
-      act([id], () => t('case-done-priority', { priority: t('case-priority', { priority }) }), () => ranked(priority), (before) => ranked(before.priority)),
+    prioritise: (ids: readonly string[], priority: Priority) =>
+      act(ids, (count) => t('case-done-priority', { count, priority: t('case-priority', { priority }) }), () => ranked(priority), (before) => ranked(before.priority)),
   };
 }
 

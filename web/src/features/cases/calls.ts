@@ -77,10 +77,11 @@ export const personTimelineQuery = (id: string) =>
 
 /** What the case's next clock looks like on a row. */
 export function deadlineOf(row: Pick<CaseRow, 'state' | 'due'>): Deadline | null {
-  if (row.state === 'waiting') {
-    return { metric: row.due?.metric ?? 'resolution', outcome: 'paused', due_at: row.due?.at ?? null };
+  if (row.due) {
+    // Of a case that waits, too: what is due is what does not pause for that cause.
+    return { metric: row.due.metric, outcome: 'running', due_at: row.due.at };
   }
-  return row.due ? { metric: row.due.metric, outcome: 'running', due_at: row.due.at } : null;
+  return row.state === 'waiting' ? { metric: 'resolution', outcome: 'paused', due_at: null } : null;
 }
 
 /** Fetches a case and its words before somebody asks for them; with `whole`, what is known of the customer too. */
@@ -117,6 +118,15 @@ export interface InboxFilters {
   owner?: string;
   channel?: string;
 }
+
+/** From which list a case was opened: its view and what narrows it. */
+export interface CaseFrom extends InboxFilters {
+  from?: string;
+}
+
+/** Of an address, only what narrows and orders the list. */
+export const narrowing = ({ q, sort, team, owner, channel }: InboxFilters): InboxFilters =>
+  Object.fromEntries(Object.entries({ q, sort, team, owner, channel }).filter(([, value]) => value !== undefined));
 
 /** The same as the server is asked for it; the order is that of `theme.js`, which asks first. */
 export const filtersOf = (view: string, search: InboxFilters): Query => ({

@@ -15,7 +15,7 @@ import { useFormats } from '@/shell/formats';
 import { useWords } from '@/words';
 
 import { useCaseActs } from './acts';
-import { caseQuery, filtersOf, neighbour, prefetchCase, threadQuery } from './calls';
+import { caseQuery, filtersOf, narrowing, neighbour, patchEverywhere, prefetchCase, threadQuery } from './calls';
 import styles from './case.module.css';
 import { Composer, type ComposerHandle } from './composer';
 import { About, type Asking, Facts } from './facts';
@@ -32,12 +32,13 @@ const CorrectDialog = lazy(() => import('./correct'));
 const PRESENCE_EVERY = 20_000;
 
 /** Tells colleagues that one is here and what one does, and learns who else is; the server forgets by itself. */
-function usePresence(id: string, doing: Presence['doing']): Presence[] | null {
-  const [others, setOthers] = useState<Presence[] | null>(null);
+function usePresence(id: string, doing: Presence['doing']) {
+  const client = useQueryClient();
   useEffect(() => {
     const tell = () =>
       void put<{ items: Presence[] } | undefined>(`/cases/${id}/presence`, { doing }).then(
-        (it) => it && setOthers(it.items),
+        // One home for it: the case itself, which is read again whenever somebody comes, goes or writes.
+        (it) => it && patchEverywhere(client, id, { present: it.items }),
         () => undefined,
       );
     const off = afterPaint(tell);
@@ -46,9 +47,8 @@ function usePresence(id: string, doing: Presence['doing']): Presence[] | null {
       off();
       clearInterval(timer);
     };
-  }, [id, doing]);
+  }, [client, id, doing]);
   useEffect(() => () => void afterPaint(() => void remove(`/cases/${id}/presence`).catch(() => undefined)), [id]);
-  return others;
 }
 
 /** The last thirteen characters, in which people name a case over the telephone. */
@@ -77,10 +77,11 @@ function CaseOf({ id }: { id: string }) {
   const [asking, setAsking] = useState<Asking | null>(hash === 'deadline' ? 'deadline' : null);
   const [tab, setTab] = useState<'thread' | 'panel'>('thread');
   const from = search.from ?? (me?.role === 'adviser' ? 'mine' : 'to_handle');
-  const filters = filtersOf(from, {});
+  const filters = filtersOf(from, search);
+  const narrowed = narrowing(search);
 
   useTitle(it ? `${it.subject} — ${it.person_name ?? t('inbox-unknown-person')}` : '');
-  const company = usePresence(id, mode === 'note' ? 'noting' : mode ? 'replying' : 'viewing');
+  usePresence(id, mode === 'note' ? 'noting' : mode ? 'replying' : 'viewing');
 
   useEffect(() => {
     if (it && mayWrite && it.state !== 'closed' && (hash === 'reply' || hash === 'note')) {
@@ -116,14 +117,14 @@ function CaseOf({ id }: { id: string }) {
           }
         }
       }),
-    [client, id, from],
+    [client, id, JSON.stringify(filters)],
   );
 
-  const back = () => void navigate({ to: '/inbox/$view', params: { view: from }, search: { case: id } });
+  const back = () => void navigate({ to: '/inbox/$view', params: { view: from }, search: { ...narrowed, case: id } });
   const go = (step: 1 | -1) => {
     const next = neighbour(filters, id, step);
     if (next) {
-      void navigate({ to: '/cases/$id', params: { id: next }, search: { from } });
+      void navigate({ to: '/cases/$id', params: { id: next }, search: { from, ...narrowed } });
     } else {
       back();
     }
@@ -145,7 +146,7 @@ function CaseOf({ id }: { id: string }) {
         setTab('panel');
         requestAnimationFrame(() => document.getElementById('customer')?.focus());
       },
-      'case-history': () => void navigate({ to: '/cases/$id', params: { id }, search: { from, ...(search.tab ? {} : { tab: 'history' as const }) } }),
+      'case-history': () => void navigate({ to: '/cases/$id', params: { id }, search: { from, ...narrowed, ...(search.tab ? {} : { tab: 'history' as const }) } }),
       ...(it?.person_id ? { 'case-customer': () => void navigate({ to: `/customers/${it.person_id ?? ''}` }) } : {}),
       ...(mayWrite && it ? { 'customer-call': () => void navigate({ to: '/cases/new', search: it.person_id ? { person: it.person_id } : {} }) } : {}),
       ...(mayWrite && it
@@ -184,13 +185,13 @@ function CaseOf({ id }: { id: string }) {
   if (!it) {
     return <PageLoading rows={8} />;
   }
-  const others = (company ?? it.present).filter((who) => who.staff_id !== me?.id);
+  const others = it.present.filter((who) => who.staff_id !== me?.id);
   const writer = others.find((who) => who.doing !== 'viewing');
 
   return (
     <div className={styles.case} data-tab={tab}>
       <div className={styles.head}>
-        <Link to="/inbox/$view" params={{ view: from }} search={{ case: id }} className={styles.back}>
+        <Link to="/inbox/$view" params={{ view: from }} search={{ ...narrowed, case: id }} className={styles.back}>
           {t('case-back')}
         </Link>
         <PageHeading>
@@ -231,7 +232,7 @@ function CaseOf({ id }: { id: string }) {
           </button>
         ))}
       </div>
-      {search.tab === 'history' ? <History id={id} from={from} /> : <Thread it={it} writing={mode !== null} />}
+      {search.tab === 'history' ? <History id={id} from={{ from, ...narrowed }} /> : <Thread it={it} writing={mode !== null} />}
       {mayWrite && (
         <Composer
           ref={composer}
@@ -256,7 +257,7 @@ function CaseOf({ id }: { id: string }) {
       {asking === 'wait' && <WaitPicker onClose={() => setAsking(null)} onPick={(cause) => void acts.wait([id], cause)} />}
       {asking === 'snooze' && <SnoozePicker due={it.due?.at ?? null} onClose={() => setAsking(null)} onPick={(until) => void acts.snooze([id], until, f.instant(until))} />}
       <Suspense>{asking === 'correct' && <CorrectDialog it={it} acts={acts} onClose={() => setAsking(null)} />}</Suspense>
-      {asking === 'priority' && <PriorityPicker onClose={() => setAsking(null)} onPick={(priority) => void acts.prioritise(id, priority)} />}
+      {asking === 'priority' && <PriorityPicker onClose={() => setAsking(null)} onPick={(priority) => void acts.prioritise([id], priority)} />}
     </div>
   );
 }

@@ -7,7 +7,7 @@ import { Empty, Failure, Loading } from '@/ui/states';
 import { Time } from '@/ui/time';
 import { useWords } from '@/words';
 
-import { historyQuery, staffQuery, teamsQuery } from './calls';
+import { type CaseFrom, historyQuery, staffQuery, teamsQuery } from './calls';
 import styles from './case.module.css';
 
 function Detail({ it }: { it: HistoryEntry }) {
@@ -38,14 +38,14 @@ function Detail({ it }: { it: HistoryEntry }) {
   );
 }
 
-export function History({ id, from }: { id: string; from: string }) {
+export function History({ id, from }: { id: string; from: CaseFrom }) {
   const t = useWords();
   const history = useQuery(historyQuery(id));
   return (
     <section className={`${styles.threadArea} scroll`} aria-label={t('history-title')}>
       <div className={styles.history}>
         <p>
-          <Link to="/cases/$id" params={{ id }} search={{ from }}>
+          <Link to="/cases/$id" params={{ id }} search={from}>
             {t('history-back')}
           </Link>
         </p>

@@ -13,6 +13,7 @@ import { PageHeading, useTitle } from '@/shell/page';
 import { useStore } from '@/shell/store';
 import { DeadlineChip } from '@/ui/deadline-chip';
 import { RowGrid } from '@/ui/grid';
+import { useLater } from '@/ui/later';
 import { useRowHeight } from '@/ui/row-height';
 import { paneWidth, Separator } from '@/ui/separator';
 import { Empty, Failure, Loading } from '@/ui/states';
@@ -20,12 +21,13 @@ import { Time } from '@/ui/time';
 import { useWords, type Words } from '@/words';
 
 import { useCaseActs } from './acts';
-import { deadlineOf, filtersOf, listOf, prefetchCase, type View, viewsOf, viewsQuery } from './calls';
+import { deadlineOf, filtersOf, listOf, narrowing, prefetchCase, type View, viewsOf, viewsQuery } from './calls';
 import styles from './inbox.module.css';
 import { useLiveInbox } from './live';
 import { type BatchAct, BatchDialog } from './batch';
 import { AssignPicker, PriorityPicker, SnoozePicker, WaitPicker } from './pickers';
 import { Preview } from './preview';
+import { among } from './selection';
 import { useTrouble } from './troubles';
 
 const PREVIEW_DELAY = 120;
@@ -101,6 +103,8 @@ export function Inbox() {
   const { view } = useParams({ from: '/inside/inbox/$view' });
   const search = useSearch({ from: '/inside/inbox/$view' });
   const filters = useMemo(() => filtersOf(view, search), [view, search]);
+  // A case opened from here keeps the list it came from.
+  const there = useMemo(() => ({ from: view, ...narrowing(search) }), [view, search]);
   const list = listOf(filters);
   const state = useStore(list.store);
   const views = useQuery(viewsQuery);
@@ -114,6 +118,8 @@ export function Inbox() {
   const [batch, setBatch] = useState<BatchAct | null>(null);
   const [asking, setAsking] = useState<'assign' | 'wait' | 'snooze' | 'priority' | null>(null);
   const [text, setText] = useState(search.q ?? '');
+  // What is in the box is what is applied.
+  useEffect(() => setText(search.q ?? ''), [view, search.q]);
   const shownViews = useMemo(() => viewsOf(views.data), [views.data]);
   const here = shownViews.find((it) => it.id === view);
   const name = here ? viewName(here, t) : viewName({ id: view, name: null }, t);
@@ -132,13 +138,14 @@ export function Inbox() {
     setSelected(new Set());
     setAll(false);
   }, [list]);
+  // What is no longer on screen is not acted on.
+  useEffect(() => setSelected((now) => among(now, state.ids)), [state.ids]);
 
   // The row in hand follows the key at once; the address follows when the hand rests.
   const [held, setHeld] = useState(search.case ?? null);
   useEffect(() => setHeld(search.case ?? null), [search.case, list]);
   const current = held !== null && state.rows.has(held) ? held : (state.ids[0] ?? null);
-  const address = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
-  useEffect(() => () => clearTimeout(address.current), []);
+  const address = useLater([list, search.case]);
   const [previewed, setPreviewed] = useState(current);
   const by = useRef<'key' | 'pointer'>('pointer');
   useEffect(() => {
@@ -181,13 +188,12 @@ export function Inbox() {
       return;
     }
     setHeld(id);
-    clearTimeout(address.current);
-    address.current = setTimeout(() => void navigate({ to: '/inbox/$view', params: { view }, search: { ...search, case: id }, replace: true }), ADDRESS_DELAY);
+    address.later(() => void navigate({ to: '/inbox/$view', params: { view }, search: { ...search, case: id }, replace: true }), ADDRESS_DELAY);
   };
   const onOpen = (id: string) => {
-    clearTimeout(address.current);
+    address.never();
     void navigate({ to: '/inbox/$view', params: { view }, search: { ...search, case: id }, replace: true }).then(() =>
-      navigate({ to: '/cases/$id', params: { id }, search: { from: view } }),
+      navigate({ to: '/cases/$id', params: { id }, search: there }),
     );
   };
   const onEnd = useCallback(() => void list.more(), [list]);
@@ -203,7 +209,9 @@ export function Inbox() {
     if (all) {
       setBatch(act);
     } else {
-      void one(targets).then(() => selected.size > 0 && unselect());
+      // At once: what is chosen by the time the server answers is another choice.
+      unselect();
+      void one(targets);
     }
   };
   const onClose = () => onChosen({ kind: 'closure', name: '' }, (ids) => acts.close(ids));
@@ -213,15 +221,15 @@ export function Inbox() {
       'show-new': () => list.show(),
       ...(mayWrite && row
         ? {
-            'case-reply': () => void navigate({ to: '/cases/$id', params: { id: row.id }, search: { from: view }, hash: 'reply' }),
-            'case-note': () => void navigate({ to: '/cases/$id', params: { id: row.id }, search: { from: view }, hash: 'note' }),
-            'case-mine': () => me && void acts.assign(targets, { id: me.id, name: me.name }),
+            'case-reply': () => void navigate({ to: '/cases/$id', params: { id: row.id }, search: there, hash: 'reply' }),
+            'case-note': () => void navigate({ to: '/cases/$id', params: { id: row.id }, search: there, hash: 'note' }),
+            'case-mine': () => me && onChosen({ kind: 'owner', owner_id: me.id, name: me.name }, (ids) => acts.assign(ids, { id: me.id, name: me.name })),
             'case-close': onClose,
             'case-snooze': () => setAsking('snooze'),
             'case-wait': () => setAsking('wait'),
-            'case-priority': () => setAsking('priority'),
+            ...(all ? {} : { 'case-priority': () => setAsking('priority') }),
             'customer-call': () => void navigate({ to: '/cases/new', search: row.person_id ? { person: row.person_id } : {} }),
-            'case-deadline': () => void navigate({ to: '/cases/$id', params: { id: row.id }, search: { from: view }, hash: 'deadline' }),
+            'case-deadline': () => void navigate({ to: '/cases/$id', params: { id: row.id }, search: there, hash: 'deadline' }),
             ...(row.person_id ? { 'case-customer': () => void navigate({ to: `/customers/${row.person_id ?? ''}` }) } : {}),
           }
         : {}),
@@ -366,7 +374,7 @@ export function Inbox() {
         )}
       </section>
       <Separator name="inbox" label={t('inbox-pane')} value={width} min={320} max={720} onChange={setWidth} />
-      <Preview id={previewed} row={previewed ? state.rows.get(previewed) : undefined} from={view} />
+      <Preview id={previewed} row={previewed ? state.rows.get(previewed) : undefined} from={there} />
       {asking === 'assign' && (
         <AssignPicker
           count={all ? (total ?? targets.length) : targets.length}
@@ -398,7 +406,15 @@ export function Inbox() {
           }}
         />
       )}
-      {asking === 'priority' && row && <PriorityPicker onClose={() => setAsking(null)} onPick={(priority) => void acts.prioritise(row.id, priority)} />}
+      {asking === 'priority' && (
+        <PriorityPicker
+          onClose={() => setAsking(null)}
+          onPick={(priority) => {
+            unselect();
+            void acts.prioritise(targets, priority);
+          }}
+        />
+      )}
     </div>
   );
 }

@@ -12,13 +12,13 @@ import { Empty, Failure, Loading } from '@/ui/states';
 import { useStick } from '@/ui/stick';
 import { useWords } from '@/words';
 
-import { deadlineOf, threadQuery } from './calls';
+import { type CaseFrom, deadlineOf, threadQuery } from './calls';
 import styles from './inbox.module.css';
 
 const SHOWN = 4;
 
 /** The case beside the list: its last words and the acts that open it. It never takes the focus. */
-export const Preview = memo(function Preview({ id, row, from }: { id: string | null; row: CaseRow | undefined; from: string }) {
+export const Preview = memo(function Preview({ id, row, from }: { id: string | null; row: CaseRow | undefined; from: CaseFrom }) {
   const t = useWords();
   const mayWrite = useMay('cases_write');
   const thread = useInfiniteQuery({ ...threadQuery(id ?? ''), enabled: id !== null });
@@ -58,15 +58,15 @@ export const Preview = memo(function Preview({ id, row, from }: { id: string | n
       <div className={styles.previewFoot}>
         {mayWrite && (
           <>
-            <Button component={Link} to={`/cases/${id}?from=${from}#reply`} variant="filled" aria-keyshortcuts={ariaKeys('case-reply')} rightSection={<Keys act="case-reply" />}>
+            <Button renderRoot={(props) => <Link {...props} to="/cases/$id" params={{ id }} search={from} hash="reply" />} variant="filled" aria-keyshortcuts={ariaKeys('case-reply')} rightSection={<Keys act="case-reply" />}>
               {t('case-reply')}
             </Button>
-            <Button component={Link} to={`/cases/${id}?from=${from}#note`} aria-keyshortcuts={ariaKeys('case-note')} rightSection={<Keys act="case-note" />}>
+            <Button renderRoot={(props) => <Link {...props} to="/cases/$id" params={{ id }} search={from} hash="note" />} aria-keyshortcuts={ariaKeys('case-note')} rightSection={<Keys act="case-note" />}>
               {t('case-note')}
             </Button>
           </>
         )}
-        <Button component={Link} to={`/cases/${id}?from=${from}`} rightSection={<Keys act="list-open" />}>
+        <Button renderRoot={(props) => <Link {...props} to="/cases/$id" params={{ id }} search={from} />} rightSection={<Keys act="list-open" />}>
           {t('case-open')}
         </Button>
       </div>

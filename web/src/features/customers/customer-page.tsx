@@ -28,7 +28,7 @@ export interface CustomerSearch {
 
 function Cases({ id }: { id: string }) {
   const t = useWords();
-  const cases = useQuery({ queryKey: ['person-cases', id], queryFn: () => get<Page<CaseRow>>('/cases', { view: 'all', person_id: id, limit: 20 }) });
+  const cases = useQuery({ queryKey: ['customer-cases', id], queryFn: () => get<Page<CaseRow>>('/cases', { view: 'all', person_id: id, limit: 20 }) });
   return (
     <section className={styles.part} aria-labelledby="person-cases">
       <h2 id="person-cases">{t('person-cases')}</h2>
@@ -44,7 +44,9 @@ function Cases({ id }: { id: string }) {
             {it.state === 'closed' ? (
               <span className="meta">{t('person-case-closed')}</span>
             ) : it.due ? (
-              <DeadlineChip deadline={{ metric: it.due.metric, outcome: it.state === 'waiting' ? 'paused' : 'running', due_at: it.due.at }} />
+              <DeadlineChip deadline={{ metric: it.due.metric, outcome: 'running', due_at: it.due.at }} />
+            ) : it.state === 'waiting' ? (
+              <DeadlineChip deadline={{ metric: 'resolution', outcome: 'paused', due_at: null }} />
             ) : (
               <span className="meta">{t('deadline-none')}</span>
             )}
@@ -95,10 +97,15 @@ function Scores({ id }: { id: string }) {
 }
 
 export function CustomerPage() {
+  const { id } = useParams({ strict: false }) as { id: string };
+  // Another person is another page: nothing typed or opened for one is carried to the next.
+  return <CustomerOf key={id} id={id} />;
+}
+
+function CustomerOf({ id }: { id: string }) {
   const t = useWords();
   const navigate = useNavigate();
   const client = useQueryClient();
-  const { id } = useParams({ strict: false }) as { id: string };
   const search = useSearch({ strict: false }) as CustomerSearch;
   const mayWrite = useMay('cases_write');
   const [tab, setTab] = useState<'card' | 'feed'>(search.tab ?? 'feed');
