@@ -219,6 +219,7 @@ problem-mail-address = This address cannot receive mail. Correct it on the custo
     .detail = “{ $what }” cannot receive mail. Correct the address on the customer’s page, then send again.
 problem-mail-later = The sending server asks to come back later.
 problem-mail-refused = The sending server refuses this message. Read its answer, correct, then send again.
+problem-mail-copy-refused = The message left, but not in copy to { $what }: that address is refused.
 problem-mail-bounced = The message came back: the recipient’s server refused it. Check the address.
 problem-mail-answer-lost = The server took the message, but its answer was lost: it may have left. Ask before you send again.
 problem-mail-not-back = The test mail has not come back in time: it may be delayed, or filed elsewhere.

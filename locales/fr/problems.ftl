@@ -219,6 +219,7 @@ problem-mail-address = Cette adresse ne peut pas recevoir de mail. Corrigez-la s
     .detail = « { $what } » ne peut pas recevoir de mail. Corrigez l’adresse sur la fiche, puis renvoyez.
 problem-mail-later = Le serveur d’envoi demande de revenir plus tard.
 problem-mail-refused = Le serveur d’envoi refuse ce message. Lisez sa réponse, corrigez, puis renvoyez.
+problem-mail-copy-refused = Le message est parti, mais pas en copie à { $what } : cette adresse est refusée.
 problem-mail-bounced = Le message est revenu : le serveur du destinataire l’a refusé. Vérifiez l’adresse.
 problem-mail-answer-lost = Le serveur a pris le message, mais sa réponse s’est perdue : il est peut-être parti. Demandez avant de renvoyer.
 problem-mail-not-back = Le message d’essai n’est pas revenu à temps : il est peut-être retardé, ou classé ailleurs.

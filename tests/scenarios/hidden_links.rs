@@ -47,6 +47,14 @@ async fn nobody_reads(it: &Company, token: &str) {
     }
     let found = admin.get(&format!("/api/v1/cases?limit=100&q={token}")).await.json(200);
     assert_eq!(found["items"], serde_json::json!([]), "a search by the token finds nothing");
+    // The mails as they came are evidence, for those who run the mailboxes alone.
+    for client in [&it.adviser, &it.lead] {
+        for mail in testkit::check::all_items(&admin, "/api/v1/inbound-mails").await {
+            let path = format!("/api/v1/inbound-mails/{}/content", text(&mail, "/id"));
+            let answer = client.get(&path).await;
+            assert!(!answer.text.contains(token), "{path}");
+        }
+    }
     in_no_row(it, token).await;
 }
 

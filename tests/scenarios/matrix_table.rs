@@ -123,7 +123,6 @@ pub const TABLE: &[Line] = &[
     ("get_interaction", SEE, OfCase),
     ("change_interaction", All(&[P::CasesRead, P::CustomersWrite]), OfCase),
     ("get_interaction_content", SEE, OfCase),
-    ("set_interaction_state", All(&[P::CasesRead, P::CustomersWrite]), OfCase),
     ("get_attachment_content", SEE, OfCase),
     // surveys
     ("list_surveys", All(&[P::SurveysRead]), No),

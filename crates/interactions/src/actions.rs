@@ -262,6 +262,19 @@ pub async fn set_state(
     Ok(true)
 }
 
+/// Says why a contact is as it is, without moving it. Emits `interaction_state_changed`.
+pub async fn explain(
+    tx: &mut Tx,
+    actor: &Actor,
+    id: InteractionId,
+    reason: &StateReason,
+) -> Result<(), InteractionError> {
+    require(actor, Permission::CustomersWrite)?;
+    let it = store::find(tx, id).await?.ok_or(InteractionError::NotFound(id))?;
+    store::set_state(tx, id, it.state, it.state, Some(&reason.stored())).await?;
+    tell(tx, &it, it.person_id, Some(it.state)).await
+}
+
 /// Takes back what is held before it was sent, and gives it back so that its words can be written on.
 ///
 /// Error: [`InteractionError::State`] once it is on its way. Emits `interaction_state_changed` with no new state.

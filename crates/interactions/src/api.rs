@@ -13,7 +13,6 @@ pub fn routes() -> OpenApiRouter<api::State> {
         .routes(routes!(interactions::list_interactions, interactions::create_interaction))
         .routes(routes!(interactions::list_interaction_counts))
         .routes(routes!(interactions::get_interaction, interactions::change_interaction))
-        .routes(routes!(interactions::set_interaction_state))
         .routes(routes!(content::get_interaction_content))
         .routes(routes!(content::get_attachment_content))
 }

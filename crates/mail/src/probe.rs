@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use tokio::sync::mpsc::Sender;
 
 use crate::imap::{self, Session, Wanted};
-use crate::smtp;
+use crate::smtp::{self, Recipients};
 use crate::tls::{self, Server};
 
 /// One step of the test.
@@ -197,7 +197,8 @@ async fn send_half(server: &Server, probe: &Probe, report: &mut Report) -> Optio
         )
         .await?;
     if let Some((address, raw, _)) = &probe.round_trip {
-        let sent = connection.send(address, &[address.as_str()], raw).await;
+        let sent =
+            connection.send(address, Recipients { to: &[address.as_str()], copied: &[] }, raw).await.map(|it| it.words);
         report.tell(Step::SmtpSend, sent.map(|words| ((), Found::Said { tls: None, words }))).await?;
     }
     connection.close().await;

@@ -70,6 +70,24 @@ impl SendError {
     }
 }
 
+/// Whom a mail is for.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Recipients<'a> {
+    /// Whom it is written to.
+    pub to: &'a [&'a str],
+    /// Who reads it in copy.
+    pub copied: &'a [&'a str],
+}
+
+/// A mail that the server took.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Taken {
+    /// The server's words.
+    pub words: String,
+    /// Those in copy whom it refused for good, with its words; empty if the address cannot be read.
+    pub refused: Vec<(String, String)>,
+}
+
 /// A signed-in connection.
 pub struct Connection {
     inner: AsyncSmtpConnection,
@@ -150,8 +168,10 @@ impl Connection {
         })
     }
 
-    /// Hands over `raw` from `from` to each of `to`; the server's words if it took it for all of them.
-    pub async fn send(&mut self, from: &str, to: &[&str], raw: &[u8]) -> Result<String, SendError> {
+    /// Hands over `raw` from `from` to each of `to`, who must all be taken, and to each of `copied`, of whom one that is
+    /// refused for good keeps nobody else's mail back.
+    pub async fn send(&mut self, from: &str, whom: Recipients<'_>, raw: &[u8]) -> Result<Taken, SendError> {
+        let Recipients { to, copied } = whom;
         let bad = |it: &str| SendError::Address(it.to_owned());
         let sender: Option<Address> = if from.is_empty() { None } else { Some(from.parse().map_err(|_| bad(from))?) };
         let raw = with_crlf(raw);
@@ -161,24 +181,38 @@ impl Connection {
         if !raw.is_ascii() && self.inner.server_info().supports_feature(Extension::EightBitMime) {
             options.push(MailParameter::Body(MailBodyParameter::EightBitMime));
         }
-        if to.iter().any(|it| !it.is_ascii()) || !from.is_ascii() {
+        if to.iter().chain(copied).any(|it| !it.is_ascii()) || !from.is_ascii() {
             options.push(MailParameter::SmtpUtfEight);
         }
         limited(self.limit, "MAIL", self.inner.command(Mail::new(sender, options))).await?;
         for it in to {
-            let address: Address = it.parse().map_err(|_| bad(it))?;
-            limited(self.limit, "RCPT", self.inner.command(Rcpt::new(address, vec![]))).await?;
+            self.recipient(it).await?;
+        }
+        let mut refused = Vec::new();
+        for it in copied {
+            match self.recipient(it).await {
+                Ok(()) => {}
+                Err(SendError::Address(_)) => refused.push(((*it).to_owned(), String::new())),
+                Err(SendError::Permanent(words)) => refused.push(((*it).to_owned(), words)),
+                Err(other) => return Err(other),
+            }
         }
         limited(self.limit, "DATA", self.inner.command(Data)).await?;
         // From here on a broken connection says nothing about whether the mail was taken.
         let handed = tokio::time::timeout(self.limit.saturating_mul(10), Box::pin(self.inner.message(raw))).await;
         match handed {
-            Ok(Ok(answer)) => Ok(said(&answer)),
+            Ok(Ok(answer)) => Ok(Taken { words: said(&answer), refused }),
             Ok(Err(error)) if error.is_permanent() => Err(SendError::Permanent(words(&error))),
             Ok(Err(error)) if error.is_transient() => Err(SendError::Temporary(words(&error))),
             Ok(Err(error)) => Err(SendError::Unknown(words(&error))),
             Err(_) => Err(SendError::Unknown("no answer in time".to_owned())),
         }
+    }
+
+    async fn recipient(&mut self, it: &str) -> Result<(), SendError> {
+        let address: Address = it.parse().map_err(|_| SendError::Address(it.to_owned()))?;
+        limited(self.limit, "RCPT", self.inner.command(Rcpt::new(address, vec![]))).await?;
+        Ok(())
     }
 
     /// Says goodbye; a server that does not answer is left.
@@ -188,10 +222,10 @@ impl Connection {
 }
 
 /// Connects, signs in, hands over one mail and leaves.
-pub async fn send(server: &Server, from: &str, to: &[&str], raw: &[u8]) -> Result<String, SendError> {
+pub async fn send(server: &Server, from: &str, whom: Recipients<'_>, raw: &[u8]) -> Result<Taken, SendError> {
     let (mut connection, _) = open(server).await?;
     connection.sign_in(server).await?;
-    let answer = connection.send(from, to, raw).await?;
+    let answer = connection.send(from, whom, raw).await?;
     connection.close().await;
     Ok(answer)
 }

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use kernel::Timestamp;
 use mail::imap::{ImapError, Session, Wanted};
 use mail::probe::{self, Probe, ProbeError, Step};
-use mail::smtp::{self, Prospect, SendError};
+use mail::smtp::{self, Prospect, Recipients, SendError};
 use mail::tls::{Security, Server};
 use mail::{Budget, InboundMail, Mailbox, OutboundMail};
 
@@ -153,13 +153,17 @@ async fn a_restarted_server_breaks_idle_and_takes_us_back() {
     assert_eq!(session.select("INBOX").await.unwrap().uid_validity, before.uid_validity);
 }
 
+const fn only<'a>(to: &'a [&'a str]) -> Recipients<'a> {
+    Recipients { to, copied: &[] }
+}
+
 #[tokio::test]
 async fn mail_is_handed_over_and_errors_have_their_kind() {
     let Some(servers) = servers() else { return };
     for security in [Security::StartTls, Security::Plain] {
         let to = server(&servers, servers.smtp_port, security);
         let raw = outbound("helene@cust.example").write().unwrap();
-        let words = smtp::send(&to, USER, &["helene@cust.example"], &raw).await.unwrap();
+        let words = smtp::send(&to, USER, only(&["helene@cust.example"]), &raw).await.unwrap().words;
         assert!(words.starts_with("250"), "{words}");
     }
     assert!(servers.wait_for_mails("helene@cust.example", 2, Duration::from_secs(10)), "{}", servers.logs());
@@ -169,14 +173,22 @@ async fn mail_is_handed_over_and_errors_have_their_kind() {
     assert_eq!(got.text.trim_end(), "Bonjour,\n.\nvoilà.");
     let to = server(&servers, servers.smtp_port, Security::Plain);
     let raw = outbound("nobody@cust.example").write().unwrap();
-    let error = smtp::send(&to, USER, &["nobody@cust.example"], &raw).await.unwrap_err();
+    let error = smtp::send(&to, USER, only(&["nobody@cust.example"]), &raw).await.unwrap_err();
     assert!(matches!(&error, SendError::Permanent(words) if words.contains("no such user")), "{error}");
-    let error = smtp::send(&to, USER, &["later@cust.example"], &raw).await.unwrap_err();
+    let error = smtp::send(&to, USER, only(&["later@cust.example"]), &raw).await.unwrap_err();
     assert!(matches!(&error, SendError::Temporary(words) if words.contains("try again later")), "{error}");
+    let whom = Recipients { to: &["helene@cust.example"], copied: &["nobody@cust.example", "no address"] };
+    let taken = smtp::send(&to, USER, whom, &raw).await.unwrap();
+    let refused: Vec<&str> = taken.refused.iter().map(|it| it.0.as_str()).collect();
+    assert_eq!(refused, ["nobody@cust.example", "no address"], "a bad copy keeps nobody's mail back");
+    assert!(servers.wait_for_mails("helene@cust.example", 3, Duration::from_secs(10)), "{}", servers.logs());
+    let whom = Recipients { to: &["helene@cust.example"], copied: &["later@cust.example"] };
+    let error = smtp::send(&to, USER, whom, &raw).await.unwrap_err();
+    assert!(matches!(error, SendError::Temporary(_)), "a copy that may be taken later is waited for: {error}");
     let mut wrong = to.clone();
     wrong.password = "wrong".to_owned();
     // The settings are wrong, not the mail: once they are right it goes.
-    let error = smtp::send(&wrong, USER, &["x@cust.example"], &raw).await.unwrap_err();
+    let error = smtp::send(&wrong, USER, only(&["x@cust.example"]), &raw).await.unwrap_err();
     assert!(matches!(&error, SendError::SignIn(_)) && error.prospect() == Prospect::Later, "{error}");
 }
 
@@ -215,7 +227,7 @@ async fn a_connection_lost_after_the_dot_is_unknown() {
         extra_roots_pem: None,
         timeout: Duration::from_secs(5),
     };
-    let error = smtp::send(&to, USER, &["x@cust.example"], b"Subject: x\r\n\r\nhi").await.unwrap_err();
+    let error = smtp::send(&to, USER, only(&["x@cust.example"]), b"Subject: x\r\n\r\nhi").await.unwrap_err();
     assert!(matches!(error, SendError::Unknown(_)), "{error}");
     thread.join().unwrap();
 }

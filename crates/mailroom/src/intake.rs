@@ -241,7 +241,7 @@ pub fn route(signs: &[&str], decision: &Decision) -> Route {
     let automatic = is_automatic(signs);
     match decision {
         Decision::Attach { case, is_verified, .. } => {
-            Route::FollowUp { case: *case, is_verified: *is_verified || automatic, wakes: *is_verified && !automatic }
+            Route::FollowUp { case: *case, is_verified: *is_verified, wakes: *is_verified && !automatic }
         }
         Decision::New { .. } if signs.contains(&"report") => Route::Quarantine(Cause::ForeignReport),
         Decision::New { .. } if automatic => Route::Quarantine(Cause::AutomaticUnthreaded),
@@ -283,6 +283,10 @@ mod tests {
         let attach = Decision::Attach { case, is_verified: true, why: Why::SignedId };
         assert_eq!(route(&[], &attach), Route::FollowUp { case, is_verified: true, wakes: true });
         assert_eq!(route(&["auto_submitted"], &attach), Route::FollowUp { case, is_verified: true, wakes: false });
+        let doubtful = Decision::Attach { case, is_verified: false, why: Why::SignedId };
+        let unproven = Route::FollowUp { case, is_verified: false, wakes: false };
+        assert_eq!(route(&[], &doubtful), unproven);
+        assert_eq!(route(&["auto_submitted"], &doubtful), unproven, "a header that anybody can write proves nobody");
         let new = Decision::New { linked: None, is_held: false, why: Why::NoMark };
         assert_eq!(route(&[], &new), Route::NewCase { linked: None, is_held: false });
         assert_eq!(route(&["precedence"], &new), Route::NewCase { linked: None, is_held: true });

@@ -74,6 +74,16 @@ fn mail(from: &str, id: &str, more: &str, text: &str) -> Bytes {
     ))
 }
 
+/// A server says that a mail of ours, `id`, did not reach `whom`.
+fn report(id: &str, whom: &str, own: &str) -> Bytes {
+    Bytes::from(format!(
+        "From: MAILER-DAEMON@mx.example\r\nMessage-ID: <{own}>\r\nContent-Type: multipart/report; report-type=delivery-status; \
+         boundary=x\r\n\r\n--x\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx\r\n\r\n\
+         Final-Recipient: rfc822; {whom}\r\nAction: failed\r\nStatus: 5.1.1\r\n\
+         Diagnostic-Code: smtp; 550 no such user\r\n--x\r\nContent-Type: message/rfc822\r\n\r\nMessage-ID: <{id}>\r\n\r\nhi\r\n--x--\r\n"
+    ))
+}
+
 impl Desk {
     async fn take(&self, raw: Bytes) -> Settled {
         let received = Received { mailbox_id: Some(self.mailbox.id), uid: None, place: None, raw, is_history: false };
@@ -252,7 +262,11 @@ async fn whoever_is_added_joins_the_case_and_reads_the_answers_in_copy() {
         tx.commit().await.unwrap();
         let joined = desk.take(mail("expert@cabinet.example", "e2@cabinet.example", known, "Mon rapport")).await;
         assert_eq!((joined.outcome, joined.case_id), (Outcome::FollowUp, Some(case)));
-        assert_eq!(desk.contact(joined.interaction_id.unwrap()).await.state, Contact::Received);
+        let theirs = desk.contact(joined.interaction_id.unwrap()).await;
+        let customer = desk.case(case).await.person_id;
+        assert_eq!(theirs.state, Contact::Received);
+        assert!(theirs.person_id != customer && theirs.person_id.is_some(), "not the customer's words: {theirs:?}");
+        assert_eq!(Some(theirs.author), theirs.person_id.map(|it| it.to_string()));
 
         let mut tx = desk.room.db.begin().await.unwrap();
         let answer = reply("Merci à tous deux.", joined.interaction_id);
@@ -261,7 +275,7 @@ async fn whoever_is_added_joins_the_case_and_reads_the_answers_in_copy() {
         desk.clock.advance_seconds(60);
         desk.run().await;
         let sent = desk.sent();
-        let last = sent.last().unwrap();
+        let last = sent.iter().find(|it| it.text.contains("Merci à tous deux")).unwrap();
         let addresses = |list: &[mail::Mailbox]| list.iter().map(|it| it.address.clone()).collect::<Vec<_>>();
         assert_eq!(addresses(&last.to), ["helene@cust.example"]);
         assert_eq!(addresses(&last.cc), ["expert@cabinet.example"]);
@@ -271,6 +285,76 @@ async fn whoever_is_added_joins_the_case_and_reads_the_answers_in_copy() {
         tx.commit().await.unwrap();
         let after = desk.take(mail("expert@cabinet.example", "e3@cabinet.example", known, "Encore moi")).await;
         assert_ne!(after.case_id, Some(case), "who takes part no longer is a stranger again");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_expert_ends_the_wait_for_the_expert_and_not_the_one_for_the_customer() {
+    db::testing::each_engine(async |db: Db, clock: Arc<ManualClock>| {
+        let desk = desk(db, clock).await;
+        let first = desk.take(mail("helene@cust.example", "x1@cust.example", "", "Bonjour")).await;
+        let case = first.case_id.unwrap();
+        let mut tx = desk.room.db.begin().await.unwrap();
+        let who = (Some("expert@cabinet.example"), None, cases::participant::Part::ThirdParty);
+        cases::actions::participants::invite(&mut tx, &desk.adviser, case, who).await.unwrap();
+        tx.commit().await.unwrap();
+        desk.answer(case, reply("Nous attendons.", first.interaction_id)).await.unwrap();
+        let known = "References: <x1@cust.example>\r\n";
+        for (number, cause, goes_on) in
+            [(2, calendar::WaitingCause::Customer, true), (3, calendar::WaitingCause::Supplier, false)]
+        {
+            let mut tx = desk.room.db.begin().await.unwrap();
+            cases::actions::wait(&mut tx, &desk.adviser, case, cause, None).await.unwrap();
+            tx.commit().await.unwrap();
+            let id = format!("x{number}@cabinet.example");
+            let joined = desk.take(mail("expert@cabinet.example", &id, known, "Mon rapport")).await;
+            let now = desk.case(case).await;
+            assert_eq!(now.state.waiting_cause().is_some(), goes_on, "{cause:?}");
+            assert_eq!(now.unanswered_since, None, "the expert is promised no answer");
+            assert_eq!(
+                now.last_inbound_id, joined.interaction_id,
+                "what is new on the case is read before it is answered"
+            );
+        }
+        let mut tx = desk.room.db.begin().await.unwrap();
+        cases::actions::close(&mut tx, &desk.adviser, case).await.unwrap();
+        tx.commit().await.unwrap();
+        desk.take(mail("expert@cabinet.example", "x4@cabinet.example", known, "Encore un mot")).await;
+        assert!(!desk.case(case).await.is_closed(), "words on a closed case are seen");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_copy_that_comes_back_leaves_the_answer_sent() {
+    db::testing::each_engine(async |db: Db, clock: Arc<ManualClock>| {
+        let desk = desk(db, clock).await;
+        let first = desk.take(mail("helene@cust.example", "c1@cust.example", "", "Bonjour")).await;
+        let case = first.case_id.unwrap();
+        let mut tx = desk.room.db.begin().await.unwrap();
+        let who = (Some("expert@cabinet.example"), None, cases::participant::Part::Copied);
+        cases::actions::participants::invite(&mut tx, &desk.adviser, case, who).await.unwrap();
+        tx.commit().await.unwrap();
+        let held = desk.answer(case, reply("Voilà.", first.interaction_id)).await.unwrap();
+        let mut tx = desk.room.db.begin().await.unwrap();
+        let early = desk.room.send_again(&mut tx, &desk.adviser, held).await;
+        assert!(
+            matches!(early, Err(MailroomError::Interaction(_))),
+            "what is held is still to be taken back: {early:?}"
+        );
+        drop(tx);
+        desk.clock.advance_seconds(60);
+        desk.run().await;
+        let sent = desk.sent();
+        let id = sent.iter().find(|it| it.text.contains("Voilà")).unwrap().message_id.clone().unwrap();
+        desk.take(report(&id, "expert@cabinet.example", "r1@mx.example")).await;
+        let answer = desk.contact(held).await;
+        let reason = StateReason::read(&answer.state_reason.unwrap());
+        assert_eq!((answer.state, reason.code.as_str()), (Contact::Sent, "mail_copy_refused"));
+        assert_eq!(reason.what.as_deref(), Some("expert@cabinet.example"));
+        desk.take(report(&id, "helene@cust.example", "r2@mx.example")).await;
+        assert_eq!(desk.contact(held).await.state, Contact::Failed, "she has not got it");
     })
     .await;
 }
@@ -350,21 +434,17 @@ async fn a_report_on_our_mail_marks_it_failed_and_a_forged_one_does_nothing() {
         assert_eq!(desk.contact(answer).await.state, Contact::Sent);
         let sent = desk.sent();
         let id = sent.iter().find(|it| it.text.contains("Voilà")).unwrap().message_id.clone().unwrap();
-        let report = |id: &str, own: &str| {
-            Bytes::from(format!(
-                "From: MAILER-DAEMON@mx.example\r\nMessage-ID: <{own}>\r\nContent-Type: multipart/report; report-type=delivery-status; \
-                 boundary=x\r\n\r\n--x\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx\r\n\r\n\
-                 Final-Recipient: rfc822; helene@cust.example\r\nAction: failed\r\nStatus: 5.1.1\r\n\
-                 Diagnostic-Code: smtp; 550 no such user\r\n--x\r\nContent-Type: message/rfc822\r\n\r\nMessage-ID: <{id}>\r\n\r\nhi\r\n--x--\r\n"
-            ))
-        };
         let (head, rest) = id.split_once('.').unwrap();
         let forged = format!("{head}.{}{}", if rest.starts_with('0') { '1' } else { '0' }, rest.get(1..).unwrap());
-        let forged = desk.take(report(&forged, "r1@mx.example")).await;
+        let forged = desk.take(report(&forged, "helene@cust.example", "r1@mx.example")).await;
         assert_eq!(forged.cause.as_deref(), Some("foreign_report"));
         assert_eq!(desk.contact(answer).await.state, Contact::Sent);
-        let real = desk.take(report(&id, "r2@mx.example")).await;
+        let real = desk.take(report(&id, "helene@cust.example", "r2@mx.example")).await;
         assert_eq!((real.outcome, real.case_id), (Outcome::FollowUp, Some(case)));
+        let mut conn = desk.room.db.read().await.unwrap();
+        let files = interactions::actions::attachments(&mut conn, real.interaction_id.unwrap()).await.unwrap();
+        assert!(files.iter().all(|it| !it.media_type.starts_with("message/")), "our mail, with its links: {files:?}");
+        drop(conn);
         let failed = desk.contact(answer).await;
         assert_eq!(failed.state, Contact::Failed);
         let reason = StateReason::read(&failed.state_reason.unwrap());
@@ -449,8 +529,8 @@ async fn an_adviser_opens_a_case_for_a_call_and_a_form_is_acknowledged_once() {
             external_key: Some("form:1".to_owned()),
         };
         let mut tx = desk.room.db.begin().await.unwrap();
-        let opened = desk.room.open_from_form(&mut tx, form.clone()).await.unwrap();
-        let again = desk.room.open_from_form(&mut tx, form).await.unwrap();
+        let opened = desk.room.open_from_form(&mut tx, &desk.adviser, form.clone()).await.unwrap();
+        let again = desk.room.open_from_form(&mut tx, &desk.adviser, form).await.unwrap();
         assert_eq!((opened.case.id, again.is_new), (again.case.id, false));
         let case = opened.case.id;
         let url = "https://care.example.fr/d/x";

@@ -134,8 +134,8 @@ pub struct Message {
 
 /// The last `limit` messages between us and `person` on `case`, newest first.
 ///
-/// Never notes, never what is unproven or not yet sent, and never what was written to or by somebody else on the case:
-/// an expert, a colleague. Index interactions_by_case.
+/// Never notes, never what is unproven or not yet sent, and never what somebody else on the case wrote, an expert or a
+/// colleague: that is on their own timeline or on nobody's. Index interactions_by_case.
 pub async fn messages(conn: &mut Conn, case: CaseId, person: PersonId, limit: i64) -> Result<Vec<Message>, DbError> {
     let rows = conn
         .all(
@@ -144,7 +144,6 @@ pub async fn messages(conn: &mut Conn, case: CaseId, person: PersonId, limit: i6
                  where case_id = $1 and person_id = $2 and kind = 'message'
                    and ((direction = 'inbound' and state in ('received', 'accepted'))
                      or (direction = 'outbound' and state = 'sent'))
-                   and meta not like '%\"third_party\"%'
                  order by at desc, id desc limit $3"
             ),
             params![case, person, limit],

@@ -20,7 +20,7 @@ pub fn rule() -> AudienceOf {
 
 async fn of(db: &Db, envelope: &Envelope) -> Result<Audience, DbError> {
     let case = envelope.payload.get("case_id").and_then(|it| it.as_str()).and_then(|it| it.parse::<CaseId>().ok());
-    if let Some(case) = case.filter(|_| !envelope.name.starts_with("callback_")) {
+    if let Some(case) = case {
         return of_case(db, case).await;
     }
     Ok(match envelope.name.as_str() {
@@ -29,7 +29,6 @@ async fn of(db: &Db, envelope: &Envelope) -> Result<Audience, DbError> {
         }
         "persons_imported" | "import_progressed" => Audience::Holding(Permission::CustomersImport),
         "survey_published" | "invitation_sent" | "response_received" => Audience::Holding(Permission::SurveysRead),
-        "callback_opened" | "callback_closed" => Audience::Holding(Permission::CallbacksRead),
         "mail_received" | "mail_sent" | "mail_failed" | "mail_quarantined" => {
             Audience::Holding(Permission::QuarantineManage)
         }

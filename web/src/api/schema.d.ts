@@ -1051,23 +1051,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/interactions/{id}/state": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Accepts or refuses a message whose sender is not proven. */
-        put: operations["set_interaction_state"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/invitations": {
         parameters: {
             query?: never;
@@ -2919,11 +2902,6 @@ export interface components {
          * @enum {string}
          */
         DayOrder: "day_first" | "month_first";
-        /**
-         * @description What staff decided of a message whose sender is not proven.
-         * @enum {string}
-         */
-        Decision: "accepted" | "refused";
         /** @description What a [`crate::Calendar`] is built from. */
         Definition: {
             /** @description Days of one's own, which win over holidays and over the week. */
@@ -3691,11 +3669,6 @@ export interface components {
              * @description All of them.
              */
             total: number;
-        };
-        /** @description What staff decided. */
-        InteractionDecision: {
-            /** @description The decision. */
-            state: components["schemas"]["Decision"];
         };
         /**
          * @description An id: int_ and 13 characters.
@@ -9902,51 +9875,6 @@ export interface operations {
                 };
             };
             /** @description It is on its way, or was sent */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    set_interaction_state: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The interaction */
-                id: components["schemas"]["InteractionId"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["InteractionDecision"];
-            };
-        };
-        responses: {
-            /** @description Decided */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["InteractionView"];
-                };
-            };
-            /** @description There is nothing to decide */
             409: {
                 headers: {
                     [name: string]: unknown;

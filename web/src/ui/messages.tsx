@@ -175,7 +175,7 @@ export const MessageBlock = memo(function MessageBlock({ it, customer, children 
           <span className={it.state === 'failed' ? styles.failed : undefined}>{t('message-state', { state: it.state })}</span>
         )}
       </header>
-      {voice === 'us' && it.state_reason?.text && it.state !== 'sent' && <Undelivered it={it} />}
+      {voice === 'us' && it.state_reason?.text && <Undelivered it={it} />}
       <div lang={it.language ?? undefined} dir="auto">
         {it.kind === 'answer' ? <SurveyAnswer it={it} /> : html ? <Foreign id={it.id} hasRemote={it.meta?.['has_remote_images'] !== false} /> : <Words text={it.body_text ?? it.excerpt} fold={it.body_text ? (it.body_fold ?? null) : null} />}
       </div>

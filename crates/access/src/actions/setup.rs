@@ -1,6 +1,6 @@
 //! The first run: the first admin, then what the installation is for.
 
-use db::{Conn, Db, Tx};
+use db::{Conn, Db, DbError, Tx};
 use kernel::{Actor, Email, Locale, Permission, Role};
 use serde_json::json;
 use subtle::ConstantTimeEq;
@@ -98,6 +98,11 @@ async fn create_first(tx: &mut Tx, admin: FirstAdmin, hash: &str) -> Result<Staf
 pub async fn state(conn: &mut Conn) -> Result<(Installation, bool), AccessError> {
     let needs_admin = !store::staff::any(conn).await?;
     Ok((store::installation::find(conn).await?, needs_admin))
+}
+
+/// The country a number is dialled from if it does not say, ISO 3166-1.
+pub async fn market_country(conn: &mut Conn) -> Result<String, DbError> {
+    Ok(store::installation::find(conn).await?.market_country)
 }
 
 /// Changes what is known of the installation.

@@ -1,10 +1,11 @@
-//! The customer wrote or called on a case.
+//! The customer wrote or called on a case, or somebody beside them did.
 
+use calendar::WaitingCause;
 use db::Tx;
 use kernel::{Actor, CaseId, InteractionId, Timestamp};
 
 use crate::actions::clocks::{Clocks, in_force};
-use crate::actions::{begin_change, save, snooze, waiting, write_history};
+use crate::actions::{begin_change, closure, save, snooze, waiting, write_history};
 use crate::case::Case;
 use crate::deadline::{Fact, steps};
 use crate::error::CaseError;
@@ -44,6 +45,24 @@ pub async fn record(
     }
     tx.emit(&CaseReceived { subject: subject(), interaction_id }).await?;
     Ok(case)
+}
+
+/// Records `interaction` by somebody beside the customer, an expert or a colleague in copy: a closed case opens, a wait for
+/// a third party ends, what was put aside is to be done. Nothing is promised to them, and a wait for the customer goes on.
+pub async fn record_beside(
+    tx: &mut Tx,
+    actor: &Actor,
+    id: CaseId,
+    interaction_id: InteractionId,
+) -> Result<Case, CaseError> {
+    let case = link(tx, actor, id, interaction_id).await?;
+    if case.is_closed() {
+        return closure::reopen(tx, actor, id).await;
+    }
+    if case.state.waiting_cause() == Some(WaitingCause::Supplier) {
+        return waiting::resume(tx, actor, id).await;
+    }
+    if case.snoozed_until.is_some() { snooze::wake(tx, actor, id).await } else { Ok(case) }
 }
 
 /// Tells a case that was just opened which words it was opened by, where they are written after the case.

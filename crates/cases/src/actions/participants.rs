@@ -38,7 +38,7 @@ pub async fn invite(
         return Err(CaseError::UnknownPerson(person));
     }
     let address = match (address, person_id) {
-        (Some(typed), _) => comparable(typed)?,
+        (Some(typed), _) => comparable(tx, typed).await?,
         (None, Some(person)) => {
             let known = store::participants::email_of(tx, person).await?;
             known.ok_or(CaseError::NoAddress(person))?
@@ -57,7 +57,7 @@ pub async fn invite(
 /// Whoever has `address` takes part no longer: what they write is not theirs to add any more.
 pub async fn remove(tx: &mut Tx, actor: &Actor, id: CaseId, address: &str) -> Result<Case, CaseError> {
     let case = begin_change(tx, actor, id).await?;
-    let address = comparable(address)?;
+    let address = comparable(tx, address).await?;
     let part = store::participants::remove(tx, id, &address).await?;
     let part = part.ok_or_else(|| CaseError::NoParticipant(address.clone()))?;
     changed(tx, actor, case, Detail::ParticipantRemoved { address, part }).await
@@ -78,12 +78,14 @@ async fn changed(tx: &mut Tx, actor: &Actor, case: Case, detail: Detail) -> Resu
     Ok(case)
 }
 
-/// The form that `typed` is compared by.
-fn comparable(typed: &str) -> Result<String, CaseError> {
+/// The form that `typed` is compared by. A number without its country is one of the house's.
+async fn comparable(conn: &mut Conn, typed: &str) -> Result<String, CaseError> {
     let typed = typed.trim();
-    let found = match typed.contains('@') {
-        true => typed.parse::<Email>().ok().map(|it| it.as_str().to_owned()),
-        false => Phone::parse(typed, "FR").ok().map(|it| it.as_str().to_owned()),
+    let found = if typed.contains('@') {
+        typed.parse::<Email>().ok().map(|it| it.as_str().to_owned())
+    } else {
+        let country = access::actions::setup::market_country(conn).await?;
+        Phone::parse(typed, &country).ok().map(|it| it.as_str().to_owned())
     };
     found.ok_or_else(|| CaseError::Address(typed.to_owned()))
 }

@@ -139,8 +139,13 @@ impl Mailroom {
         if !readings.safe.html.is_empty() {
             html_blob = Some(self.blobs.put(Bytes::from(readings.safe.html.clone())).await?);
         }
+        let bounce = readings.parsed.as_ref().ok().and_then(|mail| mail::bounce::recognise(mail, &raw));
         let mut attachments = Vec::new();
         for file in readings.parsed.iter().flat_map(|it| &it.attachments).take(200) {
+            // A report brings back the mail it is about, whose links are for one reader; it stays in the raw mail alone.
+            if bounce.is_some() && file.media_type.starts_with("message/") {
+                continue;
+            }
             let content = Bytes::from(file.bytes.clone());
             let blob = self.blobs.put(content.clone()).await?;
             let id = file.content_id.clone();
@@ -148,7 +153,6 @@ impl Mailroom {
         }
         let authentication = self.authenticate(&raw, readings.parsed.as_ref().ok(), mailbox.as_ref()).await;
         let mut signs = Vec::new();
-        let mut bounce = None;
         if let Ok(mail) = &readings.parsed {
             let context = mail::automatic::Context {
                 return_path: mail.header("return-path"),
@@ -156,7 +160,6 @@ impl Mailroom {
                 dmarc: authentication.dmarc,
             };
             signs = mail::automatic::signs(mail, &context).into_iter().map(mail::automatic::Sign::code).collect();
-            bounce = mail::bounce::recognise(mail, &raw);
         }
         Ok(Prepared {
             raw_blob,

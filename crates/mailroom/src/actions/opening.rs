@@ -197,7 +197,8 @@ impl Mailroom {
 
     /// A customer's form: person, words, case. The caller acknowledges with [`Mailroom::acknowledge`] once it has made
     /// the link by which the case is followed, in the same transaction.
-    pub async fn open_from_form(&self, tx: &mut Tx, form: WebForm) -> Result<Opened, MailroomError> {
+    pub async fn open_from_form(&self, tx: &mut Tx, actor: &Actor, form: WebForm) -> Result<Opened, MailroomError> {
+        access::require(actor, Permission::CasesWrite)?;
         let message = form.message.trim().to_owned();
         if message.is_empty() {
             return Err(MailroomError::TextEmpty);

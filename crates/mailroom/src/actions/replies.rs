@@ -4,7 +4,7 @@ use cases::Case;
 use cases::participant::Part;
 use db::Tx;
 use interactions::actions::NewInteraction;
-use interactions::{Channel, Interaction, Kind, State, StateReason};
+use interactions::{Channel, Interaction, InteractionError, Kind, State, StateReason};
 use kernel::{Actor, CaseId, InteractionId, Permission, TemplateId};
 use serde_json::json;
 
@@ -144,6 +144,9 @@ impl Mailroom {
         access::require(actor, Permission::CasesWrite)?;
         let found = interactions::actions::find(tx, id).await?.ok_or(MailroomError::NoDecision(id))?;
         cases::actions::find(tx, actor, found.case_id.ok_or(MailroomError::NoDecision(id))?).await?;
+        if !matches!(found.state, State::Failed | State::Unknown) {
+            return Err(InteractionError::State { id, from: found.state.code(), to: State::Queued.code() }.into());
+        }
         interactions::actions::set_state(tx, &writer(actor), id, State::Queued, None).await?;
         self.plan_sending(tx, id).await
     }

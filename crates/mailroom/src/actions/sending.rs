@@ -5,7 +5,8 @@ use db::Tx;
 use db::blob::BlobHash;
 use interactions::{Channel, Direction, Interaction, State as Contact, StateReason};
 use kernel::{InteractionId, MailboxId};
-use mail::smtp::{Prospect, SendError};
+use mail::bounce::Recipient;
+use mail::smtp::{Prospect, Recipients, SendError, Taken};
 
 use crate::actions::mailboxes::smtp_server;
 use crate::actions::threading::payload;
@@ -23,22 +24,23 @@ use crate::store::outbound::OutboundRow;
 struct Written {
     raw: Bytes,
     to: Vec<String>,
+    copied: Vec<String>,
     /// Where its bytes are kept for the next try, if they may be.
     kept: Option<BlobHash>,
 }
 
 /// How handing over ended, whatever the way.
 enum Handed {
-    Taken(String),
+    Taken(Taken),
     Later(Trouble),
     Never(Trouble),
     Unknown(Trouble),
 }
 
-impl From<Result<String, SendError>> for Handed {
-    fn from(result: Result<String, SendError>) -> Self {
+impl From<Result<Taken, SendError>> for Handed {
+    fn from(result: Result<Taken, SendError>) -> Self {
         match result {
-            Ok(words) => Self::Taken(words),
+            Ok(taken) => Self::Taken(taken),
             Err(error) => match error.prospect() {
                 Prospect::Later => Self::Later((&error).into()),
                 Prospect::Never => Self::Never((&error).into()),
@@ -174,9 +176,9 @@ impl Mailroom {
     pub async fn send(&self, id: InteractionId) -> Result<(), MailroomError> {
         let Some((mut outbound, interaction, mailbox)) = self.begin_sending(id).await? else { return Ok(()) };
         let handed = match self.write_mail(&outbound, &interaction, &mailbox).await {
-            Ok(Written { raw, to, kept }) => {
-                outbound.raw_blob = kept.map(|it| it.to_string());
-                Box::pin(self.hand_over(&outbound, &mailbox, &to, &raw)).await
+            Ok(written) => {
+                outbound.raw_blob = written.kept.map(|it| it.to_string());
+                Box::pin(self.hand_over(&outbound, &mailbox, &written)).await
             }
             Err(error) => {
                 tracing::error!(interaction.id = %id, %error, "mail {id} cannot be written: {error}");
@@ -257,9 +259,10 @@ impl Mailroom {
             }
         };
         let copied = addressed(interaction, "cc");
-        let to: Vec<String> = recipients.iter().chain(&copied).map(|(_, address)| address.clone()).collect();
+        let addresses = |list: &[(Option<String>, String)]| list.iter().map(|it| it.1.clone()).collect::<Vec<_>>();
+        let (to, copies) = (addresses(&recipients), addresses(&copied));
         if let Some(hash) = row.raw_blob.as_deref().and_then(|it| it.parse::<BlobHash>().ok()) {
-            return Ok(Written { raw: self.blobs.get(hash).await?, to, kept: Some(hash) });
+            return Ok(Written { raw: self.blobs.get(hash).await?, to, copied: copies, kept: Some(hash) });
         }
         let references: Vec<String> = references.into_iter().filter(|it| *it != row.message_id).collect();
         let subject = interaction.subject.clone().unwrap_or_else(|| reply_subject(&first_subject.unwrap_or_default()));
@@ -297,15 +300,16 @@ impl Mailroom {
         };
         let raw = Bytes::from(outbound.write().map_err(|it| MailroomError::Internal(it.to_string()))?);
         let kept = if tokens.is_empty() { Some(self.blobs.put(raw.clone()).await?) } else { None };
-        Ok(Written { raw, to, kept })
+        Ok(Written { raw, to, copied: copies, kept })
     }
 
-    async fn hand_over(&self, row: &OutboundRow, mailbox: &Mailbox, to: &[String], raw: &[u8]) -> Handed {
+    async fn hand_over(&self, row: &OutboundRow, mailbox: &Mailbox, written: &Written) -> Handed {
         if mailbox.set.kind == Kind::Folder {
             let directory = mailbox.set.settings.directory.clone().unwrap_or_default();
-            let sent = async { mail::folder::FolderBox::open(directory).await?.send(&row.message_id, raw).await };
+            let sent =
+                async { mail::folder::FolderBox::open(directory).await?.send(&row.message_id, &written.raw).await };
             return match sent.await {
-                Ok(_) => Handed::Taken("written to the folder".to_owned()),
+                Ok(_) => Handed::Taken(Taken { words: "written to the folder".to_owned(), refused: Vec::new() }),
                 Err(error) => Handed::Later(Trouble::new("mail_folder").saying(&error.to_string())),
             };
         }
@@ -324,8 +328,10 @@ impl Mailroom {
         let Some(server) = smtp_server(&mailbox.set.settings, &secrets) else {
             return Handed::Never(Trouble::new("mailbox_no_server"));
         };
-        let to: Vec<&str> = to.iter().map(String::as_str).collect();
-        Box::pin(mail::smtp::send(&server, mailbox.set.address.as_str(), &to, raw)).await.into()
+        let to: Vec<&str> = written.to.iter().map(String::as_str).collect();
+        let copied: Vec<&str> = written.copied.iter().map(String::as_str).collect();
+        let whom = Recipients { to: &to, copied: &copied };
+        Box::pin(mail::smtp::send(&server, mailbox.set.address.as_str(), whom, &written.raw)).await.into()
     }
 
     /// Writes down how it ended.
@@ -333,9 +339,9 @@ impl Mailroom {
         let mut tx = self.db.begin().await?;
         let id = row.interaction_id;
         let (state, contact, reason) = match handed {
-            Handed::Taken(words) => {
-                row.last_words = Some(words.chars().take(300).collect());
-                (State::Sent, Contact::Sent, None)
+            Handed::Taken(taken) => {
+                row.last_words = Some(taken.words.chars().take(300).collect());
+                (State::Sent, Contact::Sent, without_copies(&taken.refused))
             }
             Handed::Later(it) if row.tries < TRIES_MAX => (State::Queued, Contact::Queued, Some(it)),
             Handed::Later(it) | Handed::Never(it) => (State::Failed, Contact::Failed, Some(it)),
@@ -346,7 +352,7 @@ impl Mailroom {
         };
         let reason = reason.map(|it| it.state_reason(Some(row.tries)));
         row.state = state;
-        if let Some(reason) = &reason {
+        if let Some(reason) = reason.as_ref().filter(|_| state != State::Sent) {
             row.last_words = Some(reason.said.clone().unwrap_or_else(|| reason.code.clone()));
         }
         row.sent_at = (state == State::Sent).then(|| tx.now());
@@ -374,11 +380,24 @@ impl Mailroom {
         &self,
         tx: &mut Tx,
         mut row: OutboundRow,
-        is_permanent: bool,
-        words: &str,
+        failed: &[Recipient],
     ) -> Result<(), MailroomError> {
+        let Some(interaction) = interactions::actions::find(tx, row.interaction_id).await? else { return Ok(()) };
+        let of = |it: &Recipient| it.address.trim().to_lowercase();
+        let copied: Vec<String> = addressed(&interaction, "cc").iter().map(|it| it.1.to_lowercase()).collect();
+        let (copies, others): (Vec<&Recipient>, Vec<&Recipient>) =
+            failed.iter().partition(|it| copied.contains(&of(it)));
+        if let (Some(copy), [], State::Sent) = (copies.iter().find(|it| it.is_permanent), &*others, row.state) {
+            // Whom it is written to has it: sending it again would be for them alone to read twice.
+            if let Some(trouble) = without_copies(&[(copy.address.clone(), copy.words.clone())]) {
+                let reason = trouble.state_reason(None);
+                interactions::actions::explain(tx, &flow(), row.interaction_id, &reason).await?;
+            }
+            return Ok(());
+        }
+        let words = failed.first().map(|it| it.words.as_str()).unwrap_or_default();
         row.last_words = Some(words.chars().take(300).collect());
-        let has_failed = is_permanent && row.state != State::Failed;
+        let has_failed = others.iter().any(|it| it.is_permanent) && row.state != State::Failed;
         if has_failed {
             row.state = State::Failed;
         }
@@ -390,6 +409,15 @@ impl Mailroom {
         }
         Ok(())
     }
+}
+
+/// What is said of a mail that left without these copies.
+fn without_copies(refused: &[(String, String)]) -> Option<Trouble> {
+    let (_, words) = refused.first()?;
+    let addresses: Vec<&str> = refused.iter().map(|it| it.0.as_str()).collect();
+    let mut trouble = Trouble::new("mail_copy_refused").saying(words.trim_start_matches("smtp;"));
+    trouble.what = Some(addresses.join(", "));
+    Some(trouble)
 }
 
 async fn emit_failed(tx: &mut Tx, row: &OutboundRow, is_unknown: bool) -> Result<(), MailroomError> {

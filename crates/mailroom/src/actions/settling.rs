@@ -17,6 +17,7 @@ use crate::event::{MailQuarantined, MailReceived};
 use crate::intake::{Cause, Early, Outcome, Route, Stage, Trace, early, route};
 use crate::store;
 use crate::store::inbound::InboundRow;
+use crate::store::threads::Writer;
 use crate::threading::{Decision, Proof, decide};
 
 /// What a mail became.
@@ -125,11 +126,17 @@ impl Mailroom {
             }
             Route::FollowUp { case, is_verified, wakes } => {
                 let state = if is_verified { State::Received } else { State::Unverified };
-                let person = self.who(tx, mail, Some(case)).await?;
+                let writer = self.writer(tx, mail, case).await?;
+                let person = match writer {
+                    Some(writer) => writer.person_id,
+                    None => self.who(tx, mail).await?,
+                };
                 let interaction = self.record(tx, received, prepared, mail, (Some(case), person, state)).await?;
-                if wakes {
+                if wakes && writer.is_none_or(|it| it.is_customer) {
                     let at = self.took_place(received, mail, tx.now());
                     cases::actions::record_inbound(tx, &flow(), case, interaction, at).await?;
+                } else if wakes {
+                    cases::actions::inbound::record_beside(tx, &flow(), case, interaction).await?;
                 }
                 let found = if !is_verified {
                     "unverified"
@@ -161,11 +168,9 @@ impl Mailroom {
                 continue;
             }
             let Some(outbound) = store::outbound::by_message_id(tx, id).await? else { continue };
-            let is_permanent = bounce.recipients.iter().any(|it| it.is_permanent);
-            let words = bounce.recipients.first().map(|it| it.words.clone()).unwrap_or_default();
             trace.push(Trace::new(Stage::Automatic, format!("report on {}", outbound.id)));
             let case = outbound.case_id;
-            self.note_report(tx, outbound, is_permanent, &words).await?;
+            self.note_report(tx, outbound, &bounce.recipients).await?;
             return Ok(Some(case));
         }
         Ok(None)
@@ -181,7 +186,7 @@ impl Mailroom {
         trace: Vec<Trace>,
     ) -> Result<End, MailroomError> {
         let at = self.took_place(received, mail, tx.now());
-        let person = self.who(tx, mail, None).await?;
+        let person = self.who(tx, mail).await?;
         let set = prepared.mailbox.as_ref().map(|it| &it.set);
         let language = set.map_or(self.config.locale, |it| it.language);
         let subject = if mail.subject.is_empty() {
@@ -226,22 +231,17 @@ impl Mailroom {
         if received.is_history { plausible(mail.date, now) } else { now }
     }
 
+    /// Which of those who take part in the case wrote the mail.
+    async fn writer(&self, tx: &mut Tx, mail: &InboundMail, case: CaseId) -> Result<Option<Writer>, MailroomError> {
+        let Some(email) = mail.from.iter().find_map(mail::Mailbox::email) else { return Ok(None) };
+        Ok(store::threads::case_facts(tx, case, email.as_str()).await?.and_then(|it| it.writer))
+    }
+
     /// The person behind the mail; nobody if several share the address and nothing tells which.
-    async fn who(
-        &self,
-        tx: &mut Tx,
-        mail: &InboundMail,
-        case: Option<CaseId>,
-    ) -> Result<Option<PersonId>, MailroomError> {
+    async fn who(&self, tx: &mut Tx, mail: &InboundMail) -> Result<Option<PersonId>, MailroomError> {
         let Some((mailbox, email)) = mail.from.iter().find_map(|it| it.email().map(|email| (it, email))) else {
             return Ok(None);
         };
-        if let Some(case) = case {
-            let facts = store::threads::case_facts(tx, case, email.as_str()).await?;
-            if let Some(person) = facts.filter(|it| it.is_participant).and_then(|it| it.person_id) {
-                return Ok(Some(person));
-            }
-        }
         let asked = Identifiers {
             email: Some(email.as_str().to_owned()),
             name: mailbox.name.clone(),

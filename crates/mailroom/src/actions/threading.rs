@@ -66,7 +66,7 @@ impl Mailroom {
             found.push(Candidate {
                 case: facts.id,
                 why,
-                is_participant: author.is_some() && facts.is_participant,
+                is_participant: author.is_some() && facts.writer.is_some(),
                 closed_seconds: facts.closed_at.map(|it| now.seconds_since(it)),
             });
         }

@@ -1,17 +1,15 @@
 //! `/inbound-mails`, `/inbound-mail-days`: the accounts of what came in, and the quarantine.
 
-use access::{Caller, require};
+use access::Caller;
 use api::{Json, Paging, Path, Problem, Query, State, Versioned};
 use axum::http::header;
 use axum::response::IntoResponse;
-use db::blob::BlobHash;
-use kernel::{CaseId, Cursor, InboundId, InteractionId, MailboxId, Page, Permission, Timestamp};
+use kernel::{CaseId, Cursor, InboundId, InteractionId, MailboxId, Page, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::actions::Mailroom;
-use crate::error::MailroomError;
+use crate::actions::accounts::{self, Slice};
 use crate::intake::{Outcome, Trace};
-use crate::store;
 use crate::store::inbound::InboundRow;
 
 /// A mail that came in, and what became of it.
@@ -126,11 +124,6 @@ fn view(it: InboundRow) -> InboundMailView {
     }
 }
 
-async fn found(state: &State, id: InboundId) -> Result<InboundRow, MailroomError> {
-    let mut conn = state.db.read().await?;
-    store::inbound::find(&mut conn, id).await?.ok_or(MailroomError::NoInbound(id))
-}
-
 /// Mails that came in, newest first. `outcome=quarantine` is the quarantine.
 #[utoipa::path(
     get, path = "/inbound-mails", operation_id = "list_inbound_mails", tag = "mailroom",
@@ -143,11 +136,9 @@ pub async fn list_inbound_mails(
     paging: Paging,
     Query(filter): Query<InboundMailFilter>,
 ) -> Result<Json<InboundMailPage>, Problem> {
-    require(&caller.actor, Permission::QuarantineManage)?;
-    let before = paging.number(0)?;
+    let slice = Slice { before: paging.number(0)?, rows: paging.rows(), limit: paging.limit };
     let mut conn = state.db.read().await?;
-    let rows = store::inbound::list(&mut conn, filter.outcome, filter.mailbox_id, before, paging.rows()).await?;
-    let page = Page::from_rows(rows, paging.limit, |it| Cursor::new([it.id.get()])).map(view);
+    let page = accounts::inbound(&mut conn, &caller.actor, filter.outcome, filter.mailbox_id, slice).await?.map(view);
     Ok(Json(InboundMailPage { items: page.items, next: page.next }))
 }
 
@@ -165,8 +156,7 @@ pub async fn get_inbound_mail(
     caller: Caller,
     Path(id): Path<InboundId>,
 ) -> Result<Versioned<InboundMailView>, Problem> {
-    require(&caller.actor, Permission::QuarantineManage)?;
-    let row = found(&state, id).await?;
+    let row = accounts::one(&mut *state.db.read().await?, &caller.actor, id).await?;
     Ok(Versioned::new(row.version, view(row)))
 }
 
@@ -184,10 +174,7 @@ pub async fn get_inbound_mail_content(
     caller: Caller,
     Path(id): Path<InboundId>,
 ) -> Result<impl IntoResponse, Problem> {
-    require(&caller.actor, Permission::QuarantineManage)?;
-    let row = found(&state, id).await?;
-    let hash: BlobHash = row.raw_blob.parse().map_err(|_| Problem::not_found())?;
-    let raw = state.blobs.get(hash).await?;
+    let raw = Mailroom::new(&state).raw(&caller.actor, id).await?;
     let headers = [
         (header::CONTENT_TYPE, "application/octet-stream".to_owned()),
         (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{id}.eml\"")),
@@ -206,9 +193,8 @@ pub async fn list_inbound_mail_days(
     caller: Caller,
     paging: Paging,
 ) -> Result<Json<InboundMailDayPage>, Problem> {
-    require(&caller.actor, Permission::QuarantineManage)?;
     let before = paging.text(0)?;
-    let rows = store::inbound::days(&mut *state.db.read().await?, before, paging.rows()).await?;
+    let rows = accounts::days_before(&mut *state.db.read().await?, &caller.actor, before, paging.rows()).await?;
     let page = Page::from_rows(rows, paging.limit, |it| Cursor::new([it.day.clone()])).map(|it| InboundMailDay {
         reconciles: it.received == it.new_case + it.follow_up + it.quarantine + it.rejected,
         day: it.day,
@@ -237,7 +223,7 @@ pub async fn release_inbound_mail(
     Path(id): Path<InboundId>,
 ) -> Result<Versioned<InboundMailView>, Problem> {
     Box::pin(Mailroom::new(&state).release(&caller.actor, id)).await?;
-    let row = found(&state, id).await?;
+    let row = accounts::one(&mut *state.db.read().await?, &caller.actor, id).await?;
     Ok(Versioned::new(row.version, view(row)))
 }
 
@@ -257,6 +243,6 @@ pub async fn reject_inbound_mail(
     Path(id): Path<InboundId>,
 ) -> Result<Versioned<InboundMailView>, Problem> {
     Mailroom::new(&state).reject(&caller.actor, id).await?;
-    let row = found(&state, id).await?;
+    let row = accounts::one(&mut *state.db.read().await?, &caller.actor, id).await?;
     Ok(Versioned::new(row.version, view(row)))
 }

@@ -255,6 +255,7 @@ pub async fn create_web_form(
     key: Idempotency,
     Json(body): Json<WebFormNew>,
 ) -> Result<Answer, Problem> {
+    // Before it is looked whether this was sent already.
     access::require(&caller.actor, Permission::CasesWrite)?;
     let email = body.email.parse::<kernel::Email>();
     let email = email.map_err(|_| Problem::invalid("invalid_email").at("/email"))?;
@@ -274,7 +275,7 @@ pub async fn create_web_form(
         external_key: body.external_key,
     };
     let mailroom = Mailroom::new(&state);
-    let opened = mailroom.open_from_form(&mut tx, form).await?;
+    let opened = mailroom.open_from_form(&mut tx, &caller.actor, form).await?;
     let case = &opened.case;
     if opened.is_new {
         let follow = body.follow_url.as_deref().map(|url| Follow { url, seed: None });

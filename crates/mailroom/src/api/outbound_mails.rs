@@ -1,12 +1,12 @@
 //! `/outbound-mails`: what leaves, and how it fares.
 
-use access::{Caller, require};
+use access::Caller;
 use api::{Json, Paging, Problem, Query, State};
-use kernel::{CaseId, Cursor, InteractionId, MailboxId, OutboundId, Page, Permission, Timestamp};
+use kernel::{CaseId, Cursor, InteractionId, MailboxId, OutboundId, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use crate::actions::accounts::{self, Slice};
 use crate::outbound::State as Progress;
-use crate::store;
 
 /// A mail on its way out.
 #[derive(Serialize, utoipa::ToSchema)]
@@ -64,10 +64,9 @@ pub async fn list_outbound_mails(
     paging: Paging,
     Query(filter): Query<OutboundMailFilter>,
 ) -> Result<Json<OutboundMailPage>, Problem> {
-    require(&caller.actor, Permission::QuarantineManage)?;
-    let before = paging.number(0)?;
-    let rows = store::outbound::list(&mut *state.db.read().await?, filter.state, before, paging.rows()).await?;
-    let page = Page::from_rows(rows, paging.limit, |it| Cursor::new([it.id.get()])).map(|it| OutboundMailView {
+    let slice = Slice { before: paging.number(0)?, rows: paging.rows(), limit: paging.limit };
+    let rows = accounts::outbound(&mut *state.db.read().await?, &caller.actor, filter.state, slice).await?;
+    let page = rows.map(|it| OutboundMailView {
         id: it.id,
         interaction_id: it.interaction_id,
         case_id: it.case_id,

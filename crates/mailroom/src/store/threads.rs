@@ -1,40 +1,62 @@
 //! What threading and answering read of others' tables.
 
+use std::collections::BTreeMap;
+
 use db::{Conn, DbError, params, sql};
-use kernel::{CaseId, PersonId, Timestamp};
+use kernel::{CaseId, PersonId, TeamId, Timestamp};
 
 /// A case as threading looks at it.
 #[derive(Debug, Clone)]
 pub(crate) struct CaseFacts {
     pub id: CaseId,
-    pub person_id: Option<PersonId>,
     pub closed_at: Option<Timestamp>,
-    pub is_participant: bool,
+    /// Who has the address asked about, if they take part.
+    pub writer: Option<Writer>,
 }
 
-/// The case, and whether `address` takes part in it: as a participant, or as an address of the person it is for.
+/// Somebody who takes part in a case.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Writer {
+    pub person_id: Option<PersonId>,
+    /// Whether they are whom the case is for; else somebody beside: an expert, a colleague in copy.
+    pub is_customer: bool,
+}
+
+/// The case, and who has `address` in it: a participant, or the person it is for.
 pub(crate) async fn case_facts(conn: &mut Conn, id: CaseId, address: &str) -> Result<Option<CaseFacts>, DbError> {
     let row = conn
         .optional(
             sql!(
                 "select c.id, c.person_id, case when c.state = 'closed' then c.closed_at else null end as closed_at,
-                   (select count(*) from case_participants p where p.case_id = c.id and p.address = $2)
-                   + (select count(*) from contact_points k
-                      where k.kind = 'email' and k.normal = $2 and k.person_id = c.person_id) as parts
-                 from cases c where c.id = $1"
+                   p.role, p.person_id as participant_id,
+                   (select count(*) from contact_points k
+                    where k.kind = 'email' and k.normal = $2 and k.person_id = c.person_id) as points
+                 from cases c left join case_participants p on p.case_id = c.id and p.address = $2
+                 where c.id = $1"
             ),
             params![id, address],
         )
         .await?;
     row.map(|row| {
-        Ok(CaseFacts {
-            id: row.get("id")?,
-            person_id: row.get("person_id")?,
-            closed_at: row.get("closed_at")?,
-            is_participant: row.get::<i64>("parts")? > 0,
-        })
+        let role: Option<String> = row.get("role")?;
+        let is_customer = row.get::<i64>("points")? > 0 || role.as_deref() == Some("customer");
+        let (of_case, of_part): (Option<PersonId>, Option<PersonId>) =
+            (row.get("person_id")?, row.get("participant_id")?);
+        let person_id = if is_customer { of_case.or(of_part) } else { of_part };
+        let writer = (is_customer || role.is_some()).then_some(Writer { person_id, is_customer });
+        Ok(CaseFacts { id: row.get("id")?, closed_at: row.get("closed_at")?, writer })
     })
     .transpose()
+}
+
+/// The team of each of these cases; one that does not exist is absent.
+pub(crate) async fn case_teams(conn: &mut Conn, ids: &[CaseId]) -> Result<BTreeMap<CaseId, Option<TeamId>>, DbError> {
+    if ids.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let rows =
+        conn.all_in(sql!("select id, team_id from cases where id in ($list)"), params![], ids.iter().copied()).await?;
+    rows.iter().map(|row| Ok((row.get("id")?, row.get("team_id")?))).collect()
 }
 
 /// The cases of mails we know by these Message-IDs, the latest mail first; at most 10. By interactions_by_message.
