@@ -13,7 +13,6 @@ settings-api-keys = API keys
 settings-jobs = Jobs
 settings-audit = Audit log
 settings-back = ‹ Settings
-settings-choose = Choose a section.
 
 form-changes = { $count ->
     [one] 1 field changed

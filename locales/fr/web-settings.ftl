@@ -13,7 +13,6 @@ settings-api-keys = Clés d’API
 settings-jobs = Tâches
 settings-audit = Journal
 settings-back = ‹ Réglages
-settings-choose = Choisissez une rubrique.
 
 form-changes = { $count ->
     [one] 1 champ changé

@@ -1,3 +1,7 @@
+import {
+  IconCalendarTime, IconClipboardCheck, IconClockCheck, IconFileImport, IconHistory, IconKey, IconMailbox,
+  IconRotateClockwise, IconShieldQuestion, IconTags, IconTemplate, IconUser, IconUsersGroup,
+} from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 
@@ -10,20 +14,20 @@ import { PageHeading, useTitle } from './page';
 import styles from './settings.module.css';
 
 /** The sections of the settings, in their order; a person sees those the role may change. */
-export const SECTIONS: readonly { to: string; label: string; needs: Permission }[] = [
-  { to: '/settings/mailboxes', label: 'settings-mailboxes', needs: 'mailboxes_manage' },
-  { to: '/settings/quarantine', label: 'settings-quarantine', needs: 'quarantine_manage' },
-  { to: '/settings/case-types', label: 'settings-case-types', needs: 'promises_manage' },
-  { to: '/settings/promises', label: 'settings-promises', needs: 'promises_manage' },
-  { to: '/settings/calendars', label: 'settings-calendars', needs: 'promises_manage' },
-  { to: '/settings/templates', label: 'settings-templates', needs: 'templates_write' },
-  { to: '/settings/survey-rules', label: 'settings-survey-rules', needs: 'surveys_write' },
-  { to: '/settings/imports', label: 'settings-imports', needs: 'customers_import' },
-  { to: '/settings/teams', label: 'settings-teams', needs: 'staff_manage' },
-  { to: '/settings/staff', label: 'settings-staff', needs: 'staff_manage' },
-  { to: '/settings/api-keys', label: 'settings-api-keys', needs: 'api_keys_manage' },
-  { to: '/settings/jobs', label: 'settings-jobs', needs: 'jobs_manage' },
-  { to: '/settings/audit', label: 'settings-audit', needs: 'audit_read' },
+export const SECTIONS: readonly { to: string; label: string; why: string; icon: typeof IconKey; needs: Permission }[] = [
+  { to: '/settings/mailboxes', label: 'settings-mailboxes', why: 'mailbox-why', icon: IconMailbox, needs: 'mailboxes_manage' },
+  { to: '/settings/quarantine', label: 'settings-quarantine', why: 'quarantine-why', icon: IconShieldQuestion, needs: 'quarantine_manage' },
+  { to: '/settings/case-types', label: 'settings-case-types', why: 'case-type-why', icon: IconTags, needs: 'promises_manage' },
+  { to: '/settings/promises', label: 'settings-promises', why: 'promise-why', icon: IconClockCheck, needs: 'promises_manage' },
+  { to: '/settings/calendars', label: 'settings-calendars', why: 'calendar-why', icon: IconCalendarTime, needs: 'promises_manage' },
+  { to: '/settings/templates', label: 'settings-templates', why: 'template-why', icon: IconTemplate, needs: 'templates_write' },
+  { to: '/settings/survey-rules', label: 'settings-survey-rules', why: 'rule-why', icon: IconClipboardCheck, needs: 'surveys_write' },
+  { to: '/settings/imports', label: 'settings-imports', why: 'import-why', icon: IconFileImport, needs: 'customers_import' },
+  { to: '/settings/teams', label: 'settings-teams', why: 'team-why', icon: IconUsersGroup, needs: 'staff_manage' },
+  { to: '/settings/staff', label: 'settings-staff', why: 'staff-why', icon: IconUser, needs: 'staff_manage' },
+  { to: '/settings/api-keys', label: 'settings-api-keys', why: 'api-key-why', icon: IconKey, needs: 'api_keys_manage' },
+  { to: '/settings/jobs', label: 'settings-jobs', why: 'job-why', icon: IconRotateClockwise, needs: 'jobs_manage' },
+  { to: '/settings/audit', label: 'settings-audit', why: 'audit-why', icon: IconHistory, needs: 'audit_read' },
 ];
 
 /** The step of the first run that was left for later, if any: it can be taken up again from here. */
@@ -54,6 +58,7 @@ export function SettingsFrame() {
         <Resume />
         {sections.map((it) => (
           <Link key={it.to} to={it.to} aria-current={here === it ? 'page' : undefined} className={styles.section}>
+            <it.icon size={16} stroke={1.75} aria-hidden="true" />
             {t(it.label)}
           </Link>
         ))}
@@ -65,7 +70,19 @@ export function SettingsFrame() {
           </Link>
         )}
         {here ? <Outlet /> : <PageHeading>{t('place-settings')}</PageHeading>}
-        {!here && <p className={`muted ${styles.choose}`}>{t('settings-choose')}</p>}
+        {!here && (
+          <ul className={styles.all}>
+            {sections.map((it) => (
+              <li key={it.to}>
+                <it.icon size={20} stroke={1.75} aria-hidden="true" />
+                <h2>
+                  <Link to={it.to}>{t(it.label)}</Link>
+                </h2>
+                <p className="muted">{t(it.why)}</p>
+              </li>
+            ))}
+          </ul>
+        )}
       </div>
     </div>
   );

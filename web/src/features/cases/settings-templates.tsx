@@ -14,6 +14,8 @@ import { DataTable } from '@/ui/table';
 import { Time } from '@/ui/time';
 import { useLocale, useWords } from '@/words';
 
+import { caseTypesQuery } from './calls';
+
 type Variable = Whole<components['schemas']['Variable']>;
 type ReplyTemplate = Whole<components['schemas']['TemplateView']>;
 type TemplateList = Whole<components['schemas']['TemplateList']>;
@@ -22,7 +24,11 @@ const useTemplates = () => useQuery({ queryKey: ['/reply-templates'], queryFn: (
 
 export function TemplateListPage() {
   const t = useWords();
+  const locale = useLocale();
   const templates = useTemplates();
+  const types = useQuery(caseTypesQuery).data?.items ?? [];
+  // Most intents are what a case is about: said by that name, not by the rules' key.
+  const nameOf = (intent: string) => types.find((it) => it.key === intent)?.[locale === 'fr' ? 'name_fr' : 'name_en'] ?? intent;
   return (
     <SettingsPage
       title={<PageHeading>{t('settings-templates')}</PageHeading>}
@@ -48,7 +54,7 @@ export function TemplateListPage() {
           to={(it) => `/settings/templates/${it.id}`}
           columns={[
             { head: t('template-name'), cell: (it) => it.name },
-            { head: t('template-intent'), cell: (it) => it.intent },
+            { head: t('template-intent'), cell: (it) => nameOf(it.intent) },
             { head: t('staff-language'), cell: (it) => t('me-language-name', { code: it.language }) },
             { head: t('template-updated'), cell: (it) => <Time at={it.updated_at} mode="day" /> },
           ]}

@@ -26,9 +26,8 @@ export function Preview({ id, version, locale }: { id: string; version: number; 
           {page.questions.map((it) => (
             <div key={it.key} className={styles.lines}>
               <span>{it.text}</span>
-              {it.low_label && <span className="meta">{`${it.scores[0] ?? ''} = ${it.low_label}`}</span>}
               {it.scores.length > 0 && (
-                <div className={styles.tiles}>
+                <div className={styles.tiles} style={{ gridTemplateColumns: `repeat(${it.scores.length > 7 ? 6 : it.scores.length}, minmax(0, 1fr))` }}>
                   {it.scores.map((score) => (
                     <span key={score} className={styles.tile}>
                       {score}
@@ -36,7 +35,12 @@ export function Preview({ id, version, locale }: { id: string; version: number; 
                   ))}
                 </div>
               )}
-              {it.high_label && <span className="meta">{`${it.scores.at(-1) ?? ''} = ${it.high_label}`}</span>}
+              {(it.low_label || it.high_label) && (
+                <span className={`meta ${styles.ends}`}>
+                  <span>{it.low_label}</span>
+                  <span>{it.high_label}</span>
+                </span>
+              )}
               {it.options.map(([key, text]) => (
                 <span key={key} className={styles.box}>
                   {text}
