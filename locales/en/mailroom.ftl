@@ -4,6 +4,7 @@ mailroom-acknowledgement-subject = We have received your message
 mailroom-acknowledgement-hello = Hello,
 mailroom-acknowledgement-promise = We have received your message. You will hear from us before { $instant }.
 mailroom-acknowledgement-soon = We have received your message. You will hear from us as soon as possible.
+mailroom-acknowledgement-number = Your request has the number { $number }. Keep it in case you call us.
 mailroom-acknowledgement-follow = You can follow your request here:
     { $url }
 mailroom-acknowledgement-end = This message is automatic; to add something, simply reply to it.

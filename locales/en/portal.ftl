@@ -86,6 +86,7 @@ portal-follow-mail-body =
     You asked for nothing? Then there is nothing to do.
 
     { $company }
+portal-case-number = Case { $number }
 portal-case-dead-title = This link has expired
 portal-case-dead = It is too old, or a piece of it is missing.
 portal-case-dead-renew = Get a new one

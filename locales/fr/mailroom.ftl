@@ -4,6 +4,7 @@ mailroom-acknowledgement-subject = Nous avons bien reçu votre message
 mailroom-acknowledgement-hello = Bonjour,
 mailroom-acknowledgement-promise = Nous avons bien reçu votre message. Nous vous répondrons avant { $instant }.
 mailroom-acknowledgement-soon = Nous avons bien reçu votre message. Nous vous répondrons dès que possible.
+mailroom-acknowledgement-number = Votre demande porte le numéro { $number }. Gardez-le si vous nous appelez.
 mailroom-acknowledgement-follow = Vous pouvez suivre votre demande ici :
     { $url }
 mailroom-acknowledgement-end = Ce message est automatique ; pour ajouter quelque chose, répondez-y simplement.

@@ -86,6 +86,7 @@ portal-follow-mail-body =
     Vous n’avez rien demandé ? Ce message n’appelle aucune action.
 
     { $company }
+portal-case-number = Dossier { $number }
 portal-case-dead-title = Ce lien n’est plus valable
 portal-case-dead = Il est trop ancien, ou il y manque un morceau.
 portal-case-dead-renew = En recevoir un nouveau

@@ -1,7 +1,7 @@
 //! Typed 64-bit ids: 42 bits of milliseconds since 2020-01-01 UTC, 6 of node, 15 of sequence.
 //!
 //! Sorted by the time they were made, so that keyset pages and B-trees stay small. Shown as `case_0J5XK…`:
-//! a prefix and 13 Crockford base32 digits. They are names, not secrets: links carry random tokens instead.
+//! a prefix and 13 Crockford base32 digits; a case also by its number, the digits alone. They are names, not secrets: links carry random tokens instead.
 
 use std::fmt;
 use std::sync::Mutex;
@@ -77,6 +77,11 @@ pub fn read(prefix: &'static str, text: &str) -> Result<i64, IdError> {
     if digits.len() != 13 {
         return Err(refuse());
     }
+    read_digits(digits).ok_or_else(refuse)
+}
+
+/// The value of Crockford base32 `digits`; `None` if one is not a digit or the value does not fit.
+fn read_digits(digits: &str) -> Option<i64> {
     let mut value: u64 = 0;
     for byte in digits.bytes() {
         let byte = match byte.to_ascii_uppercase() {
@@ -84,10 +89,10 @@ pub fn read(prefix: &'static str, text: &str) -> Result<i64, IdError> {
             b'I' | b'L' => b'1',
             other => other,
         };
-        let digit = DIGITS.iter().position(|it| *it == byte).ok_or_else(refuse)?;
-        value = value.checked_mul(32).and_then(|it| it.checked_add(digit as u64)).ok_or_else(refuse)?;
+        let digit = DIGITS.iter().position(|it| *it == byte)?;
+        value = value.checked_mul(32)?.checked_add(digit as u64)?;
     }
-    i64::try_from(value).map_err(|_| refuse())
+    i64::try_from(value).ok()
 }
 
 /// Declares a typed id: `typed_id!(/// Names a case.\n CaseId, "case");`.
@@ -210,6 +215,23 @@ typed_id!(
 typed_id!(
     /// Names a case.
     CaseId, "case");
+
+impl CaseId {
+    /// The number of the case as people read and say it: its digits without the zeros before them, `CMW85XMA0000`.
+    pub fn number(self) -> String {
+        let shown = self.to_string();
+        shown.trim_start_matches("case_").trim_start_matches('0').to_owned()
+    }
+
+    /// The case of a number as people type it: `#` or `case_` may stand before it, zeros may lead or miss, letters may be
+    /// small, blanks or hyphens may part it, and `i l o` are read as `1 1 0`. Says nothing of whether there is such a case.
+    pub fn from_number(text: &str) -> Option<Self> {
+        let text = text.trim().trim_start_matches('#').to_ascii_lowercase();
+        let digits: String = text.trim_start_matches("case_").chars().filter(|it| !matches!(it, ' ' | '-')).collect();
+        read_digits(digits.trim_start_matches(['0', 'o'])).filter(|it| *it > 0).map(Self)
+    }
+}
+
 typed_id!(
     /// Names a promise: a service level.
     PromiseId, "prom");
@@ -310,6 +332,30 @@ mod tests {
         assert!("case_000000000000".parse::<CaseId>().is_err());
         assert!("case_ZZZZZZZZZZZZZ".parse::<CaseId>().is_err());
         assert!(<CaseId as std::str::FromStr>::from_str("case_00000000000U1").is_err());
+    }
+
+    #[test]
+    fn a_case_number_is_read_however_it_is_written() {
+        let case: CaseId = "case_0CMW85XMA0010".parse().unwrap();
+        assert_eq!(case.number(), "CMW85XMA0010");
+        for text in [
+            "CMW85XMA0010",
+            "0CMW85XMA0010",
+            "00CMW85XMA0010",
+            "case_0CMW85XMA0010",
+            "CASE_CMW85XMA0010",
+            " #cmw85xma0010 ",
+            "#case_0CMW85XMA0010",
+            "CMW85-XMA0010",
+            "cmw8 5xma oolo",
+            "cmw85xma00i0",
+            "OCMW85XMAOOLO",
+        ] {
+            assert_eq!(CaseId::from_number(text), Some(case), "{text}");
+        }
+        for text in ["", "#", "case_", "0", "dégât", "CMW85XMA001U", "CMW85XMA0010CMW85", "numéro CMW85XMA0010"] {
+            assert_eq!(CaseId::from_number(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -118,11 +118,15 @@ pub fn decide(candidates: &[Candidate], proof: Proof, requires_proof: bool, is_o
     Decision::Attach { case: best.case, is_verified: is_proven, why: best.why }
 }
 
-/// The digits of case numbers written in a subject: `[case_0J5XK7Q2M8N4P]`, in any letter case; at most three.
+/// The fewest digits of a number alone: the cases opened since 8 January 2020 have as many, and few words are as long.
+const NUMBER_LENGTH_MIN: usize = 11;
+
+/// The cases whose number stands in a subject: `[CMW85XMA0000]`, `case_0CMW85XMA0000`, in any letter case; at most three.
+/// Without its prefix a number has a digit among at least eleven: the rest are words.
 pub fn numbers_in(subject: &str) -> Vec<CaseId> {
-    let words = subject.split(|it: char| !(it.is_ascii_alphanumeric() || it == '_'));
-    let lower = words.map(str::to_ascii_lowercase).filter(|it| it.starts_with("case_"));
-    lower.filter_map(|it| it.parse().ok()).take(3).collect()
+    let words = subject.split(|it: char| !(it.is_alphanumeric() || it == '_'));
+    let is_number = |it: &&str| it.len() >= NUMBER_LENGTH_MIN && it.contains(|it: char| it.is_ascii_digit());
+    words.filter(is_number).filter_map(CaseId::from_number).take(3).collect()
 }
 
 #[cfg(test)]
@@ -191,5 +195,9 @@ mod tests {
     fn numbers_are_read_from_subjects() {
         assert_eq!(numbers_in(&format!("Re: [{CASE}] help")), [CASE]);
         assert_eq!(numbers_in("Re: [#700001] help case_x"), []);
+        let case: CaseId = "case_0CMW85XMA0000".parse().unwrap();
+        assert_eq!(numbers_in("Dossier n°CMW85XMA0000 : suite"), [case]);
+        assert_eq!(numbers_in("RE: #cmw85xma0000, case_0CMW85XMA0000"), [case, case]);
+        assert_eq!(numbers_in("Remboursement 0261910463, rendezvousdemain"), []);
     }
 }

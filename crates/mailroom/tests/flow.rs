@@ -148,6 +148,7 @@ async fn a_mail_becomes_a_case_is_answered_and_the_reply_joins_it() {
         assert_eq!(acknowledgement.header("auto-submitted"), Some("auto-generated"));
         assert_eq!(acknowledgement.to[0].address, "helene@cust.example");
         assert!(acknowledgement.text.contains("Nous avons bien reçu"), "{}", acknowledgement.text);
+        assert!(acknowledgement.text.contains(&format!("le numéro {}.", case.number())), "{}", acknowledgement.text);
         assert!(!acknowledgement.text.contains("où en est-on"), "their words are not sent on");
 
         let answer = desk.answer(case, reply("Bonjour,\nvotre contrat est prêt.", first.interaction_id)).await.unwrap();

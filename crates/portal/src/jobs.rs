@@ -68,7 +68,7 @@ pub async fn follow_mail(
     for case in &cases {
         let link = make_link(tx, config.secret_key.bytes(), case.case_id, case.person_id).await?;
         let path = format!("/d/{}", interactions::link::mark(seeds.len()));
-        links.push_str(&format!("{}\n{}\n\n", case.subject, config.link(&path)));
+        links.push_str(&format!("{} ({})\n{}\n\n", case.subject, case.case_id.number(), config.link(&path)));
         seeds.push(link.seed);
     }
     let values = [("links", links.trim_end().into()), ("company", config.company.as_str().into())];

@@ -421,7 +421,6 @@ async fn a_message_becomes_a_person_a_case_and_words_and_the_promise_is_told() {
         assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.body);
         let done = app.get(&sent.location).await;
         assert!(done.body.contains("Nous vous répondrons avant lundi 14:00."), "{}", done.body);
-        assert!(done.body.contains("case_"), "the case's number");
         let mut read = app.db.read().await.unwrap();
         let row = read
             .one(
@@ -446,6 +445,8 @@ async fn a_message_becomes_a_person_a_case_and_words_and_the_promise_is_told() {
         let mut tx = app.db.begin().await.unwrap();
         let case_id = tx.one(sql!("select id from cases"), params![]).await.unwrap().get("id").unwrap();
         let person_id = Some(tx.one(sql!("select id from persons"), params![]).await.unwrap().get("id").unwrap());
+        let number = kernel::CaseId::number(case_id);
+        assert!(done.body.contains(&format!("le numéro {number}.")), "{number} in {}", done.body);
         let fact = crate::event::ContactReceived { case_id, person_id, locale: Locale::Fr };
         let acknowledgement = actions::acknowledgement(&mut tx, KEY, &fact).await.unwrap().unwrap();
         tx.commit().await.unwrap();
@@ -614,6 +615,7 @@ async fn a_customer_follows_their_case_and_sees_both_sides_but_never_notes() {
         tx.commit().await.unwrap();
         let page = app.get(&path).await;
         assert_eq!(page.status, StatusCode::OK);
+        assert!(page.body.contains(&format!("Dossier {}<", case.number())), "{}", page.body);
         assert!(page.body.contains("mon &lt;b&gt;contrat&lt;") && page.body.contains("Nous étudions votre demande."));
         for hidden in ["NOTE", "RETENU", "USURPÉ", "EXPERT"] {
             assert!(!page.body.contains(hidden), "{hidden} is shown");

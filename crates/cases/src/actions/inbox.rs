@@ -21,7 +21,8 @@ pub struct Wanted {
     pub count: bool,
 }
 
-/// Cases the actor may see. Two statements, one more for the count. A `q` that is a case's name finds that case.
+/// Cases the actor may see. Two statements, one more for the count. A `q` that is a case's number finds that case,
+/// whatever the filter says beside it; what only could be one is looked for as words.
 pub async fn list(
     conn: &mut Conn,
     actor: &Actor,
@@ -31,10 +32,11 @@ pub async fn list(
 ) -> Result<Page<ListedCase>, CaseError> {
     require(actor, Permission::CasesRead)?;
     let scope = actor.case_scope();
-    if let Some(id) = filter.q.as_deref().and_then(|it| it.trim().parse::<CaseId>().ok()) {
+    if let Some(id) = filter.q.as_deref().and_then(CaseId::from_number) {
         let items = store::list::by_id(conn, id, &scope).await?;
-        let total = wanted.count.then_some(i64::from(!items.is_empty()));
-        return Ok(Page { items, next: None, total });
+        if !items.is_empty() {
+            return Ok(Page { items, next: None, total: wanted.count.then_some(1) });
+        }
     }
     let rows = i64::from(wanted.limit) + 1;
     let found = store::list::page(conn, filter, &scope, wanted.sort, wanted.after, rows, now).await?;

@@ -127,7 +127,7 @@ fn given(template: &Template, case: CaseId, facts: Facts, saying: &Saying<'_>) -
         "first_name" => facts.first_name.clone(),
         "last_name" => facts.last_name.clone(),
         "account_name" => facts.account_name.clone(),
-        "case_number" => Some(case.to_string()),
+        "case_number" => Some(case.number()),
         "subject" => Some(facts.subject.clone()),
         "opened_on" => Some((saying.day)(language, facts.opened_at)),
         "due_at" => facts.resolution_due_at.map(|it| (saying.instant)(language, it)),

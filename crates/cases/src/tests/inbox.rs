@@ -106,6 +106,12 @@ async fn each_filter_finds_what_it_says_and_counts_it() {
             (Filter { q: Some("numéro % _".into()), ..base() }, Box::new(|_| true)),
             (Filter { q: Some(cases[5].id.to_string()), ..base() }, Box::new(|it| it.id == cases[5].id)),
             (
+                Filter { q: Some(format!("#{}", cases[5].id.number().to_lowercase())), ..base() },
+                Box::new(|it| it.id == cases[5].id),
+            ),
+            // Could be a number, and is a word: there is no such case.
+            (Filter { q: Some("numero".into()), ..base() }, Box::new(|_| true)),
+            (
                 Filter { state: Some(crate::StateName::Open), team_id: Some(desk.team), owner_id: me, ..base() },
                 Box::new(|it| open(it) && it.team_id == Some(desk.team) && it.owner_id == me),
             ),

@@ -159,6 +159,12 @@ async fn a_template_is_filled_in_from_the_case_and_says_what_is_missing() {
                 .into(),
             variables: vec![variable("first_name", false), variable("due_at", true), variable("amount", true)],
         };
+        let number = NewTemplate {
+            name: "Numéro".into(),
+            body: "Dossier {{ case_number }}".into(),
+            variables: vec![variable("case_number", true)],
+            ..new.clone()
+        };
         let mut tx = desk.tx().await;
         assert!(matches!(templates::create(&mut tx, &desk.adviser, new.clone()).await, Err(CaseError::Denied(_))));
         let template = templates::create(&mut tx, &desk.lead, new).await.unwrap();
@@ -169,6 +175,9 @@ async fn a_template_is_filled_in_from_the_case_and_says_what_is_missing() {
         let rendering = templates::render(&mut tx, &desk.adviser, which, saying()).await.unwrap();
         assert_eq!(rendering.text, "Bonjour, réponse le 2026-06-02T08:45:00Z : ⟦amount⟧.");
         assert_eq!(rendering.gaps, ["amount"]);
+        let number = templates::create(&mut tx, &desk.lead, number).await.unwrap();
+        let numbered = templates::render(&mut tx, &desk.adviser, (number.id, case.id), saying()).await.unwrap();
+        assert_eq!(numbered.text, format!("Dossier {}", case.id.number()), "the number customers and staff read");
         let typed = BTreeMap::from([("amount".to_owned(), "12 €".to_owned())]);
         let saying = Saying { typed: &typed, ..saying() };
         assert!(templates::render(&mut tx, &desk.adviser, which, saying).await.unwrap().gaps.is_empty());

@@ -74,7 +74,8 @@ impl Mailroom {
             None => self.words.text(language, "mailroom-acknowledgement-soon", &[]),
         };
         let company = self.config.company.clone();
-        let mut parts = vec![self.words.text(language, "mailroom-acknowledgement-hello", &[]), promise];
+        let number = self.words.text(language, "mailroom-acknowledgement-number", &[("number", case.number().into())]);
+        let mut parts = vec![self.words.text(language, "mailroom-acknowledgement-hello", &[]), promise, number];
         if let Some(follow) = &follow {
             parts.push(self.words.text(language, "mailroom-acknowledgement-follow", &[("url", follow.url.into())]));
         }

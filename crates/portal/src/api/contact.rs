@@ -151,7 +151,7 @@ pub async fn get_contact_sent(visitor: Visitor, Query(query): Query<SentQuery>) 
                     say.text("portal-contact-done-promise", &[("when", when.into())])
                 },
             ));
-            paragraphs.push(say.text("portal-contact-done-number", &[("number", case.to_string().into())]));
+            paragraphs.push(say.text("portal-contact-done-number", &[("number", case.number().into())]));
         }
         None => paragraphs.push(say.plain("portal-contact-done-none")),
     }

@@ -40,6 +40,7 @@ pub struct CaseQuery {
 
 #[derive(Debug, Serialize)]
 struct Content {
+    number: String,
     said: String,
     waiting: String,
     promise: String,
@@ -222,6 +223,7 @@ impl<'a> Desk<'a> {
             |field: &str| errors.iter().find(|it| it.field == field).map(|it| it.text.clone()).unwrap_or_default();
         let (messages, has_earlier) = self.messages(messages, now);
         let content = Content {
+            number: self.say.text("portal-case-number", &[("number", self.opened.case_id.number().into())]),
             said: if said.is_empty() { String::new() } else { self.say.plain(said) },
             waiting: self.waiting(),
             promise: self.promise(now),
