@@ -750,6 +750,7 @@ CREATE INDEX invitations_open ON public.invitations USING btree (expires_at) WHE
 CREATE INDEX jobs_due ON public.jobs USING btree (lane, run_at, id) WHERE (state = 'pending'::text)
 CREATE INDEX jobs_finished ON public.jobs USING btree (finished_at) WHERE (state = 'done'::text)
 CREATE INDEX jobs_leased ON public.jobs USING btree (lane, lease_until) WHERE (state = 'running'::text)
+CREATE INDEX jobs_pending ON public.jobs USING btree (run_at, id) WHERE (state = 'pending'::text)
 CREATE INDEX jobs_set_aside ON public.jobs USING btree (id) WHERE (state = 'set_aside'::text)
 CREATE INDEX memberships_by_person ON public.memberships USING btree (person_id)
 CREATE INDEX outbound_mails_by_case ON public.outbound_mails USING btree (case_id, id) WHERE (case_id IS NOT NULL)

@@ -846,6 +846,8 @@ CREATE INDEX jobs_finished on jobs (finished_at) where state = 'done';
 
 CREATE INDEX jobs_leased on jobs (lane, lease_until) where state = 'running';
 
+CREATE INDEX jobs_pending on jobs (run_at, id) where state = 'pending';
+
 CREATE UNIQUE INDEX jobs_pending_key on jobs (key) where state = 'pending' and key is not null;
 
 CREATE INDEX jobs_set_aside on jobs (id) where state = 'set_aside';

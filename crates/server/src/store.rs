@@ -1,8 +1,12 @@
 //! The statements of the program itself: reads across features, for the live stream and for `entente verify`.
 
-use db::{Conn, DbError, Engine, Json, Row, params, sql};
-use kernel::id::{CaseId, ClockId};
-use kernel::{TeamId, Timestamp};
+use std::collections::BTreeMap;
+
+use db::{Conn, DbError, Engine, Json, Row, Sql, params, sql};
+use jobs::admin::JobRow;
+use kernel::id::{CaseId, ClockId, EventId, JobId, TypedId};
+use kernel::{InteractionId, InvitationId, TeamId, Timestamp};
+use serde::Deserialize;
 
 /// Rows read at a time by checks that go through a whole table.
 pub(crate) const BATCH: i64 = 1_000;
@@ -11,6 +15,74 @@ pub(crate) const BATCH: i64 = 1_000;
 pub(crate) async fn team_of_case(conn: &mut Conn, case: CaseId) -> Result<Option<Option<TeamId>>, DbError> {
     let row = conn.optional(sql!("select team_id from cases where id = $1"), params![case]).await?;
     row.map(|it| it.get("team_id")).transpose()
+}
+
+/// What a job may carry that leads to a case.
+#[derive(Deserialize)]
+struct Carried {
+    case_id: Option<CaseId>,
+    clock_id: Option<ClockId>,
+    interaction_id: Option<InteractionId>,
+    invitation_id: Option<InvitationId>,
+    event: Option<EventId>,
+}
+
+/// The case each of `rows` is about, by what it carries: one statement for each kind of thing that leads there.
+pub(crate) async fn cases_of_jobs(conn: &mut Conn, rows: &[JobRow]) -> Result<BTreeMap<JobId, CaseId>, DbError> {
+    let read = |row: &JobRow| serde_json::from_str::<Carried>(&row.payload).ok().map(|it| (row.id, it));
+    let carried: Vec<(JobId, Carried)> = rows.iter().filter_map(read).collect();
+    let clocks = carried.iter().filter_map(|(_, it)| it.clock_id);
+    let clocks = case_by(conn, sql!("select id, case_id from case_clocks where id in ($list)"), clocks).await?;
+    let contacts = carried.iter().filter_map(|(_, it)| it.interaction_id);
+    let contacts = case_by(conn, sql!("select id, case_id from interactions where id in ($list)"), contacts).await?;
+    let invited = carried.iter().filter_map(|(_, it)| it.invitation_id);
+    let invited = case_by(conn, sql!("select id, case_id from invitations where id in ($list)"), invited).await?;
+    let told = cases_of_events(conn, carried.iter().filter_map(|(_, it)| it.event)).await?;
+    let case_of = |it: &Carried| {
+        it.case_id
+            .or_else(|| clocks.get(&it.clock_id?.get()).copied())
+            .or_else(|| contacts.get(&it.interaction_id?.get()).copied())
+            .or_else(|| invited.get(&it.invitation_id?.get()).copied())
+            .or_else(|| told.get(&it.event?).copied())
+    };
+    Ok(carried.iter().filter_map(|(id, it)| Some((*id, case_of(it)?))).collect())
+}
+
+/// The case of each of `ids`, which `text` reads.
+async fn case_by<I: TypedId>(
+    conn: &mut Conn,
+    text: Sql,
+    ids: impl Iterator<Item = I>,
+) -> Result<BTreeMap<i64, CaseId>, DbError> {
+    let rows = conn.all_in(text, params![], ids.map(TypedId::to_i64).collect::<Vec<_>>()).await?;
+    let mut found = BTreeMap::new();
+    for row in &rows {
+        if let Some(case) = row.get::<Option<CaseId>>("case_id")? {
+            found.insert(row.get("id")?, case);
+        }
+    }
+    Ok(found)
+}
+
+/// The case each of the facts `ids` is about: what they name as theirs, or their subject.
+async fn cases_of_events(
+    conn: &mut Conn,
+    ids: impl Iterator<Item = EventId>,
+) -> Result<BTreeMap<EventId, CaseId>, DbError> {
+    #[derive(Deserialize)]
+    struct Fact {
+        case_id: Option<CaseId>,
+    }
+    let text = sql!("select id, subject, payload from outbox where id in ($list)");
+    let rows = conn.all_in(text, params![], ids.collect::<Vec<_>>()).await?;
+    let mut found = BTreeMap::new();
+    for row in &rows {
+        let named = serde_json::from_str::<Fact>(&row.get::<String>("payload")?).ok().and_then(|it| it.case_id);
+        if let Some(case) = named.or_else(|| row.get::<String>("subject").ok()?.parse().ok()) {
+            found.insert(row.get("id")?, case);
+        }
+    }
+    Ok(found)
 }
 
 /// What SQLite finds wrong with its own file; nothing on PostgreSQL, which checks its pages as it reads them.

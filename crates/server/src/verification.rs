@@ -179,7 +179,8 @@ async fn audit_log(state: &State) -> anyhow::Result<Check> {
 
 async fn queue(state: &State) -> anyhow::Result<Check> {
     let counts = jobs::admin::counts(&mut *state.db.read().await?).await?;
-    let looked_at = counts.iter().map(|it| it.count).sum();
+    let left = counts.iter().filter(|it| it.state != jobs::State::Done.code());
+    let looked_at = left.map(|it| it.count).sum();
     let aside = counts.iter().filter(|it| it.state == jobs::State::SetAside.code());
     let problems = aside.map(|it| format!("{} × {} set aside", it.count, it.name)).collect();
     Ok(Check { name: "the queue: jobs waiting or set aside", looked_at, problems })

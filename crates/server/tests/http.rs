@@ -13,8 +13,8 @@ use db::testing::each_engine;
 use db::{Db, Event};
 use http_body_util::BodyExt;
 use jobs::{Job, Worker};
-use kernel::Role;
 use kernel::id::StaffId;
+use kernel::{Clock, Role, Timestamp};
 use server::config::Config;
 use tokio::sync::watch;
 use tower::ServiceExt;
@@ -99,6 +99,7 @@ async fn admins_see_what_was_set_aside_and_put_it_back() {
         let list = json(ask(&router, "GET", "/api/v1/jobs", &admin, "").await).await;
         assert_eq!(list["items"][0]["id"], id.to_string());
         assert_eq!(list["items"][0]["last_error"], "no");
+        assert_eq!(list["items"][0]["case_id"], serde_json::Value::Null);
         let one = format!("/api/v1/jobs/{id}");
         let retry = format!("{one}/retry");
         assert_eq!(ask(&router, "PUT", &retry, &adviser, "").await.status(), 403);
@@ -112,6 +113,56 @@ async fn admins_see_what_was_set_aside_and_put_it_back() {
         worker.run_due().await.unwrap();
         assert_eq!(ask(&router, "DELETE", &one, &admin, "").await.status(), 204);
         assert_eq!(ask(&router, "GET", &one, &admin, "").await.status(), 404);
+    })
+    .await;
+}
+
+/// A job that carries what leads to a case.
+#[derive(serde::Serialize, serde::Deserialize)]
+struct Timed {
+    case_id: kernel::CaseId,
+}
+
+impl Job for Timed {
+    const NAME: &'static str = "timed";
+}
+
+#[tokio::test]
+async fn what_is_to_come_is_listed_by_its_instant_and_names_its_case() {
+    each_engine(async |db, clock| {
+        access::testing::cheap_passwords();
+        let router = server::assembly::router(&state(&db));
+        let (_, admin) = sign_in(&db, Role::Admin).await;
+        let case = kernel::CaseId::new(77);
+        let mut tx = db.begin().await.unwrap();
+        for hours in [3, 1, 2] {
+            let run_at = tx.now().plus_seconds(hours * 3_600);
+            jobs::enqueue_at(&mut tx, &Timed { case_id: case }, run_at).await.unwrap();
+        }
+        jobs::enqueue(&mut tx, &Timed { case_id: case }).await.unwrap();
+        tx.commit().await.unwrap();
+        let worker = Worker::new(db.clone()).on(|_: Timed| async { Ok::<(), std::convert::Infallible>(()) });
+        worker.run_due().await.unwrap();
+        let start = clock.now();
+        let (mut shown, mut after) = (Vec::new(), String::new());
+        loop {
+            let path = format!("/api/v1/jobs?state=pending&limit=2{after}");
+            let page = json(ask(&router, "GET", &path, &admin, "").await).await;
+            for it in page["items"].as_array().unwrap() {
+                assert_eq!(it["case_id"], case.to_string());
+                let run_at: Timestamp = serde_json::from_value(it["run_at"].clone()).unwrap();
+                shown.push(run_at.seconds_since(start) / 3_600);
+            }
+            let Some(next) = page["next"].as_str() else { break };
+            after = format!("&after={next}");
+        }
+        assert_eq!(shown, [1, 2, 3]);
+        let counts = json(ask(&router, "GET", "/api/v1/job-counts", &admin, "").await).await;
+        let count = |state: &str| {
+            let lines = counts.as_array().unwrap().iter().filter(|it| it["name"] == "timed" && it["state"] == state);
+            lines.filter_map(|it| it["count"].as_i64()).sum::<i64>()
+        };
+        assert_eq!((count("pending"), count("done")), (3, 1));
     })
     .await;
 }

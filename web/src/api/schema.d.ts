@@ -1076,7 +1076,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How many jobs wait, run, and were set aside, by name. */
+        /** How many jobs wait, run, are done and were set aside, by name. */
         get: operations["list_job_counts"];
         put?: never;
         post?: never;
@@ -1110,7 +1110,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Jobs in one state, newest first. */
+        /** Jobs in one state: those that wait with the next one first, the others newest first. */
         get: operations["list_jobs"];
         put?: never;
         post?: never;
@@ -2260,6 +2260,8 @@ export interface components {
              * @description How many cases it holds; exact.
              */
             count: number;
+            /** @description Which cases it shows to the caller: what a view saved from it starts with. */
+            filter: components["schemas"]["Filter"];
             /** @description For `GET /cases?view=`. */
             key: components["schemas"]["BuiltIn"];
             /** @description The order it is shown in. */
@@ -2566,7 +2568,7 @@ export interface components {
             /** @default null */
             priority: components["schemas"]["Priority"] | null;
             /**
-             * @description Words of the subject or the customer's name, or a case's id.
+             * @description Words of the subject or the customer's name, or a case's number in any of its forms.
              * @default null
              */
             q: string | null;
@@ -2581,6 +2583,11 @@ export interface components {
              * @default null
              */
             type: string | null;
+            /**
+             * @description Only those that nobody does.
+             * @default null
+             */
+            unassigned: boolean | null;
             /**
              * @description A built-in view (`mine`, `to_handle`, `late`, `unassigned`, `unverified`, `waiting`, `snoozed`, `closed`,
              *     `all`) or a saved one's id.
@@ -3274,7 +3281,7 @@ export interface components {
         HistoryEntry: {
             /** @description Who, by label: `staff_…`, `key_…`, `person_…`, `system:…`. */
             actor: string;
-            /** @description Their name, if they are staff. */
+            /** @description Their name, if they are staff, a customer or an API key. */
             actor_name?: string | null;
             /** @description When. */
             at: components["schemas"]["Timestamp"];
@@ -3282,6 +3289,8 @@ export interface components {
             detail: components["schemas"]["Detail"];
             /** @description Names it. */
             id: components["schemas"]["HistoryId"];
+            /** @description What the promise that was chosen is called. */
+            promise_name?: string | null;
         };
         /**
          * @description An id: hist_ and 13 characters.
@@ -3857,6 +3866,7 @@ export interface components {
         InvitationState: "scheduled" | "refused" | "sent" | "partial" | "answered" | "expired";
         /** @description A job. */
         Job: {
+            case_id?: components["schemas"]["CaseId"] | null;
             /** @description When it was enqueued. */
             created_at: components["schemas"]["Timestamp"];
             finished_at?: components["schemas"]["Timestamp"] | null;
@@ -4125,6 +4135,8 @@ export interface components {
             role: components["schemas"]["Role"];
             /** @description Their teams, by name. */
             teams: components["schemas"]["TeamName"][];
+            /** @description The company's time zone, IANA name: what every hour on their screens is read in, wherever they are. */
+            time_zone: string;
             /**
              * Format: int64
              * @description Also the `ETag`.
@@ -4250,6 +4262,7 @@ export interface components {
         Page_Job: {
             /** @description The rows, in the list's order. */
             items: {
+                case_id?: components["schemas"]["CaseId"] | null;
                 /** @description When it was enqueued. */
                 created_at: components["schemas"]["Timestamp"];
                 finished_at?: components["schemas"]["Timestamp"] | null;
@@ -7276,6 +7289,8 @@ export interface operations {
                 team_id?: components["schemas"]["TeamId"];
                 /** @description Who does them. */
                 owner_id?: components["schemas"]["StaffId"];
+                /** @description Only those that nobody does. */
+                unassigned?: boolean;
                 /** @description A key of the case types. */
                 type?: string;
                 /** @description How they came. */
@@ -7286,7 +7301,7 @@ export interface operations {
                 overdue?: boolean;
                 /** @description A customer's. */
                 person_id?: components["schemas"]["PersonId"];
-                /** @description Words of the subject or the customer's name, or a case's id. */
+                /** @description Words of the subject or the customer's name, or a case's number in any of its forms. */
                 q?: string;
                 /** @description How many rows, 1 to 200. */
                 limit?: number;

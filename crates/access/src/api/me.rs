@@ -30,6 +30,8 @@ pub struct Me {
     pub teams: Vec<TeamName>,
     /// Language of their screens.
     pub locale: Locale,
+    /// The company's time zone, IANA name: what every hour on their screens is read in, wherever they are.
+    pub time_zone: String,
     /// How they like their screens.
     pub preferences: Preferences,
     /// Whether a second factor is in use.
@@ -110,6 +112,7 @@ pub(crate) async fn me_of(conn: &mut db::Conn, staff: &Staff) -> Result<Me, Acce
             teams.push(TeamName { id: team.id, name: team.name });
         }
     }
+    let time_zone = store::installation::find(conn).await?.time_zone;
     Ok(Me {
         id: staff.id,
         name: staff.name.clone(),
@@ -118,6 +121,7 @@ pub(crate) async fn me_of(conn: &mut db::Conn, staff: &Staff) -> Result<Me, Acce
         permissions: actor_of(staff).permissions,
         teams,
         locale: staff.locale,
+        time_zone,
         preferences: staff.preferences,
         has_totp: staff.has_totp,
         must_change_password: staff.must_change_password,

@@ -235,10 +235,12 @@ pub struct HistoryEntry {
     pub at: Timestamp,
     /// Who, by label: `staff_…`, `key_…`, `person_…`, `system:…`.
     pub actor: String,
-    /// Their name, if they are staff.
+    /// Their name, if they are staff, a customer or an API key.
     pub actor_name: Option<String>,
     /// What, and what it was before.
     pub detail: Detail,
+    /// What the promise that was chosen is called.
+    pub promise_name: Option<String>,
 }
 
 /// One page of a case's history.
@@ -275,6 +277,7 @@ pub async fn list_case_history(
         actor: it.entry.actor,
         actor_name: it.actor_name,
         detail: it.entry.detail,
+        promise_name: it.promise_name,
     });
     Ok(Json(HistoryPage { items: page.items, next: page.next }))
 }

@@ -26,6 +26,8 @@ pub struct BuiltInView {
     pub key: BuiltIn,
     /// The order it is shown in.
     pub sort: Sort,
+    /// Which cases it shows to the caller: what a view saved from it starts with.
+    pub filter: Filter,
     /// How many cases it holds; exact.
     pub count: i64,
 }
@@ -111,7 +113,13 @@ pub async fn list_inbox_views(
 ) -> Result<Json<ViewList>, Problem> {
     let now = state.db.now();
     let (counted, saved) = counts(&mut *state.db.read().await?, &caller.actor, now).await?;
-    let built_in = BuiltIn::ALL.iter().map(|it| BuiltInView { key: *it, sort: it.sort(), count: counted.of(*it) });
+    let staff = caller.actor.staff_id();
+    let built_in = BuiltIn::ALL.iter().map(|it| BuiltInView {
+        key: *it,
+        sort: it.sort(),
+        filter: it.filter(staff),
+        count: counted.of(*it),
+    });
     let saved = saved.into_iter().map(|(view, count)| SavedViewCount { view: view.into(), count });
     Ok(Json(ViewList { built_in: built_in.collect(), saved: saved.collect() }))
 }

@@ -31,6 +31,8 @@ pub struct CaseQuery {
     pub team_id: Option<TeamId>,
     /// Who does them.
     pub owner_id: Option<StaffId>,
+    /// Only those that nobody does.
+    pub unassigned: Option<bool>,
     /// A key of the case types.
     #[serde(rename = "type")]
     #[param(rename = "type")]
@@ -43,7 +45,7 @@ pub struct CaseQuery {
     pub overdue: Option<bool>,
     /// A customer's.
     pub person_id: Option<PersonId>,
-    /// Words of the subject or the customer's name, or a case's id.
+    /// Words of the subject or the customer's name, or a case's number in any of its forms.
     pub q: Option<String>,
 }
 
@@ -198,7 +200,7 @@ pub(crate) async fn resolve(conn: &mut db::Conn, caller: &Caller, query: CaseQue
         state: query.state.or(base.state),
         team_id: query.team_id.or(base.team_id),
         owner_id: query.owner_id.or(base.owner_id),
-        is_unassigned: base.is_unassigned,
+        is_unassigned: query.unassigned.unwrap_or(base.is_unassigned),
         type_key: query.type_key.or(base.type_key),
         channel: query.channel.or(base.channel),
         priority: query.priority.or(base.priority),

@@ -1,9 +1,11 @@
 //! Rows of `case_history`.
 
-use db::{Conn, DbError, Json, Row, Tx, params, sql};
-use kernel::{CaseId, HistoryId, Timestamp};
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::history::Entry;
+use db::{Conn, DbError, Json, Row, Tx, params, sql};
+use kernel::{ApiKeyId, CaseId, HistoryId, PersonId, PromiseId, StaffId, Timestamp};
+
+use crate::history::{Detail, Entry};
 
 /// Writes `entry` down.
 pub async fn insert(tx: &mut Tx, entry: &Entry) -> Result<(), DbError> {
@@ -15,13 +17,15 @@ pub async fn insert(tx: &mut Tx, entry: &Entry) -> Result<(), DbError> {
     Ok(())
 }
 
-/// An entry, and the name of the member of staff behind it.
+/// An entry, and what those it names are called.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NamedEntry {
     /// The entry.
     pub entry: Entry,
-    /// As colleagues read it; `None` if it was no member of staff.
+    /// As colleagues read it; `None` if it was no member of staff and no customer.
     pub actor_name: Option<String>,
+    /// What the promise that was chosen is called.
+    pub promise_name: Option<String>,
 }
 
 /// Entries of `case` before `before`, newest first, at most `limit`.
@@ -36,13 +40,47 @@ pub async fn page(conn: &mut Conn, case: CaseId, before: Option<i64>, limit: i64
         )
         .await?;
     let entries: Vec<Entry> = rows.iter().map(read).collect::<Result<_, _>>()?;
-    let staff: std::collections::BTreeSet<i64> =
-        entries.iter().filter_map(|it| it.actor.parse::<kernel::StaffId>().ok()).map(kernel::StaffId::get).collect();
-    let mut names = std::collections::BTreeMap::new();
+    let actors = actor_names(conn, &entries).await?;
+    let promises = promise_names(conn, &entries).await?;
+    let named = entries.into_iter().map(|entry| NamedEntry {
+        actor_name: actors.get(&entry.actor).cloned(),
+        promise_name: promise_of(&entry).and_then(|it| promises.get(&it).cloned()),
+        entry,
+    });
+    Ok(named.collect())
+}
+
+/// The names of the staff, customers and API keys behind `entries`, by the actor's label.
+async fn actor_names(conn: &mut Conn, entries: &[Entry]) -> Result<BTreeMap<String, String>, DbError> {
+    let mut names = BTreeMap::new();
+    let staff: BTreeSet<StaffId> = entries.iter().filter_map(|it| it.actor.parse().ok()).collect();
     for row in conn.all_in(sql!("select id, name from staff where id in ($list)"), params![], staff).await? {
-        names.insert(row.get::<kernel::StaffId>("id")?.to_string(), row.get::<String>("name")?);
+        names.insert(row.get::<StaffId>("id")?.to_string(), row.get("name")?);
     }
-    Ok(entries.into_iter().map(|entry| NamedEntry { actor_name: names.get(&entry.actor).cloned(), entry }).collect())
+    let persons: BTreeSet<PersonId> = entries.iter().filter_map(|it| it.actor.parse().ok()).collect();
+    let text = sql!("select id, display_name from persons where id in ($list)");
+    for row in conn.all_in(text, params![], persons).await? {
+        names.insert(row.get::<PersonId>("id")?.to_string(), row.get("display_name")?);
+    }
+    let keys: BTreeSet<ApiKeyId> = entries.iter().filter_map(|it| it.actor.parse().ok()).collect();
+    for row in conn.all_in(sql!("select id, name from api_keys where id in ($list)"), params![], keys).await? {
+        names.insert(row.get::<ApiKeyId>("id")?.to_string(), row.get("name")?);
+    }
+    Ok(names)
+}
+
+/// What the promises that `entries` chose are called.
+async fn promise_names(conn: &mut Conn, entries: &[Entry]) -> Result<BTreeMap<PromiseId, String>, DbError> {
+    let chosen: BTreeSet<PromiseId> = entries.iter().filter_map(promise_of).collect();
+    let rows = conn.all_in(sql!("select id, name from promises where id in ($list)"), params![], chosen).await?;
+    rows.iter().map(|row| Ok((row.get("id")?, row.get("name")?))).collect()
+}
+
+fn promise_of(entry: &Entry) -> Option<PromiseId> {
+    match entry.detail {
+        Detail::Promised { promise_id, .. } => promise_id,
+        _ => None,
+    }
 }
 
 /// The newest `limit` entries of `case`, newest first, without names: for rules that look back.

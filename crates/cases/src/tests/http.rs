@@ -96,7 +96,10 @@ async fn a_case_is_read_taken_waited_with_closed_and_opened_again() {
         assert_eq!(history.body["items"][0]["detail"], json!({"kind": "reopened", "is_undo": true}));
         let next = history.body["next"].as_str().unwrap();
         let older = app.get(&format!("{path}/history?limit=50&after={next}")).await;
-        assert_eq!(older.body["items"].as_array().unwrap().last().unwrap()["detail"]["kind"], "opened");
+        let older = older.body["items"].as_array().unwrap();
+        assert_eq!(older.last().unwrap()["detail"]["kind"], "opened");
+        let chosen: Vec<_> = older.iter().filter(|it| it["detail"]["kind"] == "promised").collect();
+        assert!(!chosen.is_empty() && chosen.iter().all(|it| it["promise_name"].is_string()), "{chosen:?}");
     })
     .await;
 }
@@ -168,6 +171,13 @@ async fn the_inbox_lists_counts_and_hides() {
         assert_eq!((second.body["items"].as_array().unwrap().len(), second.body["next"].is_null()), (1, true));
         let filtered = app.get("/cases?state=open&channel=phone&type=question&overdue=true&sort=received").await;
         assert_eq!(filtered.body["items"], json!([]));
+        let nobodys = app.get("/cases?view=all&unassigned=true&count=true").await;
+        assert_eq!(
+            (nobodys.body["total"].as_i64(), app.get("/cases?view=mine&unassigned=false").await.body["items"].clone()),
+            (Some(3), json!([]))
+        );
+        // A view saved from another starts with what that one shows.
+        assert_eq!(views.body["built_in"][3]["filter"]["is_unassigned"], true);
         assert_eq!(app.get("/cases?view=nothing").await.status, 404);
         assert_eq!(app.get("/cases?state=nothing").await.status, 400);
 

@@ -44,6 +44,28 @@ pub struct JobCount {
     pub count: i64,
 }
 
+/// The jobs that wait for their instant, the next one first, after the instant and the id in `after`.
+///
+/// Index jobs_pending.
+pub async fn list_pending(
+    conn: &mut Conn,
+    after: Option<(Timestamp, JobId)>,
+    limit: u32,
+) -> Result<Page<JobRow>, DbError> {
+    let (run_at, id) = after.unwrap_or((Timestamp::from_micros(i64::MIN), JobId::new(0)));
+    let rows = conn
+        .all(
+            sql!(
+                "select id, name, lane, state, payload, run_at, tries, tries_max, last_error, created_at, finished_at
+                 from jobs where state = 'pending' and (run_at, id) > ($1, $2) order by run_at, id limit $3"
+            ),
+            params![run_at, id, i64::from(limit) + 1],
+        )
+        .await?;
+    let rows = rows.iter().map(read_row).collect::<Result<Vec<_>, _>>()?;
+    Ok(Page::from_rows(rows, limit, |it| Cursor::new([it.run_at.as_micros(), it.id.get()])))
+}
+
 /// The jobs in `state`, newest first, after the id in `after`.
 pub async fn list(conn: &mut Conn, state: State, after: Option<JobId>, limit: u32) -> Result<Page<JobRow>, DbError> {
     let before = after.unwrap_or(JobId::new(i64::MAX));
@@ -79,7 +101,7 @@ pub async fn counts(conn: &mut Conn) -> Result<Vec<JobCount>, DbError> {
     let rows = conn
         .all(
             sql!(
-                "select name, state, count(*) as count from jobs where state <> 'done'
+                "select name, state, count(*) as count from jobs
                  group by name, state order by name, state limit 1000"
             ),
             params![],

@@ -5,9 +5,11 @@ use api::{Answer, Idempotency, Json, Paging, Path, Problem, Query};
 use axum::extract::State;
 use jobs::admin::{self, JobCount, JobRow};
 use kernel::id::JobId;
-use kernel::{Page, Permission, Timestamp};
+use kernel::{CaseId, Page, Permission, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+
+use crate::store::cases_of_jobs;
 
 /// A job.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
@@ -20,6 +22,8 @@ pub struct Job {
     pub lane: String,
     /// Where it stands.
     pub state: JobState,
+    /// The case it is about, if it is about one.
+    pub case_id: Option<CaseId>,
     /// When it runs, or ran.
     pub run_at: Timestamp,
     /// How often it was started.
@@ -68,13 +72,14 @@ impl JobState {
     }
 }
 
-impl From<JobRow> for Job {
-    fn from(row: JobRow) -> Self {
+impl Job {
+    fn of(row: JobRow, case_id: Option<CaseId>) -> Self {
         Self {
             id: row.id,
             name: row.name,
             lane: row.lane,
             state: JobState::read(&row.state),
+            case_id,
             run_at: row.run_at,
             tries: row.tries,
             tries_max: row.tries_max,
@@ -137,7 +142,7 @@ fn require(caller: &Caller) -> Result<(), Problem> {
     Ok(())
 }
 
-/// Jobs in one state, newest first.
+/// Jobs in one state: those that wait with the next one first, the others newest first.
 #[utoipa::path(
     get, path = "/jobs", operation_id = "list_jobs", tag = "jobs", params(JobQuery, Paging),
     responses((status = 200, body = Page<Job>))
@@ -149,13 +154,22 @@ pub async fn list_jobs(
     paging: Paging,
 ) -> Result<Json<Page<Job>>, Problem> {
     require(&caller)?;
-    let after = paging.number(0)?.map(JobId::new);
     let mut read = state.db.read().await?;
-    let page = admin::list(&mut read, query.state.stored(), after, paging.limit).await?;
-    Ok(Json(page.map(Job::from)))
+    let page = if query.state == JobState::Pending {
+        let after = paging.number(0)?.zip(paging.number(1)?);
+        let after = after.map(|(run_at, id)| (Timestamp::from_micros(run_at), JobId::new(id)));
+        admin::list_pending(&mut read, after, paging.limit).await?
+    } else {
+        admin::list(&mut read, query.state.stored(), paging.number(0)?.map(JobId::new), paging.limit).await?
+    };
+    let cases = cases_of_jobs(&mut read, &page.items).await?;
+    Ok(Json(page.map(|it| {
+        let case = cases.get(&it.id).copied();
+        Job::of(it, case)
+    })))
 }
 
-/// How many jobs wait, run, and were set aside, by name.
+/// How many jobs wait, run, are done and were set aside, by name.
 #[utoipa::path(
     get, path = "/job-counts", operation_id = "list_job_counts", tag = "jobs",
     responses((status = 200, body = Vec<JobCountLine>))
@@ -180,8 +194,10 @@ pub async fn get_job(
     Path(id): Path<JobId>,
 ) -> Result<Json<Job>, Problem> {
     require(&caller)?;
-    let row = admin::find(&mut *state.db.read().await?, id).await?;
-    row.map(|it| Json(it.into())).ok_or_else(Problem::not_found)
+    let mut read = state.db.read().await?;
+    let row = admin::find(&mut read, id).await?.ok_or_else(Problem::not_found)?;
+    let case = cases_of_jobs(&mut read, std::slice::from_ref(&row)).await?.get(&id).copied();
+    Ok(Json(Job::of(row, case)))
 }
 
 /// Puts a job that was set aside back into the queue, with all its tries.
