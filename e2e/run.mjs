@@ -7,6 +7,7 @@ import './journeys/screens-states.mjs';
 import './journeys/customers.mjs';
 import './journeys/keyboard.mjs';
 import './journeys/desk.mjs';
+import './journeys/inbox.mjs';
 import './journeys/loop.mjs';
 
 const held = await runAll({ only: process.argv[2] });

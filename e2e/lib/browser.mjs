@@ -17,11 +17,11 @@ export async function launch() {
   return chromium.launch({ executablePath, args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] });
 }
 
-/** A page of its own session: `locale` fr or en, `scheme` light or dark, `width` in pixels. */
-export async function open(browser, { locale = 'fr', scheme = 'light', width = 1440, script = true, state } = {}) {
+/** A page of its own session: `locale` fr or en, `scheme` light or dark, `width` in pixels, `zone` the browser's clock. */
+export async function open(browser, { locale = 'fr', scheme = 'light', width = 1440, script = true, zone = 'Europe/Paris', state } = {}) {
   const context = await browser.newContext({
     locale: locale === 'fr' ? 'fr-FR' : 'en-GB',
-    timezoneId: 'Europe/Paris',
+    timezoneId: zone,
     colorScheme: scheme,
     viewport: { width, height: width < 600 ? 844 : 900 },
     hasTouch: width < 600,

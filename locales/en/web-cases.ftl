@@ -13,7 +13,26 @@ inbox-view = { $view ->
    *[other] { $view }
 }
 inbox-unknown-person = Unknown person
-inbox-filter = Filter
+inbox-find = Search this view
+inbox-narrow = Filter
+inbox-narrow-by = { $name ->
+    [team] Team
+    [owner] Owner
+    [channel] Channel
+    [type] Type
+   *[priority] Priority
+}
+inbox-narrow-is = { $name }: { $text }
+inbox-narrow-any = Any
+inbox-narrow-drop = remove this filter
+view-save = Save this view
+view-change = Edit view
+view-name = Name of the view
+view-shared = For everybody
+view-drop = Delete view
+view-saved = View “{ $name }” saved
+view-changed = View “{ $name }” changed
+view-dropped = View “{ $name }” deleted
 inbox-sort = Sort
 inbox-sort-by = { $sort ->
     [due] deadline
@@ -263,7 +282,6 @@ panel-title = Customer
 panel-unknown = Nobody has been recognised for this case yet.
 panel-verified = verified
 panel-words = Latest scores and words
-panel-score = Score { $score } out of 10
 panel-cases = { $count ->
     [0] No other open case
     [one] { $count } other open case
@@ -362,3 +380,28 @@ participants-done-removed = { $name } takes part no longer
 thread-sender-accept-participant = Add and recognise the sender
 composer-answered-since = An answer has been sent meanwhile. Read before sending.
 history-until = until { $at }
+history-promise = “{ $name }”, version { $version }
+history-no-promise = none fits any more
+history-somebody = { $kind ->
+    [person] The customer
+    [key] A program
+   *[other] Somebody who has left
+}
+panel-promises = What this case was promised
+panel-callbacks = Call-backs owed
+panel-callback = { $reason ->
+    [asked] Call-back asked for
+   *[detractor] Call-back after a low score
+}
+panel-contact = { $channel ->
+    [phone] { $direction ->
+        [outbound] Call made
+        [internal] Note of a call
+       *[inbound] Call received
+    }
+   *[other] { $direction ->
+        [outbound] Message sent
+        [internal] Note
+       *[inbound] Message received
+    }
+}

@@ -144,6 +144,70 @@ audit-subject = On what
 audit-details = Details
 audit-filter = Filter
 audit-clear = Clear filters
+audit-anybody = Anybody
+audit-any = All acts
+audit-subject-find = Case (its number) or id
+audit-kind = { $kind ->
+    [staff] Colleague
+    [team] Team
+    [sess] Session
+    [key] API key
+    [mbox] Mailbox
+    [prom] Promise
+    [cal] Calendar
+    [tpl] Template
+    [surv] Survey
+    [sver] Survey version
+    [srule] Survey rule
+    [job] Task
+    [int] Message
+    [person] Customer
+    [acct] Account
+   *[other] { $kind }
+}
+audit-yes-no = { $is ->
+    [true] yes
+   *[false] no
+}
+audit-detail = { $name ->
+    [name] Name
+    [version] Version
+    [number] Version
+    [role] Role
+    [teams] Teams
+    [members] Members
+    [is_active] In use
+    [scopes] Rights
+    [expires_at] Ends on
+    [count] How many
+    [reason] Cause
+    [address] Address
+    [email] E-mail address
+    [accepted] Accepted
+    [case_id] Case
+    [session] Session
+    [recovery_code] By recovery code
+    [passwords_changed] Passwords changed
+    [place] Place
+    [survey_id] Survey
+    [delay_seconds] Delay
+    [quiet_days] Days between two surveys
+    [open_days] Days to answer
+    [spares_complaints] Spares complaints
+    [case_types] Case types
+    [channels] Channels
+    [share] Share invited
+    [company_name] Company
+    [market_country] Country
+    [time_zone] Time zone
+    [languages] Languages
+    [steps_done] Steps done
+    [name_fr] French name
+    [name_en] English name
+    [team_id] Team
+    [language] Language
+   *[other] { $name }
+}
 audit-empty = No line with these filters.
 
 promise-why = What we promise, and to whom. In order: the first promise that fits a case holds for it, and the case shows which.
@@ -284,9 +348,49 @@ job-run-at = Due
 job-tries = Tries
 job-error = Cause
 job-retry = Retry
-job-retry-all = Retry all { $count }
+job-retry-all = { $count ->
+    [one] Retry the task set aside
+   *[other] Retry all { $shown } tasks
+}
+job-case = Case
+job-finished-at = Done
+job-tries-of = { $count } of { $max }
+job-kind = { $kind ->
+    [miss_deadline] Note a missed deadline
+    [wake_case] Resume a paused case
+    [end_snooze] Resume a snoozed case
+    [rematch_cases] Review the promises of cases
+    [run_case_batch] Change many cases
+    [import_persons] Import people
+    [send_mail] Send a message
+    [release_reply] Let a reply leave
+    [send_follow_links] Send the links to follow a case
+    [send_invitation] Invite to a survey
+    [send_requested_invitation] Invite to a survey
+    [survey_closed_case] See whether a closed case is surveyed
+    [record_answer] Put an answer on the timeline
+    [open_callback] Open a call-back after a low score
+    [open_requested_callback] Open a call-back asked for
+    [close_callback_with_case] Close the call-back with its case
+    [acknowledge_contact] Acknowledge
+    [mailroom_plan_recorded] Prepare a message for sending
+    [mailroom_plan_changed] Prepare a changed message for sending
+    [seal_audit] Seal the audit log
+    [purge_sessions] Forget sessions that ended
+    [purge_links] Forget links that ended
+    [purge_idempotency_keys] Forget old idempotency keys
+    [purge_queue] Forget tasks that are done
+    [settle_surveys] Close surveys without an answer
+   *[other] { $kind }
+}
 job-retried = Retry requested
-audit-system = entente ({ $part })
+audit-system = entente ({ $part ->
+    [mailroom] mail
+    [demo] demo
+    [programme] follow-up
+    [import] import
+   *[other] { $part }
+})
 audit-action-name = { $action ->
     [promise_created] Promise added
     [promise_changed] Promise changed

@@ -27,10 +27,15 @@ line-waiting = { $count ->
    *[other] { $count } acts wait for the connection
 }
 
+top-zone = { $place } time
+top-zone-why = All times are the company’s ({ $zone }), not this computer’s.
+
 palette-title = Search or act
 palette-hint = An act, a name, a case…
 palette-results = Results
 palette-nothing = Nothing for “{ $text }”
+palette-all-people = All customers found
+palette-all-cases = All { $shown } cases found
 palette-group = { $group ->
     [acts] Act
     [places] Go to
@@ -47,6 +52,13 @@ sheet-scope = { $scope ->
     [chart] Charts
    *[customer] Customer
 }
+key-name = { $key ->
+    [Home] Home
+    [End] End
+    [PageDown] Page Down
+    [PageUp] Page Up
+   *[other] { $key }
+}
 key-palette = Search or act
 key-sheet = Show shortcuts
 key-back = One layer out
@@ -54,7 +66,6 @@ key-undo = Undo my last act
 key-show-new = Show what is new
 key-go-inbox = Go to inbox
 key-go-customers = Go to customers
-key-go-team = Go to team
 key-go-surveys = Go to surveys
 key-go-dashboards = Go to dashboards
 key-go-programme = Go to call-backs

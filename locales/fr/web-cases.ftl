@@ -13,7 +13,26 @@ inbox-view = { $view ->
    *[other] { $view }
 }
 inbox-unknown-person = Personne inconnue
-inbox-filter = Filtrer
+inbox-find = Chercher dans la vue
+inbox-narrow = Filtrer
+inbox-narrow-by = { $name ->
+    [team] Équipe
+    [owner] Titulaire
+    [channel] Canal
+    [type] Type
+   *[priority] Priorité
+}
+inbox-narrow-is = { $name } : { $text }
+inbox-narrow-any = Tout
+inbox-narrow-drop = retirer ce filtre
+view-save = Enregistrer cette vue
+view-change = Modifier la vue
+view-name = Nom de la vue
+view-shared = Pour tout le monde
+view-drop = Supprimer la vue
+view-saved = Vue « { $name } » enregistrée
+view-changed = Vue « { $name } » modifiée
+view-dropped = Vue « { $name } » supprimée
 inbox-sort = Trier
 inbox-sort-by = { $sort ->
     [due] échéance
@@ -263,7 +282,6 @@ panel-title = Client
 panel-unknown = Personne n’a encore été reconnu pour ce dossier.
 panel-verified = vérifié
 panel-words = Dernières notes et paroles
-panel-score = Note { $score } sur 10
 panel-cases = { $count ->
     [0] Aucun autre dossier ouvert
     [one] { $count } autre dossier ouvert
@@ -362,3 +380,28 @@ participants-done-removed = { $name } ne participe plus
 thread-sender-accept-participant = Ajouter et reconnaître l’expéditeur
 composer-answered-since = Une réponse est déjà partie entre-temps. Relire avant d’envoyer.
 history-until = jusqu’au { $at }
+history-promise = « { $name } », version { $version }
+history-no-promise = plus aucun ne convient
+history-somebody = { $kind ->
+    [person] La cliente ou le client
+    [key] Un programme
+   *[other] Quelqu’un qui n’est plus là
+}
+panel-promises = Engagements de ce dossier
+panel-callbacks = Rappels dus
+panel-callback = { $reason ->
+    [asked] Rappel demandé
+   *[detractor] Rappel après une note basse
+}
+panel-contact = { $channel ->
+    [phone] { $direction ->
+        [outbound] Appel passé
+        [internal] Note d’appel
+       *[inbound] Appel reçu
+    }
+   *[other] { $direction ->
+        [outbound] Message envoyé
+        [internal] Note
+       *[inbound] Message reçu
+    }
+}

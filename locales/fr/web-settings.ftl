@@ -144,6 +144,70 @@ audit-subject = Sur quoi
 audit-details = Détail
 audit-filter = Filtrer
 audit-clear = Effacer les filtres
+audit-anybody = Tout le monde
+audit-any = Tous les actes
+audit-subject-find = Dossier (son numéro) ou identifiant
+audit-kind = { $kind ->
+    [staff] Collègue
+    [team] Équipe
+    [sess] Session
+    [key] Clé d’API
+    [mbox] Boîte aux lettres
+    [prom] Engagement
+    [cal] Calendrier
+    [tpl] Modèle
+    [surv] Enquête
+    [sver] Version d’enquête
+    [srule] Règle d’enquête
+    [job] Tâche
+    [int] Message
+    [person] Client
+    [acct] Compte
+   *[other] { $kind }
+}
+audit-yes-no = { $is ->
+    [true] oui
+   *[false] non
+}
+audit-detail = { $name ->
+    [name] Nom
+    [version] Version
+    [number] Version
+    [role] Rôle
+    [teams] Équipes
+    [members] Membres
+    [is_active] En service
+    [scopes] Droits
+    [expires_at] Échoit le
+    [count] Nombre
+    [reason] Cause
+    [address] Adresse
+    [email] Adresse mail
+    [accepted] Accepté
+    [case_id] Dossier
+    [session] Session
+    [recovery_code] Par code de secours
+    [passwords_changed] Mots de passe changés
+    [place] Rang
+    [survey_id] Enquête
+    [delay_seconds] Délai
+    [quiet_days] Jours entre deux enquêtes
+    [open_days] Jours pour répondre
+    [spares_complaints] Épargne les réclamations
+    [case_types] Types de dossier
+    [channels] Canaux
+    [share] Part invitée
+    [company_name] Entreprise
+    [market_country] Pays
+    [time_zone] Fuseau horaire
+    [languages] Langues
+    [steps_done] Étapes faites
+    [name_fr] Nom français
+    [name_en] Nom anglais
+    [team_id] Équipe
+    [language] Langue
+   *[other] { $name }
+}
 audit-empty = Aucune ligne avec ces filtres.
 
 promise-why = Ce que nous promettons, et à qui. Dans l’ordre : le premier engagement qui convient au dossier vaut pour lui, et le dossier le montre.
@@ -284,9 +348,49 @@ job-run-at = Prévue
 job-tries = Essais
 job-error = Cause
 job-retry = Réessayer
-job-retry-all = Réessayer les { $count }
+job-retry-all = { $count ->
+    [one] Réessayer la tâche mise de côté
+   *[other] Réessayer les { $shown } tâches
+}
+job-case = Dossier
+job-finished-at = Faite
+job-tries-of = { $count } sur { $max }
+job-kind = { $kind ->
+    [miss_deadline] Constater une échéance manquée
+    [wake_case] Reprendre un dossier en pause
+    [end_snooze] Reprendre un dossier en veille
+    [rematch_cases] Revoir les engagements des dossiers
+    [run_case_batch] Changer beaucoup de dossiers
+    [import_persons] Importer des personnes
+    [send_mail] Envoyer un message
+    [release_reply] Laisser partir une réponse
+    [send_follow_links] Envoyer les liens de suivi
+    [send_invitation] Inviter à une enquête
+    [send_requested_invitation] Inviter à une enquête
+    [survey_closed_case] Voir si un dossier clos est à sonder
+    [record_answer] Mettre une réponse dans l’historique
+    [open_callback] Ouvrir un rappel après une note basse
+    [open_requested_callback] Ouvrir un rappel demandé
+    [close_callback_with_case] Clore le rappel avec son dossier
+    [acknowledge_contact] Accuser réception
+    [mailroom_plan_recorded] Préparer l’envoi d’un message
+    [mailroom_plan_changed] Préparer l’envoi d’un message changé
+    [seal_audit] Sceller le journal
+    [purge_sessions] Oublier les sessions finies
+    [purge_links] Oublier les liens échus
+    [purge_idempotency_keys] Oublier les anciennes clés de répétition
+    [purge_queue] Oublier les tâches faites
+    [settle_surveys] Clore les enquêtes sans suite
+   *[other] { $kind }
+}
 job-retried = Nouvel essai demandé
-audit-system = entente ({ $part })
+audit-system = entente ({ $part ->
+    [mailroom] messagerie
+    [demo] démonstration
+    [programme] suites
+    [import] import
+   *[other] { $part }
+})
 audit-action-name = { $action ->
     [promise_created] Engagement ajouté
     [promise_changed] Engagement changé

@@ -27,10 +27,15 @@ line-waiting = { $count ->
    *[other] { $count } actes en attente de connexion
 }
 
+top-zone = Heure de { $place }
+top-zone-why = Toutes les heures sont celles de l’entreprise ({ $zone }), pas celles de cet ordinateur.
+
 palette-title = Chercher ou agir
 palette-hint = Un acte, un nom, un dossier…
 palette-results = Résultats
 palette-nothing = Rien pour « { $text } »
+palette-all-people = Tous les clients trouvés
+palette-all-cases = Les { $shown } dossiers trouvés
 palette-group = { $group ->
     [acts] Agir
     [places] Aller
@@ -47,6 +52,13 @@ sheet-scope = { $scope ->
     [chart] Graphiques
    *[customer] Client
 }
+key-name = { $key ->
+    [Home] Début
+    [End] Fin
+    [PageDown] Page suivante
+    [PageUp] Page précédente
+   *[other] { $key }
+}
 key-palette = Chercher ou agir
 key-sheet = Voir les raccourcis
 key-back = Sortir d’un niveau
@@ -54,7 +66,6 @@ key-undo = Annuler mon dernier acte
 key-show-new = Afficher ce qui est nouveau
 key-go-inbox = Aller à la boîte
 key-go-customers = Aller aux clients
-key-go-team = Aller à l’équipe
 key-go-surveys = Aller aux enquêtes
 key-go-dashboards = Aller aux tableaux
 key-go-programme = Aller aux rappels

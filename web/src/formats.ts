@@ -2,9 +2,11 @@
  * Numbers, instants and durations as people read them, in one place.
  *
  * French: « 48 212,5 » (U+202F), « 76 % » (U+00A0), « ven. 20 nov. 2026, 14:07 ». English (en-GB): "48,212.5", "76%",
- * "Fri, 20 Nov 2026, 14:07". The minus sign is always U+2212. Weeks are ISO weeks; the day has 24 hours.
+ * "Fri, 20 Nov 2026, 14:07". The minus sign is always U+2212. Weeks are ISO weeks; the day has 24 hours. Instants are read
+ * by the company's clock (`zone.ts`), unless a zone is named.
  */
 import type { LocaleCode } from '@/words';
+import { homeZone, wallOf } from '@/zone';
 
 const MINUS = '\u2212';
 const NBSP = '\u00a0';
@@ -57,8 +59,8 @@ function makeFormats(locale: LocaleCode): Formats {
   const tag = fr ? 'fr-FR' : 'en-GB';
   const dates = once((options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(tag, options));
   const numbers = once((options: Intl.NumberFormatOptions) => new Intl.NumberFormat(tag, options));
-  const parts = (options: Intl.DateTimeFormatOptions, at: Date | string) =>
-    Object.fromEntries(dates(options).formatToParts(date(at)).map((it) => [it.type, it.value]));
+  const parts = ({ timeZone = homeZone(), ...options }: Intl.DateTimeFormatOptions, at: Date | string) =>
+    Object.fromEntries(dates({ ...options, timeZone }).formatToParts(date(at)).map((it) => [it.type, it.value]));
   const relatives = once((options: Intl.RelativeTimeFormatOptions) => new Intl.RelativeTimeFormat(tag, options));
   const relative = (count: number, unit: 'second' | 'minute' | 'hour') => relatives({ numeric: 'auto' }).format(count, unit);
   const minus = (text: string) => text.replace(/^-/, MINUS);
@@ -108,7 +110,8 @@ function makeFormats(locale: LocaleCode): Formats {
         const it = parts({ weekday: 'short', timeZone: zone }, then);
         return `${it['weekday']} ${time(then, zone)}`;
       }
-      return then.getFullYear() === now.getFullYear() ? dayShort(then, zone) : `${dayShort(then, zone)} ${then.getFullYear()}`;
+      const year = wallOf(then, zone).year;
+      return year === wallOf(now, zone).year ? dayShort(then, zone) : `${dayShort(then, zone)} ${year}`;
     },
     ago(at, now) {
       const seconds = Math.round((date(at).getTime() - now.getTime()) / 1000);

@@ -15,6 +15,7 @@ import { queryClient } from './queries';
 import { NotFound, RouteFailure } from './shell/route-states';
 import { Shell } from './shell/shell';
 import { SignedOutOverlay } from './shell/signed-out';
+import { setHomeZone } from './zone';
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound, errorComponent: RouteFailure });
 
@@ -37,7 +38,9 @@ const inside = createRoute({
   id: 'inside',
   beforeLoad: async ({ location }) => {
     try {
-      return { me: await queryClient.ensureQueryData(meQuery) };
+      const me = await queryClient.ensureQueryData(meQuery);
+      setHomeZone(me.time_zone);
+      return { me };
     } catch (error) {
       if (!(error instanceof ApiError) || error.status !== 401) {
         throw error;
@@ -71,7 +74,7 @@ export interface InboxSearch extends InboxFilters {
 const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined);
 const only = <T extends object>(it: T) => Object.fromEntries(Object.entries(it).filter(([, value]) => value !== undefined)) as T;
 
-const narrowingIn = (it: Record<string, unknown>) => narrowing({ q: text(it['q']), sort: text(it['sort']), team: text(it['team']), owner: text(it['owner']), channel: text(it['channel']) } as InboxFilters);
+const narrowingIn = (it: Record<string, unknown>) => narrowing({ q: text(it['q']), sort: text(it['sort']), team: text(it['team']), owner: text(it['owner']), channel: text(it['channel']), type: text(it['type']), priority: text(it['priority']) } as InboxFilters);
 
 const inboxHome = createRoute({
   getParentRoute: () => inside,
@@ -85,7 +88,7 @@ const inbox = createRoute({
   getParentRoute: () => inside,
   path: '/inbox/$view',
   validateSearch: (it: Record<string, unknown>): InboxSearch => only({ case: text(it['case']), ...narrowingIn(it) } as InboxSearch),
-  loaderDeps: ({ search: { sort, q, team, owner, channel } }) => only<InboxFilters>({ sort, q, team, owner, channel } as InboxFilters),
+  loaderDeps: ({ search }) => narrowing(search),
   loader: ({ params, deps }) => readInbox(queryClient, params.view, deps),
   component: Inbox,
 });

@@ -74,6 +74,9 @@ export type Part = Schemas['Part'];
 export type CaseSort = Schemas['Sort'];
 
 export type InboxViews = Whole<Schemas['ViewList']>;
+export type InboxView = Whole<Schemas['InboxView']>;
+/** Which cases a view shows; what is left out narrows nothing. */
+export type ViewFilter = Schemas['Filter'];
 
 export type Attachment = Schemas['AttachmentView'];
 
@@ -81,6 +84,8 @@ export type InteractionState = Schemas['InteractionState'];
 
 /** `meta` is free in the description: each channel says something else in it. */
 export type Interaction = Omit<Schemas['InteractionView'], 'meta' | 'duration_seconds'> & { meta?: Record<string, unknown> | null; duration_seconds: number | null };
+
+export type Callback = Schemas['Callback'];
 
 /** A clock of a case and its ledger: crates/calendar, `Ledger`. */
 export type Clock = Schemas['ClockView'];

@@ -1,17 +1,21 @@
+import { useState } from 'react';
+
 import { Dialog } from '@/ui/dialog';
 import { useWords } from '@/words';
 
 import styles from './key-sheet.module.css';
-import { ACTS, keyText, SCOPES } from './keys';
+import { ACTS, actsNow, keyText, SCOPES } from './keys';
 
 /** What `?` shows: made from the registry, so it cannot forget a key. */
 export default function KeySheet({ onClose }: { onClose: () => void }) {
   const t = useWords();
+  // Where one may go is offered as the rail offers it: by what the role may open.
+  const [places] = useState(() => new Set(actsNow().map(({ act }) => act.id)));
   return (
     <Dialog onClose={onClose} title={t('sheet-title')} size="xl">
       <div className={styles.sheet}>
         {SCOPES.map((scope) => {
-          const acts = ACTS.filter((it) => it.scope === scope);
+          const acts = ACTS.filter((it) => it.scope === scope && (!it.id.startsWith('go-') || places.has(it.id)));
           return acts.length === 0 ? null : (
             <section key={scope} aria-label={t('sheet-scope', { scope })}>
               <h3>{t('sheet-scope', { scope })}</h3>
@@ -22,7 +26,7 @@ export default function KeySheet({ onClose }: { onClose: () => void }) {
                     <dd>
                       {it.keys.map((key) => (
                         <span key={key}>
-                          {keyText(key).map((part, at) => (
+                          {keyText(key, t).map((part, at) => (
                             <kbd key={at}>{part}</kbd>
                           ))}
                         </span>

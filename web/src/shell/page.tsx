@@ -7,14 +7,15 @@ export function useTitle(title: string) {
   }, [title]);
 }
 
-/** The first page of a visit starts where browsers start; only a change of route moves the focus. */
+/** On the first page of a visit the heading takes the focus for readers' sake, without a mark that nobody asked for. */
 let visited = false;
 
-/** The heading of a page; takes the focus when the route changes, so that a screen reader starts there. */
+/** The heading of a page; takes the focus as the page appears, so that a screen reader starts there. */
 export function PageHeading({ children, hidden, focus = true }: { children: ReactNode; hidden?: boolean; focus?: boolean }) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
-    if (visited && focus && (document.activeElement === document.body || document.activeElement === null)) {
+    if (focus && (document.activeElement === document.body || document.activeElement === null)) {
+      heading.current?.toggleAttribute('data-first', !visited);
       heading.current?.focus({ preventScroll: true });
     }
     const timer = setTimeout(() => {

@@ -51,7 +51,7 @@ export function SettingsFrame() {
   const path = useRouterState({ select: (it) => it.location.pathname });
   const sections = SECTIONS.filter((it) => me?.permissions.includes(it.needs));
   const here = sections.find((it) => path === it.to || path.startsWith(`${it.to}/`));
-  useTitle(here ? t(here.label) : t('place-settings'));
+  useTitle(here ? `${t(here.label)} · ${t('place-settings')}` : t('place-settings'));
   return (
     <div className={styles.frame} data-open={here === undefined}>
       <nav className={styles.sections} aria-label={t('place-settings')}>

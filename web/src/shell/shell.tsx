@@ -6,6 +6,7 @@ import { liveState, startLive } from '@/api/live';
 import { useMe } from '@/api/session';
 import { Logo } from '@/ui/logo';
 import { useWords } from '@/words';
+import { homeZone, isElsewhere, placeOf } from '@/zone';
 
 import { ActionLine } from './action-line';
 import { afterPaint } from './after-paint';
@@ -35,6 +36,18 @@ function Offline() {
       {t('top-offline', { clock })}
     </span>
   );
+}
+
+/** Whose clock the hours are, where the clock on the wall shows another. */
+function Zone() {
+  const t = useWords();
+  const now = useNow(60);
+  const zone = homeZone();
+  return zone && isElsewhere(now, zone) ? (
+    <span className="meta one-line" title={t('top-zone-why', { zone })}>
+      {t('top-zone', { place: placeOf(zone) })}
+    </span>
+  ) : null;
 }
 
 export function Shell() {
@@ -81,6 +94,7 @@ export function Shell() {
         </button>
         <div className={styles.right}>
           <Offline />
+          <Zone />
           {me && (
             <Link to="/me" className={`${styles.me} one-line`}>
               {me.name}

@@ -2,7 +2,7 @@ import { infiniteQueryOptions, type QueryClient, queryOptions } from '@tanstack/
 
 import { get, type Page, type Query } from '@/api/http';
 import { createLiveList, type LiveList } from '@/api/live-list';
-import type { Case, CaseRow, Clock, Deadline, Draft, HistoryEntry, InboxViews, Interaction, Named, Person, Template } from '@/api/types';
+import type { Callback, Case, CaseRow, Clock, Deadline, Draft, HistoryEntry, InboxViews, Interaction, Named, Person, Template, ViewFilter } from '@/api/types';
 
 export const viewsQuery = queryOptions({
   queryKey: ['inbox-views'],
@@ -75,6 +75,9 @@ export const personCasesQuery = (id: string) =>
 export const personTimelineQuery = (id: string) =>
   queryOptions({ queryKey: ['person-timeline', id], queryFn: ({ signal }) => get<Page<Interaction>>('/interactions', { person_id: id, limit: 12 }, signal) });
 
+export const personCallbacksQuery = (id: string) =>
+  queryOptions({ queryKey: ['/callbacks', 'person', id], queryFn: ({ signal }) => get<Page<Callback>>('/callbacks', { person_id: id, limit: 5 }, signal), retry: false });
+
 /** What the case's next clock looks like on a row. */
 export function deadlineOf(row: Pick<CaseRow, 'state' | 'due'>): Deadline | null {
   if (row.due) {
@@ -115,9 +118,16 @@ export interface InboxFilters {
   q?: string;
   sort?: string;
   team?: string;
+  /** A colleague's id, or `none`: nobody's. */
   owner?: string;
   channel?: string;
+  type?: string;
+  priority?: string;
 }
+
+/** What narrows a view, in the order in which it is asked for and shown; the words and the order of rows stand apart. */
+export const NARROWINGS = ['team', 'owner', 'channel', 'type', 'priority'] as const;
+export type Narrowing = (typeof NARROWINGS)[number];
 
 /** From which list a case was opened: its view and what narrows it. */
 export interface CaseFrom extends InboxFilters {
@@ -125,8 +135,8 @@ export interface CaseFrom extends InboxFilters {
 }
 
 /** Of an address, only what narrows and orders the list. */
-export const narrowing = ({ q, sort, team, owner, channel }: InboxFilters): InboxFilters =>
-  Object.fromEntries(Object.entries({ q, sort, team, owner, channel }).filter(([, value]) => value !== undefined));
+export const narrowing = ({ q, sort, team, owner, channel, type, priority }: InboxFilters): InboxFilters =>
+  Object.fromEntries(Object.entries({ q, sort, team, owner, channel, type, priority }).filter(([, value]) => value !== undefined));
 
 /** The same as the server is asked for it; the order is that of `theme.js`, which asks first. */
 export const filtersOf = (view: string, search: InboxFilters): Query => ({
@@ -134,9 +144,23 @@ export const filtersOf = (view: string, search: InboxFilters): Query => ({
   sort: search.sort,
   q: search.q,
   team_id: search.team,
-  owner_id: search.owner,
+  owner_id: search.owner === 'none' ? undefined : search.owner,
+  unassigned: search.owner === 'none' ? true : undefined,
   channel: search.channel,
+  type: search.type,
+  priority: search.priority,
   count: true,
+});
+
+/** The same as a view is saved with: what the view shows already, narrowed by the address. */
+export const savedFilterOf = (base: ViewFilter, search: InboxFilters): ViewFilter => ({
+  ...base,
+  ...(search.q ? { q: search.q } : {}),
+  ...(search.team ? { team_id: search.team } : {}),
+  ...(search.owner === 'none' ? { is_unassigned: true, owner_id: null } : search.owner ? { owner_id: search.owner, is_unassigned: false } : {}),
+  ...(search.channel ? { channel: search.channel as ViewFilter['channel'] } : {}),
+  ...(search.type ? { type: search.type } : {}),
+  ...(search.priority ? { priority: search.priority as ViewFilter['priority'] } : {}),
 });
 
 /** How long a screen waits for what it shows: what comes sooner is drawn at once, what takes longer behind an outline. */
@@ -195,9 +219,12 @@ export interface View {
   name: string | null;
   sort: string;
   count: number;
+  filter: ViewFilter;
+  /** What was saved, if it was: it can be changed and dropped. */
+  saved: { version: number; is_shared: boolean; place: number } | null;
 }
 
 export const viewsOf = (it: InboxViews | undefined): View[] => [
-  ...(it?.built_in ?? []).map(({ key, sort, count }) => ({ id: key, name: null, sort, count })),
-  ...(it?.saved ?? []).map(({ id, name, sort, count }) => ({ id, name, sort, count })),
+  ...(it?.built_in ?? []).map(({ key, sort, count, filter }) => ({ id: key, name: null, sort, count, filter, saved: null })),
+  ...(it?.saved ?? []).map(({ id, name, sort, count, filter, version, is_shared, place }) => ({ id, name, sort, count, filter, saved: { version, is_shared, place } })),
 ];

@@ -10,6 +10,7 @@ import { afterPaint } from '@/shell/after-paint';
 import { useKeys } from '@/shell/keys';
 import { PageHeading, useTitle } from '@/shell/page';
 import { PageLoading } from '@/shell/route-states';
+import { caseNumber } from '@/ui/case-number';
 import { Empty, Failure } from '@/ui/states';
 import { useFormats } from '@/shell/formats';
 import { useWords } from '@/words';
@@ -50,9 +51,6 @@ function usePresence(id: string, doing: Presence['doing']) {
   }, [client, id, doing]);
   useEffect(() => () => void afterPaint(() => void remove(`/cases/${id}/presence`).catch(() => undefined)), [id]);
 }
-
-/** The last thirteen characters, in which people name a case over the telephone. */
-export const shortId = (id: string) => id.replace(/^case_0*/, '');
 
 export function CasePage() {
   const { id } = useParams({ from: '/inside/cases/$id' });
@@ -195,7 +193,7 @@ function CaseOf({ id }: { id: string }) {
           {t('case-back')}
         </Link>
         <PageHeading>
-          {it.subject} <span className={styles.code}>{shortId(it.id)}</span>
+          {it.subject} <span className={styles.code}>{caseNumber(it.id)}</span>
         </PageHeading>
         <About it={it} onCorrect={mayWrite ? () => setAsking('correct') : null} />
         <Facts

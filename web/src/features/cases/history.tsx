@@ -5,9 +5,9 @@ import type { HistoryEntry } from '@/api/types';
 import { useFormats } from '@/shell/formats';
 import { Empty, Failure, Loading } from '@/ui/states';
 import { Time } from '@/ui/time';
-import { useWords } from '@/words';
+import { useWords, type Words } from '@/words';
 
-import { type CaseFrom, historyQuery, staffQuery, teamsQuery } from './calls';
+import { type CaseFrom, caseQuery, historyQuery, staffQuery, teamsQuery } from './calls';
 import styles from './case.module.css';
 
 function Detail({ it }: { it: HistoryEntry }) {
@@ -15,11 +15,19 @@ function Detail({ it }: { it: HistoryEntry }) {
   const f = useFormats();
   const staff = useQuery(staffQuery).data?.items ?? [];
   const teams = useQuery(teamsQuery).data?.items ?? [];
+  const promise = it.detail.kind === 'promised' ? (it.promise_name ?? null) : null;
   const { kind, changes, cause, metric, until, address, part } = it.detail;
   const named = (value: string | null | undefined) => (value ? ([...staff, ...teams].find((one) => one.id === value)?.name ?? value) : '∅');
   return (
     <span>
       {t('history-kind', { kind, cause: cause ?? '', metric: metric ? t('deadline-metric', { metric }) : '' })}
+      {promise && (
+        <span className="muted">
+          {' '}
+          {t('history-promise', { name: promise, version: it.detail.version ?? 1 })}
+        </span>
+      )}
+      {it.detail.kind === 'promised' && !promise && <span className="muted"> {t('history-no-promise')}</span>}
       {until && <span className="muted"> {t('history-until', { at: f.instant(until) })}</span>}
       {address && (
         <span className="muted">
@@ -38,9 +46,14 @@ function Detail({ it }: { it: HistoryEntry }) {
   );
 }
 
+/** Who: a person by name, the program by its own, whatever part of it acted. */
+const actorOf = (it: HistoryEntry, customer: string | null | undefined, t: Words) =>
+  it.actor_name ?? (it.detail.kind === 'received' ? (customer ?? t('inbox-unknown-person')) : it.actor.startsWith('system:') ? 'entente' : t('history-somebody', { kind: it.actor.split('_')[0] ?? '' }));
+
 export function History({ id, from }: { id: string; from: CaseFrom }) {
   const t = useWords();
   const history = useQuery(historyQuery(id));
+  const customer = useQuery(caseQuery(id)).data?.person_name;
   return (
     <section className={`${styles.threadArea} scroll`} aria-label={t('history-title')}>
       <div className={styles.history}>
@@ -56,7 +69,7 @@ export function History({ id, from }: { id: string; from: CaseFrom }) {
           {history.data?.items.map((it) => (
             <li key={it.id}>
               <Time at={it.at} mode="short" />
-              <strong>{it.actor_name ?? it.actor}</strong>
+              <strong>{actorOf(it, customer, t)}</strong>
               <Detail it={it} />
             </li>
           ))}

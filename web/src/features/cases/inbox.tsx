@@ -1,7 +1,7 @@
 import { Button, TextInput } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { memo, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { lazy, memo, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 
 import { useMay, useMe } from '@/api/session';
 import type { CaseRow } from '@/api/types';
@@ -11,6 +11,7 @@ import { useFormats } from '@/shell/formats';
 import { ariaKeys, Keys, useKeys } from '@/shell/keys';
 import { PageHeading, useTitle } from '@/shell/page';
 import { useStore } from '@/shell/store';
+import { ChannelMark } from '@/ui/channel';
 import { DeadlineChip } from '@/ui/deadline-chip';
 import { RowGrid } from '@/ui/grid';
 import { useLater } from '@/ui/later';
@@ -21,8 +22,9 @@ import { Time } from '@/ui/time';
 import { useWords, type Words } from '@/words';
 
 import { useCaseActs } from './acts';
-import { deadlineOf, filtersOf, listOf, narrowing, prefetchCase, type View, viewsOf, viewsQuery } from './calls';
+import { deadlineOf, filtersOf, type InboxFilters, listOf, narrowing, prefetchCase, type View, viewsOf, viewsQuery } from './calls';
 import styles from './inbox.module.css';
+import { FilterChips, FilterPanel, isNarrowed } from './inbox-filters';
 import { useLiveInbox } from './live';
 import { type BatchAct, BatchDialog } from './batch';
 import { AssignPicker, PriorityPicker, SnoozePicker, WaitPicker } from './pickers';
@@ -30,7 +32,11 @@ import { Preview } from './preview';
 import { among } from './selection';
 import { useTrouble } from './troubles';
 
+const ViewDialog = lazy(() => import('./view-dialog'));
+
 const PREVIEW_DELAY = 120;
+/** How long the hand rests between two letters of what is looked for. */
+const TYPING = 250;
 const ADDRESS_DELAY = 400;
 /** A list read less than this long ago is not read again at once. */
 const FRESH = 2000;
@@ -38,15 +44,26 @@ const SORTS = ['due', 'received', 'updated'] as const;
 
 export const viewName = (view: Pick<View, 'id' | 'name'>, t: Words) => view.name ?? t('inbox-view', { view: view.id });
 
+/** « LB » for Léa Besson: who does it, where a name does not fit. */
+const initialsOf = (name: string) =>
+  name
+    .split(/[\s-]+/)
+    .map((it) => it[0] ?? '')
+    .join('')
+    .slice(0, 2)
+    .toUpperCase();
+
 const Row = memo(function Row({ row, left }: { row: CaseRow; left: boolean }) {
   const t = useWords();
   const writer = row.present.find((it) => it.doing !== 'viewing');
   const f = useFormats();
   const trouble = useTrouble(row.id);
+  const owner = row.owner_name ?? row.team_name ?? t('ui-nobody');
   const why = left && row.state === 'closed' ? t('inbox-left-closed') : left ? t('inbox-left') : null;
   return (
     <div className={`${styles.row} ${left ? styles.struck : ''}`} role="presentation">
       <div className={styles.line} role="gridcell">
+        <ChannelMark channel={row.channel} isBare />
         <span className={`${styles.who} one-line`}>{row.person_name ?? t('inbox-unknown-person')}</span>
         {trouble ? (
           <span className={`${styles.trouble} one-line`} data-waiting={trouble.isWaiting} title={row.subject}>
@@ -62,8 +79,11 @@ const Row = memo(function Row({ row, left }: { row: CaseRow; left: boolean }) {
       <div className={`${styles.words} one-line`} role="gridcell">
         {row.last ? `« ${row.last.text} »` : ''}
       </div>
-      <div className={`${styles.owner} one-line`} role="gridcell">
-        {row.snoozed_until && row.state === 'open' ? t('case-snoozed-until', { at: f.instant(row.snoozed_until) }) : (row.owner_name ?? row.team_name ?? t('ui-nobody'))}
+      <div className={styles.owner} role="gridcell" title={row.owner_name ? owner : undefined}>
+        <span className={`${styles.ownerName} one-line`}>{row.snoozed_until && row.state === 'open' ? t('case-snoozed-until', { at: f.instant(row.snoozed_until) }) : owner}</span>
+        <span className={styles.initials} data-nobody={row.owner_name === null} aria-hidden="true">
+          {row.owner_name ? initialsOf(row.owner_name) : '–'}
+        </span>
       </div>
     </div>
   );
@@ -118,12 +138,15 @@ export function Inbox() {
   const [batch, setBatch] = useState<BatchAct | null>(null);
   const [asking, setAsking] = useState<'assign' | 'wait' | 'snooze' | 'priority' | null>(null);
   const [text, setText] = useState(search.q ?? '');
-  // What is in the box is what is applied.
-  useEffect(() => setText(search.q ?? ''), [view, search.q]);
   const shownViews = useMemo(() => viewsOf(views.data), [views.data]);
   const here = shownViews.find((it) => it.id === view);
   const name = here ? viewName(here, t) : viewName({ id: view, name: null }, t);
-  const filtered = Boolean(search.q ?? search.team ?? search.owner ?? search.channel);
+  const narrowed = isNarrowed(search);
+  const filtered = Boolean(search.q) || narrowed;
+  const [panel, setPanel] = useState(false);
+  const opener = useRef<HTMLButtonElement>(null);
+  const [keeping, setKeeping] = useState<'new' | 'change' | null>(null);
+  const mayShare = useMay('templates_write');
   const total = filtered ? state.count : (here?.count ?? state.count);
   useTitle(name);
   useLiveInbox(list);
@@ -197,7 +220,30 @@ export function Inbox() {
     );
   };
   const onEnd = useCallback(() => void list.more(), [list]);
-  const onSearch = (q: string) => void navigate({ to: '/inbox/$view', params: { view }, search: { ...search, q: q || undefined, case: undefined }, replace: true });
+  const go = (next: InboxFilters, replace: boolean) => void navigate({ to: '/inbox/$view', params: { view }, search: { ...next, case: undefined }, replace });
+  const sent = useRef(search.q ?? '');
+  const onSearch = (q: string) => {
+    if (q !== sent.current) {
+      sent.current = q;
+      go({ ...search, q: q || undefined }, true);
+    }
+  };
+  const asked = useRef(onSearch);
+  useEffect(() => {
+    asked.current = onSearch;
+  });
+  // As one types, when the hand rests. What the address brings (Back, another view) stands in the field; what was asked
+  // from here stands there already, and may have been typed on.
+  useEffect(() => {
+    if ((search.q ?? '') !== sent.current) {
+      sent.current = search.q ?? '';
+      setText(sent.current);
+    }
+  }, [search.q, view]);
+  useEffect(() => {
+    const timer = setTimeout(() => asked.current(text.trim()), TYPING);
+    return () => clearTimeout(timer);
+  }, [text]);
   const targets = selected.size > 0 ? [...selected] : current ? [current] : [];
   const row = current ? state.rows.get(current) : undefined;
   const unselect = () => {
@@ -243,7 +289,7 @@ export function Inbox() {
       <Views views={shownViews} view={view} pending={views.isPending} />
       <section className={styles.list} aria-label={name}>
         <div className={styles.head}>
-          <PageHeading focus={false}>
+          <PageHeading focus={search.case === undefined}>
             {name} {total !== null && total !== undefined && <span className="tabular">· {f.number(total)}</span>}
           </PageHeading>
           <select className={styles.viewSelect} aria-label={t('inbox-views')} value={view} onChange={(event) => void navigate({ to: '/inbox/$view', params: { view: event.currentTarget.value } })}>
@@ -253,26 +299,11 @@ export function Inbox() {
               </option>
             ))}
           </select>
-          <form
-            role="search"
-            onSubmit={(event) => {
-              event.preventDefault();
-              onSearch(text);
-            }}
-          >
-            <TextInput
-              className={styles.filter}
-              aria-label={t('inbox-filter')}
-              placeholder={t('inbox-filter')}
-              value={text}
-              onChange={(event) => {
-                setText(event.currentTarget.value);
-                if (event.currentTarget.value === '') {
-                  onSearch('');
-                }
-              }}
-            />
-          </form>
+          {here?.saved && (!here.saved.is_shared || mayShare) && (
+            <Button size="compact-sm" onClick={() => setKeeping('change')}>
+              {t('view-change')}
+            </Button>
+          )}
           <select
             aria-label={t('inbox-sort')}
             value={search.sort ?? here?.sort ?? 'due'}
@@ -286,6 +317,32 @@ export function Inbox() {
             ))}
           </select>
         </div>
+        <div className={styles.head}>
+          <form
+            role="search"
+            onSubmit={(event) => {
+              event.preventDefault();
+              onSearch(text.trim());
+            }}
+          >
+            <TextInput type="search" aria-label={t('inbox-find')} placeholder={t('inbox-find')} autoComplete="off" value={text} onChange={(event) => setText(event.currentTarget.value)} />
+          </form>
+          <Button ref={opener} aria-expanded={panel} aria-controls="inbox-panel" onClick={() => setPanel(!panel)}>
+            {t('inbox-narrow')}
+          </Button>
+        </div>
+        {panel && (
+          <FilterPanel
+            id="inbox-panel"
+            search={search}
+            onChange={(next) => go(next, false)}
+            onClose={() => {
+              setPanel(false);
+              opener.current?.focus();
+            }}
+          />
+        )}
+        {filtered && <FilterChips search={search} onChange={(next) => go(next, false)} onSave={here ? () => setKeeping('new') : null} />}
         <div className={styles.bar}>
           {selected.size > 0 ? (
             <>
@@ -337,12 +394,7 @@ export function Inbox() {
         {state.status === 'ready' && state.ids.length === 0 && (
           <Empty arcs={filtered ? 'lost' : 'done'} text={filtered ? t('inbox-no-match') : t('inbox-empty-view', { view })}>
             {filtered && (
-              <Button
-                onClick={() => {
-                  setText('');
-                  void navigate({ to: '/inbox/$view', params: { view }, search: {} });
-                }}
-              >
+              <Button onClick={() => void navigate({ to: '/inbox/$view', params: { view }, search: {} })}>
                 {t('inbox-clear')}
               </Button>
             )}
@@ -364,7 +416,7 @@ export function Inbox() {
             }}
             isLeft={(id) => state.left.has(id)}
             rowHeight={rowHeight}
-            keys={asking === null && batch === null}
+            keys={asking === null && batch === null && keeping === null}
           >
             {(id) => {
               const it = state.rows.get(id);
@@ -405,6 +457,20 @@ export function Inbox() {
             void list.refresh();
           }}
         />
+      )}
+      {keeping && here && (
+        <Suspense>
+          <ViewDialog
+            view={here}
+            search={search}
+            isNew={keeping === 'new'}
+            onClose={() => setKeeping(null)}
+            onDone={(id) => {
+              setKeeping(null);
+              void navigate({ to: '/inbox/$view', params: { view: id ?? 'to_handle' } });
+            }}
+          />
+        </Suspense>
       )}
       {asking === 'priority' && (
         <PriorityPicker

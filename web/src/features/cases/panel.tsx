@@ -2,29 +2,73 @@ import { IconCheck } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 
+import { useMay } from '@/api/session';
 import type { Case, Interaction } from '@/api/types';
 import { DeadlineChip } from '@/ui/deadline-chip';
+import { Scores } from '@/ui/messages';
+import { phoneText } from '@/ui/phone';
 import { Failure, Loading } from '@/ui/states';
 import { Time } from '@/ui/time';
-import { useFormats } from '@/shell/formats';
-import { useWords } from '@/words';
+import { useWords, type Words } from '@/words';
 
-import { deadlineOf, personCasesQuery, personQuery, personTimelineQuery } from './calls';
+import { clocksQuery, deadlineOf, personCallbacksQuery, personCasesQuery, personQuery, personTimelineQuery } from './calls';
 import styles from './case.module.css';
 import { Participants } from './participants';
 
-function Score({ it }: { it: Interaction }) {
+const SCORES = ['nps', 'csat', 'ces'] as const;
+const hasWords = (it: Interaction) => it.kind === 'answer' && (it.excerpt !== '' || SCORES.some((name) => typeof it.meta?.[name] === 'number'));
+
+/** What a contact was about, in a line; a call or a note without a subject says what it was. */
+function aboutOf(it: Interaction, t: Words): string {
+  return it.subject || it.excerpt || (it.kind === 'answer' && t('message-answer')) || (it.kind === 'invitation' && t('message-invitation')) || t('panel-contact', { channel: it.channel, direction: it.direction });
+}
+
+/** What this case was promised, and how each promise stands; the ledger says why. */
+function Promises({ it }: { it: Case }) {
   const t = useWords();
-  const f = useFormats();
-  const nps = it.meta?.['nps'];
+  const clocks = useQuery(clocksQuery(it.id)).data?.items.filter((one) => one.ledger.outcome !== 'cancelled') ?? [];
+  return clocks.length === 0 ? null : (
+    <section>
+      <h3>{t('panel-promises')}</h3>
+      <ul className={styles.lines}>
+        {clocks.map((one) => (
+          <li key={one.id}>
+            <span className="one-line">{t('deadline-metric', { metric: one.ledger.metric })}</span>
+            <DeadlineChip deadline={{ metric: one.ledger.metric, outcome: one.ledger.outcome, due_at: one.ledger.due_at ?? null }} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** The calls we owe this customer. */
+function Callbacks({ id }: { id: string }) {
+  const t = useWords();
+  const may = useMay('callbacks_read');
+  const owed = useQuery({ ...personCallbacksQuery(id), enabled: may }).data?.items ?? [];
+  return owed.length === 0 ? null : (
+    <section>
+      <h3>{t('panel-callbacks')}</h3>
+      <ul className={styles.lines}>
+        {owed.map((one) => (
+          <li key={one.id}>
+            <Link to="/cases/$id" params={{ id: one.case_id }} className="one-line">
+              {t('panel-callback', { reason: one.reason })}
+            </Link>
+            <DeadlineChip deadline={one.due_at ? { metric: 'resolution', outcome: 'running', due_at: one.due_at } : null} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Score({ it }: { it: Interaction }) {
   return (
     <div className={styles.quote}>
       <p>
-        {typeof nps === 'number' && (
-          <strong className="tabular" data-figure={JSON.stringify({ value: nps, n: 1, definition: 'answer' })}>
-            {t('panel-score', { score: f.number(nps) })}
-          </strong>
-        )}{' '}
+        <Scores of={it.meta} />{' '}
         <span className="meta">
           <Time at={it.at} mode="short" />
         </span>
@@ -46,7 +90,7 @@ export function CustomerPanel({ it }: { it: Case }) {
   const person = useQuery({ ...personQuery(id), enabled });
   const cases = useQuery({ ...personCasesQuery(id), enabled });
   const timeline = useQuery({ ...personTimelineQuery(id), enabled });
-  const answers = timeline.data?.items.filter((one) => one.kind === 'answer' && (one.excerpt !== '' || typeof one.meta?.['nps'] === 'number')) ?? [];
+  const answers = timeline.data?.items.filter(hasWords) ?? [];
   const others = cases.data?.items.filter((one) => one.id !== it.id && one.state !== 'closed') ?? [];
   return (
     <aside className={`${styles.panel} scroll`} id="customer" tabIndex={-1} aria-label={t('panel-title')}>
@@ -68,7 +112,7 @@ export function CustomerPanel({ it }: { it: Case }) {
             <ul className={styles.points}>
               {person.data?.contact_points.map((point) => (
                 <li key={point.id}>
-                  <span className="one-line">{point.shown}</span>
+                  <span className="one-line tabular">{point.kind === 'phone' ? phoneText(point.shown) : point.shown}</span>
                   {point.verified_at && (
                     <span className="meta" title={t('panel-verified')}>
                       <IconCheck size={14} aria-hidden="true" />
@@ -87,6 +131,8 @@ export function CustomerPanel({ it }: { it: Case }) {
               ))}
             </ul>
           </section>
+          <Callbacks id={id} />
+          <Promises it={it} />
           <Participants it={it} />
           {answers.length > 0 && (
             <section>
@@ -120,7 +166,15 @@ export function CustomerPanel({ it }: { it: Case }) {
                     <Time at={one.at} mode="short" />
                   </span>
                   <span className="meta">{t('channel-name', { channel: one.channel })}</span>
-                  <span className="one-line">{one.subject || one.excerpt || (one.kind === 'answer' ? t('message-answer') : one.kind === 'invitation' ? t('message-invitation') : '')}</span>
+                  {one.case_id ? (
+                    <Link to="/cases/$id" params={{ id: one.case_id }} hash={one.id} className="one-line">
+                      {aboutOf(one, t)}
+                    </Link>
+                  ) : (
+                    <Link to="/customers/$id" params={{ id }} hash={one.id} className="one-line">
+                      {aboutOf(one, t)}
+                    </Link>
+                  )}
                 </li>
               ))}
             </ul>

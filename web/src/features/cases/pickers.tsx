@@ -10,7 +10,7 @@ import { useWords } from '@/words';
 
 import { staffQuery, teamsQuery } from './calls';
 import styles from './pickers.module.css';
-import { localValue, snoozeOptions } from './snooze';
+import { localValue, ofLocal, snoozeOptions } from './snooze';
 
 interface Option {
   id: string;
@@ -140,8 +140,8 @@ export function SnoozePicker({ due, onPick, onClose }: { due: string | null; onP
         className={styles.other}
         onSubmit={(event) => {
           event.preventDefault();
-          const at = new Date(value);
-          if (Number.isNaN(at.getTime()) || at <= new Date()) {
+          const at = ofLocal(value);
+          if (at === null || at <= new Date()) {
             setPast(true);
             return;
           }

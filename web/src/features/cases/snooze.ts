@@ -1,31 +1,34 @@
-/** The moments a case is usually put aside until, in the writer's own time. */
+import { atWall, wallOf } from '@/zone';
+
+/** The moments a case is usually put aside until, by the company's clock. */
 export type SnoozeOption = 'later' | 'tomorrow' | 'monday' | 'week';
 
 const MORNING = 9;
-
-function morning(from: Date, days: number): Date {
-  const at = new Date(from);
-  at.setDate(at.getDate() + days);
-  at.setHours(MORNING, 0, 0, 0);
-  return at;
-}
+const EVENING = 19;
 
 /** Later today only while there is a later today; no moment stands twice. */
 export function snoozeOptions(now: Date): { option: SnoozeOption; at: Date }[] {
-  const later = new Date(now);
-  later.setHours(now.getHours() + 3, 0, 0, 0);
-  const toMonday = (8 - now.getDay()) % 7 || 7;
+  const { year, month, day, hour } = wallOf(now);
+  const morning = (days: number) => atWall(year, month, day + days, MORNING);
+  const toMonday = (8 - new Date(Date.UTC(year, month - 1, day)).getUTCDay()) % 7 || 7;
   const all: { option: SnoozeOption; at: Date }[] = [
-    { option: 'later', at: later },
-    { option: 'tomorrow', at: morning(now, 1) },
-    { option: 'monday', at: morning(now, toMonday) },
-    { option: 'week', at: morning(now, 7) },
+    ...(hour + 3 < EVENING ? [{ option: 'later' as const, at: atWall(year, month, day, hour + 3) }] : []),
+    { option: 'tomorrow', at: morning(1) },
+    { option: 'monday', at: morning(toMonday) },
+    { option: 'week', at: morning(7) },
   ];
-  return all.filter(({ option, at }, place) => (option !== 'later' || (at.getDate() === now.getDate() && at.getHours() < 19)) && all.findIndex((it) => it.at.getTime() === at.getTime()) === place);
+  return all.filter((one, place) => all.findIndex((it) => it.at.getTime() === one.at.getTime()) === place);
 }
 
-/** As `datetime-local` writes it. */
+/** As `datetime-local` writes it, by the company's clock. */
 export function localValue(at: Date): string {
-  const two = (it: number) => String(it).padStart(2, '0');
-  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}T${two(at.getHours())}:${two(at.getMinutes())}`;
+  const it = wallOf(at);
+  const two = (part: number) => String(part).padStart(2, '0');
+  return `${it.year}-${two(it.month)}-${two(it.day)}T${two(it.hour)}:${two(it.minute)}`;
+}
+
+/** The instant that `datetime-local` means by the company's clock; null while it is not whole. */
+export function ofLocal(value: string): Date | null {
+  const parts = /^(\d{4,})-(\d\d)-(\d\d)T(\d\d):(\d\d)/.exec(value)?.slice(1).map(Number) as [number, number, number, number, number] | undefined;
+  return parts ? atWall(...parts) : null;
 }

@@ -1,4 +1,5 @@
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
+import { useRouterState } from '@tanstack/react-router';
 import { useLayoutEffect, useMemo, useRef, useState } from 'react';
 
 import { put } from '@/api/http';
@@ -77,7 +78,25 @@ export function Thread({ it, writing }: { it: Case; writing: boolean }) {
     box.current?.scrollTo({ top: box.current.scrollHeight });
     setSeen(last);
   };
+  // A link to one contact shows that one; it may lie folded among many.
+  const hash = useRouterState({ select: (one) => one.location.hash });
+  const wanted = items.find((one) => one.id === hash)?.id ?? null;
   useLayoutEffect(() => {
+    if (wanted !== null) {
+      setUnfolded(true);
+      requestAnimationFrame(() => {
+        const found = box.current?.querySelector<HTMLElement>(`[data-id="${CSS.escape(wanted)}"]`);
+        found?.setAttribute('tabindex', '-1');
+        found?.focus({ preventScroll: true });
+        found?.scrollIntoView({ block: 'start' });
+      });
+    }
+  }, [wanted]);
+  useLayoutEffect(() => {
+    if (wanted !== null && seen === null) {
+      setSeen(last);
+      return;
+    }
     if (last !== null && (seen === null || (atEnd.current && !writing))) {
       toEnd();
     }

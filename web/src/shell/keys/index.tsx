@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
 
 import { createStore } from '@/shell/store';
+import { useWords, type Words } from '@/words';
 
 import { type Act, type ActId, ACTS, actOf, isMac } from './registry';
 
@@ -178,23 +179,24 @@ export function actsNow(): { act: Act; run: () => void }[] {
   return found;
 }
 
-/** How a key is written for people: `Ctrl K`, `G puis I`. */
-export function keyText(key: string, mac = isMac()): string[] {
+/** How a key is written for people: `Ctrl K`, `G` `I`, « Page suivante ». */
+export function keyText(key: string, t: Words, mac = isMac()): string[] {
   return key.split(' ').flatMap((stroke) =>
     stroke
       .split('+')
-      .map((part) => ({ Mod: mac ? '⌘' : 'Ctrl', Shift: '⇧', Enter: '↵', Escape: 'Esc', ArrowDown: '↓', ArrowUp: '↑', ArrowLeft: '←', ArrowRight: '→' })[part] ?? part),
+      .map((part) => ({ Mod: mac ? '⌘' : 'Ctrl', Shift: '⇧', Enter: '↵', Escape: 'Esc', ArrowDown: '↓', ArrowUp: '↑', ArrowLeft: '←', ArrowRight: '→' })[part] ?? (part.length > 1 ? t('key-name', { key: part }) : part)),
   );
 }
 
 export function Keys({ act }: { act: ActId }) {
+  const t = useWords();
   const first = actOf(act).keys[0];
   if (!first) {
     return null;
   }
   return (
     <>
-      {keyText(first).map((it, at) => (
+      {keyText(first, t).map((it, at) => (
         <kbd key={at} aria-hidden="true">
           {it}
         </kbd>

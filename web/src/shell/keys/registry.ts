@@ -33,7 +33,6 @@ export const ACTS = [
   act('show-new', 'everywhere', ['U'], 'key-show-new'),
   act('go-inbox', 'everywhere', ['G I'], 'key-go-inbox'),
   act('go-customers', 'everywhere', ['G C'], 'key-go-customers'),
-  act('go-team', 'everywhere', ['G T'], 'key-go-team'),
   act('go-surveys', 'everywhere', ['G E'], 'key-go-surveys'),
   act('go-dashboards', 'everywhere', ['G D'], 'key-go-dashboards'),
   act('go-programme', 'everywhere', ['G P'], 'key-go-programme'),
