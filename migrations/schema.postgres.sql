@@ -407,6 +407,15 @@ promises.version bigint not null
 recovery_codes.staff_id bigint not null
 recovery_codes.code_hash bytea not null
 recovery_codes.used_at bigint
+reply_files.id bigint not null
+reply_files.case_id bigint not null
+reply_files.staff_id bigint not null
+reply_files.name text collate C not null
+reply_files.media_type text collate C not null
+reply_files.size_bytes bigint not null
+reply_files.blob text collate C not null
+reply_files.is_dangerous bigint not null
+reply_files.added_at bigint not null
 reply_templates.id bigint not null
 reply_templates.name text collate C not null
 reply_templates.intent text collate C not null
@@ -645,6 +654,8 @@ promises: FOREIGN KEY (calendar_id) REFERENCES calendars(id)
 promises: PRIMARY KEY (id)
 recovery_codes: FOREIGN KEY (staff_id) REFERENCES staff(id)
 recovery_codes: PRIMARY KEY (staff_id, code_hash)
+reply_files: CHECK ((is_dangerous = ANY (ARRAY[(0)::bigint, (1)::bigint])))
+reply_files: PRIMARY KEY (id)
 reply_templates: CHECK ((is_active = ANY (ARRAY[(0)::bigint, (1)::bigint])))
 reply_templates: CHECK ((language = ANY (ARRAY['fr'::text, 'en'::text])))
 reply_templates: PRIMARY KEY (id)
@@ -760,6 +771,7 @@ CREATE INDEX outbox_unrelayed ON public.outbox USING btree (id) WHERE (relayed_a
 CREATE INDEX persons_by_redirect ON public.persons USING btree (redirect_to) WHERE (redirect_to IS NOT NULL)
 CREATE INDEX portal_links_by_expiry ON public.portal_links USING btree (expires_at, id)
 CREATE INDEX promises_by_place ON public.promises USING btree (place, id)
+CREATE INDEX reply_files_by_writer ON public.reply_files USING btree (case_id, staff_id, id)
 CREATE INDEX reply_templates_by_intent ON public.reply_templates USING btree (intent, language, id)
 CREATE INDEX responses_by_case ON public.responses USING btree (case_id)
 CREATE INDEX responses_by_person ON public.responses USING btree (person_id, started_at, id)
@@ -835,6 +847,7 @@ CREATE UNIQUE INDEX portal_links_pkey ON public.portal_links USING btree (id)
 CREATE UNIQUE INDEX portal_links_token_hash_key ON public.portal_links USING btree (token_hash)
 CREATE UNIQUE INDEX promises_pkey ON public.promises USING btree (id)
 CREATE UNIQUE INDEX recovery_codes_pkey ON public.recovery_codes USING btree (staff_id, code_hash)
+CREATE UNIQUE INDEX reply_files_pkey ON public.reply_files USING btree (id)
 CREATE UNIQUE INDEX reply_templates_by_name ON public.reply_templates USING btree (language, name)
 CREATE UNIQUE INDEX reply_templates_pkey ON public.reply_templates USING btree (id)
 CREATE UNIQUE INDEX responses_invitation_id_key ON public.responses USING btree (invitation_id)

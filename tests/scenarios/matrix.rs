@@ -518,7 +518,7 @@ fn kind_of(path: &str, name: &str) -> Option<&'static str> {
         "cases" => "case",
         "imports" => "imp",
         "interactions" | "replies" => "int",
-        "attachments" => "att",
+        "attachments" | "reply-files" => "att",
         "mailboxes" => "mbox",
         "inbound-mails" => "in",
         "callbacks" => "cb",

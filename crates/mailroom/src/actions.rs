@@ -1,6 +1,7 @@
 //! What the mailroom does. [`Mailroom`] holds what its actions need beside the store.
 
 pub mod accounts;
+pub mod files;
 pub mod import;
 pub mod intake;
 pub mod mailboxes;

@@ -1,7 +1,8 @@
 //! What may go wrong in the mailroom, and how it is answered.
 
 use ::api::{Problem, Reason};
-use kernel::{CaseId, InboundId, InteractionId, MailboxId};
+use axum::http::StatusCode;
+use kernel::{AttachmentId, CaseId, InboundId, InteractionId, MailboxId};
 
 use crate::mailbox::Refusal;
 
@@ -51,6 +52,15 @@ pub enum MailroomError {
     /// Longer than an answer may be held.
     #[error("an answer is held for at most {0} s")]
     HoldLong(u32),
+    /// As many files as an answer may have.
+    #[error("an answer has at most {0} files")]
+    FilesFull(usize),
+    /// Larger files than an answer may have.
+    #[error("the files of an answer have at most {0} bytes")]
+    FilesLarge(u64),
+    /// No such file waits for the answer.
+    #[error("no file {0} waits for this answer")]
+    NoFile(AttachmentId),
     /// Nobody to answer.
     #[error("case {0} has no address to answer to")]
     NoRecipient(CaseId),
@@ -104,6 +114,11 @@ impl From<MailroomError> for Problem {
             E::TextEmpty => Self::invalid("text_empty").at("/text"),
             E::TextLong(length) => Self::invalid("text_too_long").with("length", length).at("/text"),
             E::HoldLong(seconds) => Self::invalid("hold_too_long").with("seconds", seconds).at("/hold_seconds"),
+            E::FilesFull(files) => Self::conflict("reply_files_full").with("files", files).at("/file"),
+            E::FilesLarge(bytes) => Self::new(StatusCode::PAYLOAD_TOO_LARGE, "reply_files_large")
+                .with("megabytes", bytes / 1_000_000)
+                .at("/file"),
+            E::NoFile(_) => Self::conflict("reply_file_gone").at("/file_ids"),
             E::NoRecipient(_) => Self::conflict("no_recipient"),
             E::NoPerson => Self::invalid("person_missing").at("/person"),
             E::Sealed(_) => Self::conflict("passwords_sealed"),

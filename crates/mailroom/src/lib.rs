@@ -14,6 +14,7 @@ pub mod intake;
 pub mod jobs;
 pub mod mailbox;
 pub mod outbound;
+pub mod reply_file;
 mod store;
 pub mod threading;
 

@@ -127,7 +127,15 @@ impl Desk {
 }
 
 fn reply(text: &str, last_seen: Option<kernel::InteractionId>) -> Reply {
-    Reply { text: text.to_owned(), template_id: None, closes: false, hold_seconds: 10, last_seen, answers_seen: None }
+    Reply {
+        text: text.to_owned(),
+        template_id: None,
+        closes: false,
+        hold_seconds: 10,
+        last_seen,
+        file_ids: vec![],
+        answers_seen: None,
+    }
 }
 
 #[tokio::test]

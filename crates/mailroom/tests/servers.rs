@@ -7,9 +7,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use bytes::Bytes;
 use db::Db;
 use db::blob::Blobs;
 use interactions::State as Contact;
+use interactions::actions::NewAttachment;
 use kernel::{Actor, CaseId, Clock, SystemClock};
 use mailroom::Mailroom;
 use mailroom::actions::replies::Reply;
@@ -136,17 +138,24 @@ async fn a_mail_comes_by_idle_and_the_answer_leaves_by_smtp() {
     assert!(begun.elapsed() < Duration::from_secs(5), "{:?}", begun.elapsed());
     let case = only_case(&it.room).await;
 
+    let staff = access::testing::staff(&it.room.db, kernel::Role::Adviser, &[] as &[kernel::TeamId]).await;
+    let adviser = access::testing::actor(&it.room.db, staff).await;
+    let content = Bytes::from_static(b"%PDF-1.4 \x00\xff devis");
+    let blob = it.room.blobs.put(content.clone()).await.unwrap();
+    let file = NewAttachment::new("Devis n° 12.pdf", "application/pdf", &content, blob, None);
     let mut tx = it.room.db.begin().await.unwrap();
     let seen = cases::actions::find(&mut tx, &Actor::system("test"), case).await.unwrap().last_inbound_id;
+    let file = it.room.add_reply_file(&mut tx, &adviser, case, file).await.unwrap();
     let reply = Reply {
         text: "Voilà.".to_owned(),
         template_id: None,
         closes: false,
         hold_seconds: 1,
         last_seen: seen,
+        file_ids: vec![file.id],
         answers_seen: None,
     };
-    let (answer, _) = it.room.reply(&mut tx, &Actor::system("test"), case, &reply).await.unwrap();
+    let (answer, _) = it.room.reply(&mut tx, &adviser, case, &reply).await.unwrap();
     tx.commit().await.unwrap();
     wait_until(Duration::from_secs(15), "the sending", &servers, async || {
         let mut conn = it.room.db.read().await.unwrap();
@@ -158,6 +167,9 @@ async fn a_mail_comes_by_idle_and_the_answer_leaves_by_smtp() {
     let got = servers.mails("helene@cust.example").remove(0);
     let got = mail::InboundMail::parse(&got, &mail::Budget::default()).unwrap();
     assert_eq!(got.subject, "Re: Mon contrat");
+    let [file] = got.attachments.as_slice() else { panic!("{:?}", got.attachments) };
+    assert_eq!((file.name.as_str(), file.media_type.as_str()), ("Devis n° 12.pdf", "application/pdf"));
+    assert_eq!(file.bytes.as_slice(), content, "byte for byte");
 
     // The server goes and comes back; the customer answers to the signed address meanwhile.
     servers.restart_imap().unwrap();

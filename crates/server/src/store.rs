@@ -128,6 +128,11 @@ pub(crate) async fn blobs_of_outbound_mails(conn: &mut Conn, after: i64) -> Resu
         .await
 }
 
+/// Files of answers that are being written, after `after`.
+pub(crate) async fn blobs_of_reply_files(conn: &mut Conn, after: i64) -> Result<Vec<Row>, DbError> {
+    conn.all(sql!("select id, blob from reply_files where id > $1 order by id limit $2"), params![after, BATCH]).await
+}
+
 /// A timer of a deadline.
 pub(crate) struct Timer {
     pub id: i64,

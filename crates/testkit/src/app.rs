@@ -187,6 +187,15 @@ impl Client {
         self.request("POST", path, &headers, Some(pairs.join("&"))).await
     }
 
+    /// A form with one file in it, as the pages of staff send it.
+    pub async fn upload(&self, path: &str, name: &str, media_type: &str, content: &str) -> Answer {
+        let form = format!(
+            "--X\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\nContent-Type: {media_type}\r\n\r\n\
+             {content}\r\n--X--\r\n"
+        );
+        self.request("POST", path, &[("content-type", "multipart/form-data; boundary=X")], Some(form)).await
+    }
+
     async fn request(&self, method: &str, path: &str, headers: &[(&str, &str)], body: Option<String>) -> Answer {
         let mut request = axum::http::Request::builder().method(method).uri(path).header("host", "care.example");
         if let Some(cookie) = &self.cookie {

@@ -555,8 +555,43 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Takes a held answer back. Its words are given back to be written on. */
+        /** Takes a held answer back. Its words are given back to be written on, its files wait in `/cases/{id}/reply-files`. */
         delete: operations["withdraw_reply"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/reply-files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The files of the answer the caller is writing on a case. */
+        get: operations["list_reply_files"];
+        put?: never;
+        /** Adds a file to the answer the caller is writing on a case. It waits until the answer is sent or the file removed. */
+        post: operations["add_reply_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/reply-files/{file_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes a file off the answer the caller is writing on a case. */
+        delete: operations["remove_reply_file"];
         options?: never;
         head?: never;
         patch?: never;
@@ -4715,6 +4750,42 @@ export interface components {
                 [key: string]: string;
             };
         };
+        /** @description A file that waits for its answer. */
+        ReplyFile: {
+            /** @description Names it until it is sent. */
+            id: components["schemas"]["AttachmentId"];
+            /** @description Whether its name or content can run: many servers refuse such files. */
+            is_dangerous: boolean;
+            /** @description The media type as declared. */
+            media_type: string;
+            /** @description The file name, cleaned. */
+            name: string;
+            /**
+             * Format: int64
+             * @description The size of the content.
+             */
+            size_bytes: number;
+        };
+        /** @description The files of an answer, and how much there may be. */
+        ReplyFileList: {
+            /**
+             * Format: int64
+             * @description The most bytes of all together.
+             */
+            bytes_max: number;
+            /** @description The most files of one answer. */
+            files_max: number;
+            /** @description In the order they were added. */
+            items: components["schemas"]["ReplyFile"][];
+        };
+        /** @description A form with one file. */
+        ReplyFileUpload: {
+            /**
+             * Format: binary
+             * @description The file.
+             */
+            file: string;
+        };
         /** @description An answer to send. */
         ReplyNew: {
             /**
@@ -4724,6 +4795,8 @@ export interface components {
             answers_seen?: number | null;
             /** @description Whether the case is closed with it. */
             close_after?: boolean;
+            /** @description The files that go along, of those in `/cases/{id}/reply-files`. */
+            file_ids?: components["schemas"]["AttachmentId"][];
             /**
              * Format: int32
              * @description How long it can be taken back, seconds; 0 to 60.
@@ -8185,7 +8258,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The customer has written since (`newer_words`), or a colleague (`answered_meanwhile`), or they have no address (`no_recipient`) */
+            /** @description The customer has written since (`newer_words`), or a colleague (`answered_meanwhile`), or they have no address (`no_recipient`), or a file is not there any more (`reply_file_gone`) */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8248,6 +8321,160 @@ export interface operations {
             };
             /** @description It is on its way */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_reply_files: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The case */
+                id: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description They, and how much there may be */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplyFileList"];
+                };
+            };
+            /** @description No such case */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_reply_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The case */
+                id: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["ReplyFileUpload"];
+            };
+        };
+        responses: {
+            /** @description Added */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplyFile"];
+                };
+            };
+            /** @description No such case */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There are as many as may be */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description All together are larger than may be */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no file in it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_reply_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The case */
+                id: components["schemas"]["CaseId"];
+                /** @description The file */
+                file_id: components["schemas"]["AttachmentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is not there (any more) */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No such case */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

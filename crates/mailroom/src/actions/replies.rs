@@ -5,7 +5,7 @@ use cases::participant::Part;
 use db::Tx;
 use interactions::actions::NewInteraction;
 use interactions::{Channel, Interaction, InteractionError, Kind, State, StateReason};
-use kernel::{Actor, CaseId, InteractionId, Permission, TemplateId};
+use kernel::{Actor, AttachmentId, CaseId, InteractionId, Permission, TemplateId};
 use serde_json::json;
 
 use crate::actions::Mailroom;
@@ -31,6 +31,8 @@ pub struct Reply {
     pub hold_seconds: u32,
     /// The customer's last words the adviser has read; none: there were none.
     pub last_seen: Option<InteractionId>,
+    /// The files that go along, of those the adviser has added.
+    pub file_ids: Vec<AttachmentId>,
     /// How many answers of ours the adviser has read; none: nobody asked.
     pub answers_seen: Option<i64>,
 }
@@ -91,6 +93,7 @@ impl Mailroom {
             None => None,
         };
         new.meta = json!({ "to": to, "cc": cc, "template_id": reply.template_id, "closes": reply.closes });
+        new.attachments = self.take_files(tx, actor, id, &reply.file_ids).await?;
         let state = if reply.hold_seconds > 0 { State::Held } else { State::Queued };
         // Who may answer cases may write to their customers, whatever else they may: the case was checked above.
         let interaction = interactions::actions::record_outbound(tx, &writer(actor), new, state).await?.id;
@@ -106,7 +109,7 @@ impl Mailroom {
         Ok((interaction, case))
     }
 
-    /// Takes a held answer back: the case is as it was before, and the words are given back to be written on.
+    /// Takes a held answer back: the case is as it was before, and words and files are given back to be written on.
     pub async fn withdraw_reply(
         &self,
         tx: &mut Tx,
@@ -118,6 +121,7 @@ impl Mailroom {
         let case = cases::actions::find(tx, actor, id).await?;
         let found = interactions::actions::find(tx, interaction).await?;
         let found = found.filter(|it| it.case_id == Some(id)).ok_or(MailroomError::NoDecision(interaction))?;
+        self.give_files_back(tx, actor, id, interaction).await?;
         let withdrawn = interactions::actions::withdraw(tx, &writer(actor), interaction).await?;
         jobs::cancel(tx, &timer(interaction)).await?;
         let closed_it = found.meta.get("closes").and_then(serde_json::Value::as_bool).unwrap_or(false);

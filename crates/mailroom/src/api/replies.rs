@@ -2,7 +2,7 @@
 
 use access::Caller;
 use api::{Answer, Idempotency, Json, Path, Problem, State, no_content};
-use kernel::{CaseId, InteractionId, TemplateId};
+use kernel::{AttachmentId, CaseId, InteractionId, TemplateId};
 use serde::{Deserialize, Serialize};
 
 use crate::actions::Mailroom;
@@ -26,6 +26,10 @@ pub struct ReplyNew {
     #[serde(default = "ten")]
     #[schema(required = false, default = 10, maximum = 60)]
     pub hold_seconds: u32,
+    /// The files that go along, of those in `/cases/{id}/reply-files`.
+    #[serde(default)]
+    #[schema(required = false, max_items = 20)]
+    pub file_ids: Vec<AttachmentId>,
     /// The customer's last words that were read; absent: there were none.
     #[serde(default)]
     #[schema(required = false)]
@@ -85,7 +89,7 @@ pub struct SenderDecision {
     responses(
         (status = 201, description = "Written", body = Written),
         (status = 404, description = "No such case", body = Problem, content_type = "application/problem+json"),
-        (status = 409, description = "The customer has written since (`newer_words`), or a colleague (`answered_meanwhile`), or they have no address (`no_recipient`)", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "The customer has written since (`newer_words`), or a colleague (`answered_meanwhile`), or they have no address (`no_recipient`), or a file is not there any more (`reply_file_gone`)", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "A field is refused", body = Problem, content_type = "application/problem+json"),
     )
 )]
@@ -101,6 +105,7 @@ pub async fn create_reply(
         template_id: body.template_id,
         closes: body.close_after,
         hold_seconds: body.hold_seconds,
+        file_ids: body.file_ids,
         last_seen: body.last_seen_interaction_id,
         answers_seen: body.answers_seen,
     };
@@ -116,7 +121,7 @@ pub async fn create_reply(
     Ok(answer)
 }
 
-/// Takes a held answer back. Its words are given back to be written on.
+/// Takes a held answer back. Its words are given back to be written on, its files wait in `/cases/{id}/reply-files`.
 #[utoipa::path(
     delete, path = "/cases/{id}/replies/{interaction_id}", operation_id = "withdraw_reply", tag = "mailroom",
     params(

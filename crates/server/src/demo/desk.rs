@@ -217,7 +217,8 @@ impl Desk {
         };
         let closes = !asks_again && dice.chance(0.62);
         let last_seen = case.last_inbound_id;
-        let reply = Reply { text, template_id, closes, hold_seconds: 10, last_seen, answers_seen: None };
+        let reply =
+            Reply { text, template_id, closes, hold_seconds: 10, last_seen, file_ids: Vec::new(), answers_seen: None };
         let mut tx = state.db.begin().await?;
         Mailroom::new(state).reply(&mut tx, &actor, it.id, &reply).await?;
         Ok(tx.commit().await?)

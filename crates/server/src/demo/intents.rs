@@ -154,8 +154,8 @@ pub static INTENTS: [Intent; 10] = [
             "I need a {home|liability} insurance certificate {for my landlord|for school} before <day>. My contract is <contract>.",
         ],
         answer: [
-            "{Vous trouverez votre attestation en pièce jointe.|Voici votre attestation.} {Elle reste disponible dans votre espace client, rubrique Documents.|Elle est valable un an.}",
-            "Please find your certificate attached. It stays available under Documents in your account.",
+            "Votre attestation {est prête|vous attend} : vous la trouverez dans votre espace client, rubrique Documents. {Elle est valable un an.|Dites-nous s’il vous la faut par courrier.}",
+            "Your certificate is ready: you will find it under Documents in your account.",
         ],
         more: [
             "{Merci pour la rapidité !|Le nom de l'enfant est mal écrit.|Il manque l'adresse du logement.}",

@@ -173,9 +173,9 @@ async fn texts(tx: &mut Tx, actor: &Actor) -> anyhow::Result<()> {
             "La prise en charge est partie aujourd’hui à l’établissement. Nous vous souhaitons un prompt rétablissement.",
         ),
         (
-            "Attestation jointe",
+            "Attestation prête",
             "certificate",
-            "Vous trouverez votre attestation en pièce jointe. Elle reste disponible dans votre espace client.",
+            "Votre attestation est prête : vous la trouverez dans votre espace client, rubrique Documents.",
         ),
         (
             "Cotisation expliquée",
