@@ -182,6 +182,129 @@ test('a misread case is put right with T: another type, another person, and Z ta
     same([undone.person_id, undone.promise_id, undone.due?.at], [before.person_id, before.promise_id, before.due?.at], 'the case');
   }));
 
+test('files go along with an answer: chosen, dropped, pasted, taken off, kept, and back when it is taken back', () =>
+  withPages('files', ['adviser'], async (program, { client, page }) => {
+    const it = await openCase(client, 4);
+    await page.goto(`${program.url}/cases/${it.id}`);
+    await page.locator('article').first().waitFor();
+    const write = async () => {
+      await page.keyboard.press('r');
+      await page.waitForFunction(() => document.activeElement?.matches('#composer textarea') && !document.activeElement.readOnly);
+    };
+    await write();
+    await page.keyboard.press('Control+a');
+    await page.keyboard.type('Bonjour,\n\nVous trouverez le devis en pièce jointe.');
+    // It speaks of a file, and there is none: said once.
+    await page.keyboard.press('Control+Enter');
+    await page.getByRole('alert').filter({ hasText: 'aucun ne l’est' }).waitFor();
+    await page.locator('#composer input[type=file]').setInputFiles([
+      { name: 'devis.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4 devis') },
+      { name: 'plan.txt', mimeType: 'text/plain', buffer: Buffer.from('plan') },
+    ]);
+    const list = page.locator('#composer').getByRole('list');
+    await list.getByText('devis.pdf').waitFor();
+    await list.getByText('plan.txt').waitFor();
+    const give = (kind, name) =>
+      page.locator('#composer textarea').evaluate(
+        (area, [type, called]) => {
+          const data = new DataTransfer();
+          data.items.add(new File(['image'], called, { type: 'image/png' }));
+          area.dispatchEvent(type === 'drop' ? new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }) : new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
+        },
+        [kind, name],
+      );
+    await give('drop', 'photo.png');
+    await list.getByText('photo.png').waitFor();
+    await give('paste', 'capture.png');
+    await list.getByText('capture.png').waitFor();
+    same(await axe(page), [], 'axe, with files');
+    await page.getByRole('button', { name: 'Retirer plan.txt' }).click();
+    await until('it is off', async () => (await client.get(`/cases/${it.id}/reply-files`)).items.length === 3);
+    await page.locator('#composer input[type=file]').setInputFiles([{ name: 'film.mp4', mimeType: 'video/mp4', buffer: Buffer.alloc(18_000_001) }]);
+    await page.getByText(/film\.mp4 est trop lourd/).waitFor();
+    // Kept with the draft.
+    await until('the draft is kept', async () => (await client.get(`/cases/${it.id}/drafts/reply`))?.body.includes('devis'));
+    await page.reload();
+    await page.locator('article').first().waitFor();
+    await write();
+    await list.getByText('devis.pdf').waitFor();
+    await page.locator('#composer textarea').focus();
+    await page.keyboard.press('Control+Enter');
+    await page.locator('#composer textarea').waitFor({ state: 'detached' });
+    const ours = page.locator('[data-voice="us"]').filter({ hasText: 'le devis en pièce jointe' }).first();
+    await ours.getByRole('link', { name: 'devis.pdf' }).waitFor();
+    same((await client.get(`/cases/${it.id}/reply-files`)).items, [], 'files that still wait');
+    await page.keyboard.press('z');
+    await page.waitForFunction(() => document.querySelector('#composer textarea')?.value.includes('le devis'));
+    await list.getByText('devis.pdf').waitFor();
+    same((await client.get(`/cases/${it.id}/reply-files`)).items.map((one) => one.name).sort(), ['capture.png', 'devis.pdf', 'photo.png'], 'files that wait again');
+  }));
+
+test('a pause says until when and what is awaited, and ends by itself', () =>
+  withPages('pause', ['adviser'], async (program, { client, page }) => {
+    const it = await openCase(client, 5);
+    await page.goto(`${program.url}/cases/${it.id}`);
+    await page.locator('article').first().waitFor();
+    await page.keyboard.press('w');
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('option').first().waitFor();
+    await page.keyboard.press('ArrowDown');
+    const until_ = dialog.getByLabel('Reprendre d’office le');
+    await until_.fill('2020-01-01T09:00');
+    await dialog.getByText('Choisissez un moment à venir.').waitFor();
+    await dialog.getByRole('button', { name: 'Mettre en pause' }).click();
+    check(await dialog.isVisible(), 'a moment that is past was taken');
+    await dialog.getByRole('button', { name: 'Dans une semaine' }).click();
+    await dialog.getByLabel('Note interne').fill('Rapport de l’expert attendu.');
+    same(await axe(page), [], 'axe, pausing');
+    await dialog.getByRole('button', { name: 'Mettre en pause' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    const paused = await until('it waits', async () => {
+      const now = await client.get(`/cases/${it.id}`);
+      return now.state === 'waiting' && now;
+    });
+    check(paused.waiting.cause === 'supplier' && Date.parse(paused.waiting.until) > Date.now(), `it waits for ${JSON.stringify(paused.waiting)}`);
+    await page.locator('article').filter({ hasText: 'Rapport de l’expert attendu.' }).waitFor();
+    await page.getByText(/tiers jusqu’au/).first().waitFor();
+    const { version } = await client.get(`/cases/${it.id}`);
+    await client.call('PUT', `/cases/${it.id}/waiting`, { cause: 'supplier', until: new Date(Date.now() + 1500).toISOString() }, version);
+    await until('it is taken up by itself', async () => (await client.get(`/cases/${it.id}`)).state === 'open', 6000);
+  }));
+
+test('templates of the case’s type come first, and another language is a choice', () =>
+  withPages('templates', ['adviser'], async (program, { client, page }) => {
+    const { items } = await client.get('/reply-templates');
+    const intents = new Set(items.filter((one) => one.language === 'fr').map((one) => one.intent));
+    const cases = (await client.get('/cases?view=all&sort=received&limit=100')).items.filter((one) => one.state !== 'closed' && one.person_id);
+    let it = null;
+    for (const row of cases) {
+      const whole = await client.get(`/cases/${row.id}`);
+      if (intents.has(whole.type) && whole.language === 'fr') {
+        it = whole;
+        break;
+      }
+    }
+    check(it, 'no open case of a type that has a template');
+    await page.goto(`${program.url}/cases/${it.id}#reply`);
+    await page.waitForFunction(() => document.querySelector('#composer textarea') && !document.querySelector('#composer textarea').readOnly);
+    await page.getByRole('button', { name: 'Modèles' }).click();
+    const dialog = page.getByRole('dialog');
+    const first = dialog.locator('[role=option][aria-selected=true]');
+    await first.getByText('pour ce type').waitFor();
+    check(items.some((one) => one.intent === it.type && one.language === 'fr'), 'it is of the type');
+    same(await axe(page), [], 'axe, templates');
+    await dialog.getByLabel('Langue de réponse').selectOption('en');
+    await until('English ones are offered', async () => (await first.textContent()).includes('Anglais'));
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    // The palette knows them too, while one writes.
+    const wanted = items.find((one) => one.intent === it.type && one.language === 'fr');
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox', { name: 'Chercher ou agir' }).fill(wanted.name);
+    await page.locator('[role=option]').filter({ hasText: wanted.name }).first().click();
+    await page.waitForFunction(() => document.querySelector('#composer textarea').value.includes('Bonjour'));
+  }));
+
 test('a new case looks for its customer, and makes a person only when told to', () =>
   withPages('new-case', ['adviser'], async (program, { client, page }) => {
     const known = (await client.get('/persons?q=martin&limit=1')).items[0];

@@ -39,6 +39,7 @@ palette-all-cases = All { $shown } cases found
 palette-group = { $group ->
     [acts] Act
     [places] Go to
+    [templates] Templates
     [people] Customers
    *[cases] Cases
 }

@@ -39,6 +39,7 @@ palette-all-cases = Les { $shown } dossiers trouvés
 palette-group = { $group ->
     [acts] Agir
     [places] Aller
+    [templates] Modèles
     [people] Clients
    *[cases] Dossiers
 }

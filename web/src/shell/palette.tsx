@@ -12,11 +12,12 @@ import { useWords } from '@/words';
 
 import { useFormats } from './formats';
 import { actsNow, type Act, keyText, type Scope } from './keys';
+import { type Offer, offerSource } from './offers';
 import styles from './palette.module.css';
 
 interface Row {
   id: string;
-  group: 'acts' | 'places' | 'people' | 'cases';
+  group: 'acts' | 'places' | 'templates' | 'people' | 'cases';
   label: string;
   detail?: string | undefined;
   act?: Act;
@@ -56,6 +57,8 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   const [text, setText] = useState('');
   const [at, setAt] = useState(0);
   const list = useRef<HTMLDivElement>(null);
+  const [offers, setOffers] = useState<readonly Offer[]>([]);
+  useEffect(() => void offerSource.get()?.().then(setOffers, () => undefined), []);
   const f = useFormats();
   const [isEntered, setEntered] = useState(false);
   const mode = /^\s*([>@#])/.exec(text)?.[1] ?? '';
@@ -131,6 +134,10 @@ export default function Palette({ onClose }: { onClose: () => void }) {
       .filter((it) => it.act.id.startsWith('go-'))
       .slice(0, ROWS)
       .map(({ act, run, label }) => ({ id: act.id, group: 'places' as const, label, act, run: close(run) })),
+    ...(found && mode === '' ? offers : [])
+      .filter((it) => wanted.split(/\s+/).every((word) => fold(`${it.label} ${it.words}`).includes(word)))
+      .slice(0, ROWS)
+      .map(({ id: key, label, detail, run }) => ({ id: key, group: 'templates' as const, label, detail, run: close(run) })),
     ...persons.map(rowOf.person),
     ...(persons.length > 0 && people.data?.next
       ? [{ id: 'all-people', group: 'people' as const, label: t('palette-all-people'), run: close(() => void navigate({ to: '/customers', search: { q: wanted } })) }]

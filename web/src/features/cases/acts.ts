@@ -10,7 +10,7 @@ import { useWords, type Words } from '@/words';
 
 import { newestOf } from './calls';
 import type { Correction } from './correction';
-import { asleepAs, closed, closedAs, corrected, type Deed, given, givenAs, type Known, openAs, paused, ranked, reopened, resumed, snoozed, snoozedAs, teamOf, waitingAs, woken } from './deeds';
+import { asleepAs, closed, closedAs, corrected, type Deed, following, given, givenAs, type Known, noted, openAs, paused, ranked, reopened, resumed, snoozed, snoozedAs, teamOf, waitingAs, woken } from './deeds';
 import { caseWorks } from './work';
 
 export type { Correction } from './correction';
@@ -57,7 +57,15 @@ export function caseActs(client: QueryClient, t: Words, me: Pick<Me, 'id' | 'nam
   return {
     mine: (id: string) => me && assign([id], { id: me.id, name: me.name }),
     assign,
-    wait: (ids: readonly string[], cause: WaitingCause) => act(ids, (count) => t('case-done-waiting', { count }), () => paused(cause), waitingAs),
+    /** For `cause`, until then at most; the note says what is awaited. */
+    wait: (ids: readonly string[], cause: WaitingCause, { until, note, at }: { until: string | null; note: string; at: string } = { until: null, note: '', at: '' }) =>
+      act(
+        ids,
+        (count) => (until ? t('case-done-waiting-until', { count, at }) : t('case-done-waiting', { count })),
+        // The note first: whoever takes the pause back finds the case as the pause left it.
+        () => (note === '' ? paused(cause, until) : following(noted(note), paused(cause, until))),
+        waitingAs,
+      ).finally(() => note !== '' && ids.forEach((id) => void client.invalidateQueries({ queryKey: ['thread', id] }))),
     snooze: (ids: readonly string[], until: string, at: string) => act(ids, (count) => t('case-done-snoozed', { count, at }), () => snoozed(until), asleepAs),
     wake: (id: string) => act([id], () => t('case-done-woken'), () => woken, snoozedAs),
     resume: (id: string) => act([id], () => t('case-done-resumed'), () => resumed, openAs),

@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useRouterState, useSearch } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
 
 import { ApiError, put, remove } from '@/api/http';
 import { onLive } from '@/api/live';
@@ -23,6 +23,7 @@ import { About, type Asking, Facts } from './facts';
 import { History } from './history';
 import { LedgerDialog } from './ledger';
 import type { Mode } from './live';
+import { useTemplateOffers } from './offers';
 import { CustomerPanel } from './panel';
 import { AssignPicker, PriorityPicker, SnoozePicker, WaitPicker } from './pickers';
 import { Thread } from './thread';
@@ -71,6 +72,7 @@ function CaseOf({ id }: { id: string }) {
   const acts = useCaseActs();
   const mayWrite = useMay('cases_write');
   const composer = useRef<ComposerHandle>(null);
+  const insert = useCallback((text: string) => composer.current?.insert(text), []);
   const [mode, setMode] = useState<Mode | null>(null);
   const [asking, setAsking] = useState<Asking | null>(hash === 'deadline' ? 'deadline' : null);
   const [tab, setTab] = useState<'thread' | 'panel'>('thread');
@@ -78,6 +80,7 @@ function CaseOf({ id }: { id: string }) {
   const filters = filtersOf(from, search);
   const narrowed = narrowing(search);
 
+  useTemplateOffers(it && mayWrite && it.state !== 'closed' ? it : null, insert);
   useTitle(it ? `${it.subject} — ${it.person_name ?? t('inbox-unknown-person')}` : '');
   usePresence(id, mode === 'note' ? 'noting' : mode ? 'replying' : 'viewing');
 
@@ -252,7 +255,7 @@ function CaseOf({ id }: { id: string }) {
       <CustomerPanel it={it} />
       {asking === 'deadline' && <LedgerDialog it={it} onClose={() => setAsking(null)} />}
       {asking === 'assign' && <AssignPicker count={1} team={it.team_id} onClose={() => setAsking(null)} onPick={(owner, team) => void acts.assign([id], owner, team)} />}
-      {asking === 'wait' && <WaitPicker onClose={() => setAsking(null)} onPick={(cause) => void acts.wait([id], cause)} />}
+      {asking === 'wait' && <WaitPicker onClose={() => setAsking(null)} onPick={(cause, more) => void acts.wait([id], cause, { ...more, at: more.until ? f.instant(more.until) : '' })} />}
       {asking === 'snooze' && <SnoozePicker due={it.due?.at ?? null} onClose={() => setAsking(null)} onPick={(until) => void acts.snooze([id], until, f.instant(until))} />}
       <Suspense>{asking === 'correct' && <CorrectDialog it={it} acts={acts} onClose={() => setAsking(null)} />}</Suspense>
       {asking === 'priority' && <PriorityPicker onClose={() => setAsking(null)} onPick={(priority) => void acts.prioritise([id], priority)} />}

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { lazy, type Ref, Suspense, useImperativeHandle, useRef, useState } from 'react';
+import { lazy, type Ref, Suspense, useEffect, useImperativeHandle, useRef, useState } from 'react';
 
 import { ApiError, isUnsure, post, remove } from '@/api/http';
 import type { Case } from '@/api/types';
@@ -12,18 +12,22 @@ import { record } from '@/shell/undo';
 import { errorText, Failure } from '@/ui/states';
 import { useWords } from '@/words';
 
+import { AttachButton, AttachedFiles } from './attach';
 import { caseQuery, patchEverywhere, threadQuery } from './calls';
 import styles from './case.module.css';
 import { useDraft } from './draft';
 import { gapsOf, nextGap } from './gaps';
 import type { Mode } from './live';
 import { newsSince, readOf } from './read';
+import { replyFilesKey, speaksOfFile, useReplyFiles } from './reply-files';
 
 const Templates = lazy(() => import('./templates'));
 
 export interface ComposerHandle {
   open(mode: Mode): void;
   leave(): void;
+  /** Puts a text into the answer, which is opened if it is not. */
+  insert(text: string): void;
 }
 
 interface Props {
@@ -52,7 +56,12 @@ export function Composer({ ref, it, mode, onMode, onSent }: Props) {
     onMode(null);
     requestAnimationFrame(() => holder.current?.querySelector('button')?.focus());
   };
-  useImperativeHandle(ref, () => ({ open, leave }));
+  const [given, setGiven] = useState<string | null>(null);
+  const insert = (text: string) => {
+    onMode('reply');
+    setGiven(text);
+  };
+  useImperativeHandle(ref, () => ({ open, leave, insert }));
   return (
     <div ref={holder} className={styles.composer} id="composer" data-open={mode !== null} data-print="no">
       <div className={styles.modes} role="group" aria-label={t('composer-modes')}>
@@ -68,12 +77,12 @@ export function Composer({ ref, it, mode, onMode, onSent }: Props) {
           </Button>
         )}
       </div>
-      {mode && <Editor key={mode} it={it} mode={mode} onMode={onMode} onSent={onSent} />}
+      {mode && <Editor key={mode} it={it} mode={mode} given={mode === 'reply' ? given : null} onGiven={() => setGiven(null)} onMode={onMode} onSent={onSent} />}
     </div>
   );
 }
 
-function Editor({ it, mode, onMode, onSent }: { it: Case; mode: Mode; onMode: (mode: Mode | null) => void; onSent: (then: 'stay' | 'next') => void }) {
+function Editor({ it, mode, given, onGiven, onMode, onSent }: { it: Case; mode: Mode; given: string | null; onGiven: () => void; onMode: (mode: Mode | null) => void; onSent: (then: 'stay' | 'next') => void }) {
   const t = useWords();
   const f = useFormats();
   const client = useQueryClient();
@@ -86,9 +95,13 @@ function Editor({ it, mode, onMode, onSent }: { it: Case; mode: Mode; onMode: (m
   // What the writer had read when they began: a reply names it, and the server stops it if the customer wrote since.
   const [read, setRead] = useState(() => readOf(it));
   /** Sent, but nobody knows whether it arrived: pressed again, it is the same request, so that it is done once. */
-  const lost = useRef<{ then: 'stay' | 'next'; request: { text: string } } | null>(null);
+  const lost = useRef<{ then: 'stay' | 'next'; request: { text: string; file_ids?: string[] } } | null>(null);
   const gaps = gapsOf(draft.text);
   const isNote = mode === 'note';
+  const files = useReplyFiles(it.id, !isNote);
+  const [dragging, setDragging] = useState(false);
+  // Said once: the second press sends without.
+  const [bare, setBare] = useState(false);
   const firstName = it.person_name?.split(' ')[0] ?? t('inbox-unknown-person');
   const newer = isNote ? null : newsSince(read, it);
 
@@ -110,6 +123,17 @@ function Editor({ it, mode, onMode, onSent }: { it: Case; mode: Mode; onMode: (m
     });
   };
 
+  // Once the draft is there: a text is added to it, never put in its place.
+  useEffect(() => {
+    if (given !== null && draft.ready) {
+      if (document.activeElement !== area.current) {
+        area.current?.setSelectionRange(draft.text.length, draft.text.length);
+      }
+      insert(given);
+      onGiven();
+    }
+  }, [given, draft.ready]);
+
   const send = async (then: 'stay' | 'next') => {
     const body = draft.text.trim();
     if (body === '' || busy || !draft.ready) {
@@ -122,7 +146,17 @@ function Editor({ it, mode, onMode, onSent }: { it: Case; mode: Mode; onMode: (m
       toGap();
       return;
     }
-    const same = lost.current?.then === then && lost.current.request.text === body ? lost.current.request : null;
+    const same = lost.current?.then === then && lost.current.request.text === body && files.items.every((one) => lost.current?.request.file_ids?.includes(one.id)) ? lost.current.request : null;
+    if (!isNote && files.isBusy) {
+      setProblem(t('composer-attach-wait'));
+      return;
+    }
+    if (!isNote && !same && !bare && files.items.length === 0 && speaksOfFile(body)) {
+      setBare(true);
+      setProblem(t('composer-attach-forgotten'));
+      area.current?.focus();
+      return;
+    }
     if (newer && !same) {
       // This press shows what is new, the next one sends; unless more came meanwhile.
       setRead(readOf(it));
@@ -134,7 +168,7 @@ function Editor({ it, mode, onMode, onSent }: { it: Case; mode: Mode; onMode: (m
     setProblem(null);
     const request = same ?? {
       text: body,
-      ...(isNote ? {} : { close_after: then === 'next', hold_seconds: HELD_SECONDS, last_seen_interaction_id: read.inbound, answers_seen: read.answers }),
+      ...(isNote ? {} : { close_after: then === 'next', hold_seconds: HELD_SECONDS, file_ids: files.items.map((one) => one.id), last_seen_interaction_id: read.inbound, answers_seen: read.answers }),
     };
     lost.current = { then, request };
     try {
@@ -153,6 +187,8 @@ function Editor({ it, mode, onMode, onSent }: { it: Case; mode: Mode; onMode: (m
             await remove(`/cases/${it.id}/replies/${held.interaction_id}`);
             // The case as it is again: the editor does not open on one that is still thought closed.
             patchEverywhere(client, it.id, await client.fetchQuery({ ...caseQuery(it.id), staleTime: 0 }));
+            // The files wait again, under new names.
+            await client.invalidateQueries({ queryKey: replyFilesKey(it.id) });
             // Kept before the editor is opened again, here or on the case one has left meanwhile.
             await draft.restore(text);
             if (window.location.pathname === `/cases/${it.id}`) {
@@ -165,6 +201,9 @@ function Editor({ it, mode, onMode, onSent }: { it: Case; mode: Mode; onMode: (m
         });
       }
       draft.clear();
+      if (!isNote) {
+        void files.refresh();
+      }
       onMode(null);
       onSent(then);
     } catch (error) {
@@ -176,6 +215,9 @@ function Editor({ it, mode, onMode, onSent }: { it: Case; mode: Mode; onMode: (m
         void client.invalidateQueries({ queryKey: caseQuery(it.id).queryKey });
         void client.invalidateQueries({ queryKey: threadQuery(it.id).queryKey });
       } else {
+        if (error instanceof ApiError && error.code === 'reply_file_gone') {
+          void files.refresh();
+        }
         setProblem(`${t('composer-not-sent')} ${errorText(error, t)}`);
       }
       alarm(t('composer-not-sent'));
@@ -198,13 +240,38 @@ function Editor({ it, mode, onMode, onSent }: { it: Case; mode: Mode; onMode: (m
 
   return (
     <>
-      <div className={styles.write} data-mode={mode}>
+      <div
+        className={styles.write}
+        data-mode={mode}
+        data-dragging={dragging || undefined}
+        onDragOver={(event) => {
+          if (!isNote && event.dataTransfer.types.includes('Files')) {
+            event.preventDefault();
+            setDragging(true);
+          }
+        }}
+        onDragLeave={(event) => {
+          if (!(event.relatedTarget instanceof Node && event.currentTarget.contains(event.relatedTarget))) {
+            setDragging(false);
+          }
+        }}
+        onDrop={(event) => {
+          setDragging(false);
+          if (!isNote && event.dataTransfer.files.length > 0) {
+            event.preventDefault();
+            void files.add([...event.dataTransfer.files]);
+          }
+        }}
+      >
         <header>
           <span>{isNote ? t('composer-note-label') : t('composer-reply-label', { name: it.person_name ?? firstName })}</span>
           {!isNote && (
-            <button type="button" className={styles.link} onClick={() => setPicking(true)}>
-              {t('composer-templates')}
-            </button>
+            <span className={styles.tools}>
+              <button type="button" className={styles.link} onClick={() => setPicking(true)}>
+                {t('composer-templates')}
+              </button>
+              <AttachButton onFiles={(chosen) => void files.add(chosen)} />
+            </span>
           )}
         </header>
         <textarea
@@ -214,6 +281,14 @@ function Editor({ it, mode, onMode, onSent }: { it: Case; mode: Mode; onMode: (m
           value={draft.text}
           // What is on its way is what is on screen.
           readOnly={!draft.ready || busy}
+          onPaste={(event) => {
+            // A screenshot is a file; what was copied as text stays text, whatever picture of it comes along.
+            const pasted = [...event.clipboardData.files];
+            if (!isNote && pasted.length > 0 && !event.clipboardData.types.includes('text/plain')) {
+              event.preventDefault();
+              void files.add(pasted);
+            }
+          }}
           onChange={(event) => {
             const { value, selectionStart } = event.currentTarget;
             const line = value.slice(0, selectionStart).split('\n').at(-1);
@@ -226,6 +301,7 @@ function Editor({ it, mode, onMode, onSent }: { it: Case; mode: Mode; onMode: (m
             draft.set(value);
           }}
         />
+        {!isNote && <AttachedFiles files={files} />}
       </div>
       {draft.unread !== null && <Failure error={draft.unread} onRetry={() => void draft.open()} />}
       {problem && (

@@ -1,5 +1,5 @@
 /** What can be done to a case and how each is taken back: what the screen shows meanwhile, and what the server is told. */
-import { patch, put, remove } from '@/api/http';
+import { get, patch, post, put, remove } from '@/api/http';
 import type { Case, CaseRow, Named, Priority, WaitingCause } from '@/api/types';
 
 import type { Side } from './correction';
@@ -16,7 +16,7 @@ export interface Deed {
   calls: (id: string) => readonly Call[];
 }
 
-const then = (...deeds: readonly Deed[]): Deed => ({
+export const following = (...deeds: readonly Deed[]): Deed => ({
   shown: Object.assign({}, ...deeds.map((it) => it.shown)) as Partial<Case>,
   calls: (id) => deeds.flatMap((it) => it.calls(id)),
 });
@@ -28,6 +28,14 @@ export const given = (owner: Named | null, team: Named | null): Deed => ({
 export const paused = (cause: WaitingCause, until: string | null = null): Deed => ({
   shown: { state: 'waiting', waiting: { cause, until }, snoozed_until: null },
   calls: (id) => [(it) => put(`/cases/${id}/waiting`, until ? { cause, until } : { cause }, it)],
+});
+/** What is awaited, for colleagues to read; it stays when the act it explains is taken back. */
+export const noted = (text: string): Deed => ({
+  shown: {},
+  calls: (id) => {
+    const idempotencyKey = crypto.randomUUID();
+    return [() => post(`/cases/${id}/notes`, { text }, { idempotencyKey }).then(() => get<Case>(`/cases/${id}`))];
+  },
 });
 export const resumed: Deed = { shown: { state: 'open', waiting: null }, calls: (id) => [(it) => remove(`/cases/${id}/waiting`, it)] };
 export const snoozed = (until: string): Deed => ({ shown: { snoozed_until: until }, calls: (id) => [(it) => put(`/cases/${id}/snooze`, { until }, it)] });
@@ -55,10 +63,10 @@ export const snoozedAs = (before: Known): Deed => (isAhead(before.snoozed_until)
 const pausedAs = ({ waiting }: Known): Deed | null => (waiting && (!waiting.until || isAhead(waiting.until)) ? paused(waiting.cause, waiting.until ?? null) : null);
 
 /** From a pause, back to what was waited for before, or to nothing. */
-export const waitingAs = (before: Known): Deed => then(pausedAs(before) ?? resumed, snoozedAs(before));
+export const waitingAs = (before: Known): Deed => following(pausedAs(before) ?? resumed, snoozedAs(before));
 /** From open, back to the pause it was in. */
 export const openAs = (before: Known): Deed => pausedAs(before) ?? nothing;
 /** From closed, back to what it was: open, waiting or asleep. */
-export const closedAs = (before: Known): Deed => then(reopened, pausedAs(before) ?? nothing, snoozedAs(before));
+export const closedAs = (before: Known): Deed => following(reopened, pausedAs(before) ?? nothing, snoozedAs(before));
 /** From a sleep, back to the one before it, or awake. */
 export const asleepAs = (before: Known): Deed => (isAhead(before.snoozed_until) ? snoozed(before.snoozed_until) : woken);

@@ -92,7 +92,7 @@ export function Facts({ it, onAsk, onResume, onWake, onClose, onReopen }: FactsP
       </button>
       {it.snoozed_until && !isClosed && <span className={styles.state}>{t('case-snoozed-until', { at: f.instant(it.snoozed_until) })}</span>}
       <span className={styles.state} data-usual={it.state === 'open'}>
-        {it.waiting ? t('case-waiting-for', { cause: it.waiting.cause }) : t('case-state', { state: it.state })}
+        {it.waiting ? (it.waiting.until ? t('case-waiting-until', { waiting: t('case-waiting-for', { cause: it.waiting.cause }), at: f.instant(it.waiting.until) }) : t('case-waiting-for', { cause: it.waiting.cause })) : t('case-state', { state: it.state })}
       </span>
       <button type="button" className={styles.fact} data-usual={it.priority === 'normal'} disabled={!mayWrite} onClick={() => onAsk('priority')} aria-keyshortcuts={ariaKeys('case-priority')}>
         {t('case-priority', { priority: it.priority })}

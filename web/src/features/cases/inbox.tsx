@@ -437,7 +437,7 @@ export function Inbox() {
           }
         />
       )}
-      {asking === 'wait' && <WaitPicker onClose={() => setAsking(null)} onPick={(cause) => onChosen({ kind: 'waiting', cause, name: '' }, (ids) => acts.wait(ids, cause))} />}
+      {asking === 'wait' && <WaitPicker more={!all} onClose={() => setAsking(null)} onPick={(cause, more) => onChosen({ kind: 'waiting', cause, name: '' }, (ids) => acts.wait(ids, cause, { ...more, at: more.until ? f.instant(more.until) : '' }))} />}
       {asking === 'snooze' && (
         <SnoozePicker
           due={all || targets.length > 1 ? null : (row?.due?.at ?? null)}

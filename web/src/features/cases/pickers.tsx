@@ -1,4 +1,4 @@
-import { Button, TextInput } from '@mantine/core';
+import { Button, Textarea, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useId, useState } from 'react';
 
@@ -16,11 +16,13 @@ interface Option {
   id: string;
   label: string;
   detail?: string;
+  /** Not to be taken while something typed beside it cannot be. */
+  isHeld?: boolean;
   pick: () => void;
 }
 
 /** A short list chosen from by typing, arrows and Enter, or by pointing. */
-function Picker({ title, options, onClose, search, why, children }: { title: string; options: Option[]; onClose: () => void; search: boolean; why?: string | undefined; children?: ReactNode }) {
+function Picker({ title, options, onClose, search, why, children }: { title: string; options: Option[]; onClose: () => void; search: boolean; why?: string | undefined; children?: ReactNode | ((pickShown: () => void) => ReactNode) }) {
   const t = useWords();
   const id = useId();
   const [text, setText] = useState('');
@@ -29,7 +31,7 @@ function Picker({ title, options, onClose, search, why, children }: { title: str
   const shown = options.filter((it) => fold(it.label).includes(fold(text)));
   const here = Math.min(at, Math.max(0, shown.length - 1));
   const pick = (option: Option | undefined) => {
-    if (option) {
+    if (option && !option.isHeld) {
       onClose();
       option.pick();
     }
@@ -83,7 +85,7 @@ function Picker({ title, options, onClose, search, why, children }: { title: str
         />
       )}
       {list}
-      {children}
+      {typeof children === 'function' ? children(() => pick(shown[here])) : children}
       {why && <p className="meta">{why}</p>}
       {shown.length === 0 && <p className="muted">{t('picker-nothing', { text })}</p>}
     </Dialog>
@@ -116,9 +118,61 @@ export function ActPicker({ acts, onClose }: { acts: readonly { id: string; labe
 }
 
 const CAUSES: readonly WaitingCause[] = ['customer', 'supplier', 'internal'];
-export function WaitPicker({ onPick, onClose }: { onPick: (cause: WaitingCause) => void; onClose: () => void }) {
+/** What goes with a pause: when it ends by itself, and what is awaited, for colleagues to read. */
+export interface WaitMore {
+  until: string | null;
+  note: string;
+}
+
+/** For whom a case waits; with `more`, until when at most, and why. Enter on the list is enough. */
+export function WaitPicker({ more = true, onPick, onClose }: { more?: boolean; onPick: (cause: WaitingCause, more: WaitMore) => void; onClose: () => void }) {
   const t = useWords();
-  return <Picker title={t('case-wait-title')} options={CAUSES.map((cause) => ({ id: cause, label: t('case-wait-cause', { cause }), pick: () => onPick(cause) }))} onClose={onClose} search={false} />;
+  const f = useFormats();
+  const [now] = useState(() => new Date());
+  const [until, setUntil] = useState('');
+  const [note, setNote] = useState('');
+  const at = until === '' ? null : new Date(until);
+  const isPast = at !== null && !(at > now);
+  const said = { until: at && !isPast ? at.toISOString() : null, note: note.trim() };
+  const options = CAUSES.map((cause) => ({ id: cause, label: t('case-wait-cause', { cause }), pick: () => onPick(cause, said) }));
+  return (
+    <Picker title={t('case-wait-title')} options={isPast ? options.map((it) => ({ ...it, isHeld: true })) : options} onClose={onClose} search={false}>
+      {more
+        ? (pickShown) => (
+            <form
+              className={styles.wait}
+              onSubmit={(event) => {
+                event.preventDefault();
+                pickShown();
+              }}
+            >
+              <TextInput
+                type="datetime-local"
+                label={t('case-wait-until')}
+                description={t('case-wait-until-why')}
+                min={localValue(now)}
+                value={until}
+                error={isPast ? t('case-wait-past') : undefined}
+                onChange={(event) => setUntil(event.currentTarget.value)}
+              />
+              <div className={styles.soon}>
+                {snoozeOptions(now).map(({ option, at: then }) => (
+                  <Button key={option} size="compact-sm" variant="subtle" title={f.instant(then.toISOString())} onClick={() => setUntil(localValue(then))}>
+                    {t('case-snooze-option', { option })}
+                  </Button>
+                ))}
+              </div>
+              <Textarea label={t('case-wait-note')} description={t('case-wait-note-why')} autosize minRows={2} maxRows={6} maxLength={2000} value={note} onChange={(event) => setNote(event.currentTarget.value)} />
+              <div>
+                <Button type="submit" variant="filled">
+                  {t('case-wait-set')}
+                </Button>
+              </div>
+            </form>
+          )
+        : null}
+    </Picker>
+  );
 }
 
 /** Until when a case is put aside; says so when that is beyond its deadline, which goes on. */

@@ -1,6 +1,6 @@
-import { TextInput } from '@mantine/core';
+import { NativeSelect, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { type ReactNode, useDeferredValue, useId, useState } from 'react';
+import { type ReactNode, useDeferredValue, useEffect, useId, useRef, useState } from 'react';
 
 import { post } from '@/api/http';
 import type { Case, Rendering } from '@/api/types';
@@ -10,6 +10,7 @@ import { useWords } from '@/words';
 
 import { templatesQuery } from './calls';
 import styles from './case.module.css';
+import { ranked } from './template-rank';
 
 /** The text with each filled value underlined and each gap marked. */
 function Filled({ it }: { it: Rendering }) {
@@ -43,15 +44,19 @@ function Filled({ it }: { it: Rendering }) {
   );
 }
 
-/** Search on the left; on the right the text as this customer would read it. */
+/** What is for this case's type first, in its language; search on the left, on the right the text as this customer would read it. */
 export default function Templates({ it, onClose, onPick }: { it: Case; onClose: () => void; onPick: (text: string) => void }) {
   const t = useWords();
   const id = useId();
   const [text, setText] = useState('');
   const [at, setAt] = useState(0);
   const templates = useQuery(templatesQuery);
-  const fold = (value: string) => value.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
-  const shown = (templates.data?.items ?? []).filter((one) => one.language === it.language && fold(`${one.name} ${one.intent}`).includes(fold(text)));
+  const [language, setLanguage] = useState<string>(it.language);
+  const list = useRef<HTMLDivElement>(null);
+  const all = templates.data?.items ?? [];
+  const languages = [...new Set([it.language, ...all.map((one) => one.language)])];
+  const found = ranked(all, it, { text, language: language === '' ? null : language });
+  const shown = found.map((one) => one.template);
   const here = Math.min(at, Math.max(0, shown.length - 1));
   const chosen = useDeferredValue(shown[here]?.id);
   const rendering = useQuery({
@@ -60,6 +65,9 @@ export default function Templates({ it, onClose, onPick }: { it: Case; onClose: 
     enabled: chosen !== undefined,
     placeholderData: (before) => before,
   });
+  useEffect(() => {
+    list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' });
+  }, [here, text, language]);
   const pick = () => {
     if (rendering.data) {
       onClose();
@@ -69,42 +77,55 @@ export default function Templates({ it, onClose, onPick }: { it: Case; onClose: 
   };
   return (
     <Dialog onClose={onClose} title={t('composer-templates')} size="xl">
-      <TextInput
-        data-autofocus
-        label={t('composer-template-search')}
-        role="combobox"
-        aria-expanded="true"
-        aria-controls={`${id}-list`}
-        aria-activedescendant={shown[here] ? `${id}-${here}` : undefined}
-        value={text}
-        autoComplete="off"
-        onChange={(event) => {
-          setText(event.currentTarget.value);
-          setAt(0);
-        }}
-        onKeyDown={(event) => {
-          const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-          if (step) {
-            event.preventDefault();
-            setAt((here + step + shown.length) % Math.max(1, shown.length));
-          } else if (event.key === 'Enter') {
-            event.preventDefault();
-            pick();
-          }
-        }}
-      />
+      <div className={styles.templateFind}>
+        <TextInput
+          data-autofocus
+          label={t('composer-template-search')}
+          role="combobox"
+          aria-expanded="true"
+          aria-controls={`${id}-list`}
+          aria-activedescendant={shown[here] ? `${id}-${here}` : undefined}
+          value={text}
+          autoComplete="off"
+          onChange={(event) => {
+            setText(event.currentTarget.value);
+            setAt(0);
+          }}
+          onKeyDown={(event) => {
+            const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+            if (step) {
+              event.preventDefault();
+              setAt((here + step + shown.length) % Math.max(1, shown.length));
+            } else if (event.key === 'Enter') {
+              event.preventDefault();
+              pick();
+            }
+          }}
+        />
+        <NativeSelect
+          label={t('case-correct-language')}
+          value={language}
+          data={[...languages.map((code) => ({ value: code, label: t('me-language-name', { code }) })), ...(languages.length > 1 ? [{ value: '', label: t('composer-template-all') }] : [])]}
+          onChange={(event) => {
+            setLanguage(event.currentTarget.value);
+            setAt(0);
+          }}
+        />
+      </div>
       {templates.isPending && <Loading rows={4} />}
       {templates.error && <Failure error={templates.error} onRetry={() => void templates.refetch()} />}
       {templates.data && shown.length === 0 && <Empty text={t('composer-template-none')} />}
       <div className={styles.templates} style={{ marginBlockStart: 'var(--space-4)' }}>
-        <div id={`${id}-list`} role="listbox" aria-label={t('composer-templates')}>
+        <div ref={list} id={`${id}-list`} role="listbox" aria-label={t('composer-templates')}>
           {shown.map((one, index) => (
             <div key={one.id} id={`${id}-${index}`} role="option" aria-selected={index === here} className={styles.option} onClick={() => setAt(index)} onDoubleClick={pick}>
-              {one.name}
+              <span>{one.name}</span>
+              {found[index]?.isOfType && <span className="meta">{t('composer-template-of-type')}</span>}
+              {one.language !== it.language && <span className="meta">{t('me-language-name', { code: one.language })}</span>}
             </div>
           ))}
         </div>
-        <div lang={it.language} aria-live="polite">
+        <div lang={shown[here]?.language ?? it.language} aria-live="polite">
           {rendering.error && <Failure error={rendering.error} />}
           {rendering.data && shown.length > 0 && (
             <>
