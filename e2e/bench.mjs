@@ -75,6 +75,14 @@ bar('transferred until the first row is painted', Math.max(...runs.map((it) => i
 console.log(`    with what is fetched ahead while idle: ${(last.settled / 1024).toFixed(1)} KB; the heaviest: ${last.byFile.toSorted((a, b) => b[1] - a[1]).slice(0, 3).map(([path, size]) => `${path.split('/').at(-1)} ${(size / 1024).toFixed(1)}`).join(', ')}`);
 bar('layout shift at load', Math.max(...runs.map((it) => it.shift)), 0.0005, '', 4);
 
+const figures = await open(browser, { state: client.state() });
+await watch(figures);
+await figures.goto(`${program.url}/dashboards`);
+await figures.locator('figure svg').first().waitFor();
+await figures.waitForTimeout(1500);
+bar('layout shift of the dashboard at load', await figures.evaluate(() => globalThis.shift), 0.0005, '', 4);
+await figures.context().close();
+
 // J on a case that is fetched ahead: from the key to the frame that shows the next case, its subject and its words.
 const order = await page.locator('[role=row]').evaluateAll((rows) => rows.map((it) => it.dataset.id));
 await page.evaluate(() => performance.setResourceTimingBufferSize(5000));

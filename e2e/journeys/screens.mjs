@@ -1,6 +1,9 @@
 // Every screen of the staff app: drawn without a fault, and nothing for axe to say, in both languages, schemes and widths.
 
+import { readFile } from 'node:fs/promises';
+
 import { axe, launch, open } from '../lib/browser.mjs';
+import { Client } from '../lib/company.mjs';
 import { demo, logins, PASSWORD, session } from '../lib/demo.mjs';
 import { check, same, test } from '../lib/runner.mjs';
 import { ABSENT, drawn, everyScreen, inScheme, tooWide } from '../lib/screens.mjs';
@@ -39,6 +42,8 @@ test('a page that is loaded again, from the browser’s own store, is the same p
     await browser.close();
   }
 });
+
+const text8 = async (download) => readFile(await download.path(), 'utf8');
 
 /** Figures that are shown without what must travel with them: n, and the interval or the state that says why there is none. */
 const bareFigures = (page) =>
@@ -92,3 +97,71 @@ for (const mode of MODES) {
     check(found.length === 0, `${found.length} to mend:\n    ${found.slice(0, 40).join('\n    ')}`);
   });
 }
+
+/** Layout shifts of a page from its first moment, without a hand in them. */
+const watchShifts = (page) =>
+  page.addInitScript(() => {
+    globalThis.shift = 0;
+    new PerformanceObserver((list) => list.getEntries().forEach((it) => (globalThis.shift += it.hadRecentInput ? 0 : it.value))).observe({ type: 'layout-shift', buffered: true });
+  });
+
+test('the dashboard does not move while it loads, whatever arrives last', async () => {
+  const program = await demo();
+  const browser = await launch();
+  try {
+    for (const [role, width] of [['lead', 1440], ['adviser', 1440], ['lead', 390]]) {
+      for (const late of ['callbacks', 'teams', 'dashboard']) {
+        const page = await open(browser, { width, state: await session(program, role) });
+        await watchShifts(page);
+        await page.route(`**/api/v1/${late}?*`, async (route) => {
+          await new Promise((resolve) => setTimeout(resolve, 700));
+          await route.continue();
+        });
+        await page.goto(`${program.url}/dashboards?period=2026-Q3`);
+        await page.locator('figure svg').first().waitFor();
+        await page.waitForTimeout(1000);
+        same(await page.evaluate(() => globalThis.shift), 0, `${role} at ${width} px, ${late} late: layout shift`);
+        await page.context().close();
+      }
+    }
+  } finally {
+    await browser.close();
+  }
+});
+
+test('a dashboard is read by quarter and year, against another period, and taken along as a file', async () => {
+  const program = await demo();
+  const browser = await launch();
+  try {
+    const page = await open(browser, { state: await session(program, 'adviser') });
+    await page.goto(`${program.url}/dashboards?period=2026-05`);
+    await page.locator('figure svg').first().waitFor();
+    await page.getByLabel('Durée de la période').selectOption('quarter');
+    await page.waitForURL(/period=2026-Q2/);
+    await page.getByLabel('Comparer avec').selectOption('2025-Q2');
+    await page.waitForURL(/vs=2025-Q2/);
+    await page.locator('main h1').click();
+    await page.keyboard.press('ArrowLeft');
+    // A year before stays a year before.
+    await page.waitForURL(/period=2026-Q1&vs=2025-Q1/);
+    await drawn(page);
+    const own = await page.getByText('Dans les délais, mes dossiers', { exact: true }).count();
+    check(own > 0, 'an adviser sees no share in time of their own');
+    const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: /^Télécharger \(CSV\) · Chiffres/ }).click()]);
+    const text = await text8(file);
+    const lines = text.trimEnd().split('\r\n');
+    check(text.startsWith('\ufeffIndicateur;Période;Valeur;Borne basse;Borne haute;Effectif;'), `heads: ${lines[0]}`);
+    same(lines.length, 12, 'a line for each of the eleven indicators, and the heads');
+    const nps = lines.find((it) => it.startsWith('NPS;')).split(';');
+    const [asked] = (await (await Client.signIn(program.url, logins.adviser, PASSWORD)).get('/dashboard?period=2026-Q1&vs=2025-Q1')).panels.filter((it) => it.definition.key === 'nps');
+    const told = [asked.period.label, String(asked.value ?? '').replace('.', ','), String(asked.low ?? '').replace('.', ','), String(asked.n), `nps v${asked.definition.version}`, '2025-Q1'];
+    same([nps[1], nps[2], nps[3], nps[5], nps[9], nps[10]], told, 'the line of the NPS');
+    const [twin] = await Promise.all([page.waitForEvent('download'), page.locator('figure').first().getByRole('button', { name: /^Télécharger \(CSV\)/ }).click()]);
+    const weeks = (await text8(twin)).trimEnd().split('\r\n');
+    same(weeks.length, 27, '26 weeks and the heads');
+    check(weeks[1].startsWith('2025-W'), `first week: ${weeks[1]}`);
+    same(page.problems, [], 'faults of the page');
+  } finally {
+    await browser.close();
+  }
+});

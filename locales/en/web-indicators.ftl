@@ -13,6 +13,20 @@ indicator-name = { $key ->
    *[volume] New cases
 }
 dashboard-against = against { $period }
+dashboard-against-before = against the period before
+dashboard-against-year = against { $period }, a year before
+dashboard-against-none = no comparison
+dashboard-against-label = Compare with
+dashboard-quarter = Q{ $quarter } { $year }
+dashboard-kind-label = Length of the period
+dashboard-kind = { $kind ->
+    [month] Month
+    [quarter] Quarter
+    [year] Year
+   *[other] Other
+}
+dashboard-mine = { $name }, my cases
+dashboard-figures = Figures of the period
 dashboard-way = { $way ->
     [better] better
    *[worse] worse
@@ -20,8 +34,8 @@ dashboard-way = { $way ->
 dashboard-behind = See what is behind
 dashboard-period = { $period }
 dashboard-period-label = Period
-dashboard-before = Previous month
-dashboard-after = Next month
+dashboard-before = Previous period
+dashboard-after = Next period
 dashboard-team = Team
 dashboard-all-teams = All teams
 dashboard-updated = Updated
@@ -29,7 +43,7 @@ dashboard-refresh = { $count ->
     [one] 1 change · Refresh (U)
    *[other] { $count } changes · Refresh (U)
 }
-dashboard-in-progress = Month in progress
+dashboard-in-progress = Period in progress
 dashboard-callbacks = Call-backs due
 dashboard-or-more = { $count } or more
 dashboard-late = { $count ->

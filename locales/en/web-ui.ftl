@@ -128,6 +128,41 @@ chart-count = Count
 chart-limit-high = upper limit
 chart-limit-low = lower limit
 chart-signal-word = signal
+csv-download = Download (CSV)
+csv-indicator = Indicator
+csv-level = Level of the interval
+csv-unit = Unit
+csv-unit-name = { $unit ->
+    [points] points
+    [share] share, 0 to 1
+    [score] score
+    [seconds] seconds
+   *[count] count
+}
+csv-state = State
+csv-state-name = { $state ->
+    [not_enough] too few to conclude
+    [no_data] no data
+    [masked] masked
+   *[ok] enough
+}
+csv-definition = Definition
+csv-signal = { $way ->
+    [better] better than ordinary
+   *[worse] worse than ordinary
+}
+csv-versus-period = Compared with
+csv-versus-value = Its value
+csv-versus-n = Its count
+csv-change = Difference
+csv-change-low = Difference, low bound
+csv-change-high = Difference, high bound
+csv-verdict = Conclusion
+csv-verdict-name = { $verdict ->
+    [distinguishable] a difference
+    [not_distinguishable] may be no difference
+   *[not_enough] not enough data
+}
 chart-keys = Left and right arrows walk the points
 message-automatic = automatic
 message-asked = { $count ->

@@ -13,6 +13,20 @@ indicator-name = { $key ->
    *[volume] Nouveaux dossiers
 }
 dashboard-against = contre { $period }
+dashboard-against-before = contre la période précédente
+dashboard-against-year = contre { $period }, un an plus tôt
+dashboard-against-none = sans comparaison
+dashboard-against-label = Comparer avec
+dashboard-quarter = T{ $quarter } { $year }
+dashboard-kind-label = Durée de la période
+dashboard-kind = { $kind ->
+    [month] Mois
+    [quarter] Trimestre
+    [year] Année
+   *[other] Autre
+}
+dashboard-mine = { $name }, mes dossiers
+dashboard-figures = Chiffres de la période
 dashboard-way = { $way ->
     [better] mieux
    *[worse] moins bien
@@ -20,8 +34,8 @@ dashboard-way = { $way ->
 dashboard-behind = Voir ce qui est derrière
 dashboard-period = { $period }
 dashboard-period-label = Période
-dashboard-before = Mois précédent
-dashboard-after = Mois suivant
+dashboard-before = Période précédente
+dashboard-after = Période suivante
 dashboard-team = Équipe
 dashboard-all-teams = Toutes les équipes
 dashboard-updated = Mis à jour
@@ -29,7 +43,7 @@ dashboard-refresh = { $count ->
     [one] 1 changement · Actualiser (U)
    *[other] { $count } changements · Actualiser (U)
 }
-dashboard-in-progress = Mois en cours
+dashboard-in-progress = Période en cours
 dashboard-callbacks = Rappels dus
 dashboard-or-more = { $count } ou plus
 dashboard-late = { $count ->

@@ -128,6 +128,41 @@ chart-count = Effectif
 chart-limit-high = limite haute
 chart-limit-low = limite basse
 chart-signal-word = signal
+csv-download = Télécharger (CSV)
+csv-indicator = Indicateur
+csv-level = Niveau de l’intervalle
+csv-unit = Unité
+csv-unit-name = { $unit ->
+    [points] points
+    [share] part, de 0 à 1
+    [score] note
+    [seconds] secondes
+   *[count] nombre
+}
+csv-state = État
+csv-state-name = { $state ->
+    [not_enough] trop peu pour conclure
+    [no_data] aucune donnée
+    [masked] masqué
+   *[ok] suffisant
+}
+csv-definition = Définition
+csv-signal = { $way ->
+    [better] mieux que l’ordinaire
+   *[worse] moins bien que l’ordinaire
+}
+csv-versus-period = Comparé avec
+csv-versus-value = Sa valeur
+csv-versus-n = Son effectif
+csv-change = Écart
+csv-change-low = Écart, borne basse
+csv-change-high = Écart, borne haute
+csv-verdict = Conclusion
+csv-verdict-name = { $verdict ->
+    [distinguishable] écart établi
+    [not_distinguishable] écart non concluant
+   *[not_enough] pas assez de données
+}
 chart-keys = Flèches gauche et droite pour parcourir les points
 message-automatic = automatique
 message-asked = { $count ->

@@ -11,6 +11,7 @@ import type { Setup } from './api/types';
 import { type CaseFrom, type InboxFilters, narrowing, readCase, readInbox } from './features/cases/calls';
 import { CasePage } from './features/cases/case-page';
 import { Inbox } from './features/cases/inbox';
+import type { DashboardSearch } from './features/indicators/filters';
 import { queryClient } from './queries';
 import { NotFound, RouteFailure } from './shell/route-states';
 import { Shell } from './shell/shell';
@@ -139,8 +140,8 @@ const account = createRoute({
   component: lazyRouteComponent(() => import('./features/customers/account-page'), 'AccountPage'),
 });
 
-const dashboardSearch = (it: Record<string, unknown>): { period?: string; vs?: string; team?: string } =>
-  only({ period: text(it['period']), vs: text(it['vs']), team: text(it['team']) } as { period?: string; vs?: string; team?: string });
+const dashboardSearch = (it: Record<string, unknown>): DashboardSearch =>
+  only({ period: text(it['period']), vs: text(it['vs']), team: text(it['team']), mine: it['mine'] === true ? true : undefined } as DashboardSearch);
 
 const dashboards = createRoute({
   getParentRoute: () => inside,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use access::require;
 use db::Conn;
 use jiff::tz::TimeZone;
-use kernel::{Actor, Cursor, Page, Permission, SurveyId, TeamId, Timestamp};
+use kernel::{Actor, Cursor, Page, Permission, StaffId, SurveyId, TeamId, Timestamp};
 use measures::estimate::MASK_BELOW;
 use measures::{Change, Estimate};
 
@@ -29,6 +29,8 @@ pub struct Asked {
     pub channel: Option<String>,
     /// Of which survey.
     pub survey: Option<SurveyId>,
+    /// Of cases that are whose.
+    pub owner: Option<StaffId>,
     /// How many weeks the series has, up to 106; 26 if none.
     pub weeks: Option<usize>,
     /// Whether the figure is wanted for each group too: by team, or as the basis groups by itself.
@@ -148,7 +150,7 @@ async fn zone(conn: &mut Conn) -> Result<TimeZone, IndicatorError> {
 }
 
 fn reading(asked: &Asked, from: Timestamp, to: Timestamp) -> Reading {
-    Reading { from, to, team: asked.team, channel: asked.channel.clone(), survey: asked.survey }
+    Reading { from, to, team: asked.team, channel: asked.channel.clone(), survey: asked.survey, owner: asked.owner }
 }
 
 async fn compute(

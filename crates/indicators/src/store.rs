@@ -4,7 +4,7 @@
 //! out of one reading, whatever the zone.
 
 use db::{Conn, DbError, Json, Row, params, sql};
-use kernel::{SurveyId, TeamId, Timestamp};
+use kernel::{StaffId, SurveyId, TeamId, Timestamp};
 
 use crate::definition::{Basis, Definition, Method};
 use crate::figure::Record;
@@ -18,6 +18,7 @@ pub struct Reading {
     pub team: Option<TeamId>,
     pub channel: Option<String>,
     pub survey: Option<SurveyId>,
+    pub owner: Option<StaffId>,
 }
 
 /// The definitions in force.
@@ -102,11 +103,12 @@ async fn answers(conn: &mut Conn, column: &str, it: &Reading) -> Result<Vec<Row>
              where r.started_at >= $1 and r.started_at < $2
                and case when $6 = 'nps' then r.nps when $6 = 'csat' then r.csat else r.ces end is not null
                and (cast($3 as bigint) is null or c.team_id = $3)
+               and (cast($7 as bigint) is null or c.owner_id = $7)
                and (cast($4 as text) is null or c.channel = $4)
                and (cast($5 as bigint) is null or r.survey_id = $5)
              group by 1, 2, 4 order by 1"
         ),
-        params![it.from, it.to, it.team, it.channel.as_deref(), it.survey, column],
+        params![it.from, it.to, it.team, it.channel.as_deref(), it.survey, column, it.owner],
     )
     .await
 }
@@ -119,10 +121,11 @@ async fn clocks(conn: &mut Conn, metric: &str, it: &Reading) -> Result<Vec<Row>,
              from case_clocks k join cases c on c.id = k.case_id
              where k.metric = $5 and k.ended_at >= $1 and k.ended_at < $2 and k.outcome in ('kept', 'missed')
                and k.counted_micros is not null
-               and (cast($3 as bigint) is null or c.team_id = $3) and (cast($4 as text) is null or c.channel = $4)
+               and (cast($3 as bigint) is null or c.team_id = $3)
+               and (cast($6 as bigint) is null or c.owner_id = $6) and (cast($4 as text) is null or c.channel = $4)
              group by 1, 2, 4 order by 1"
         ),
-        params![it.from, it.to, it.team, it.channel.as_deref(), metric],
+        params![it.from, it.to, it.team, it.channel.as_deref(), metric, it.owner],
     )
     .await
 }
@@ -134,10 +137,11 @@ async fn kept(conn: &mut Conn, it: &Reading) -> Result<Vec<Row>, DbError> {
              from case_clocks k join cases c on c.id = k.case_id
              where k.metric in ('first_reply', 'next_reply', 'resolution') and k.ended_at >= $1 and k.ended_at < $2
                and k.outcome = 'kept'
-               and (cast($3 as bigint) is null or c.team_id = $3) and (cast($4 as text) is null or c.channel = $4)
+               and (cast($3 as bigint) is null or c.team_id = $3)
+               and (cast($5 as bigint) is null or c.owner_id = $5) and (cast($4 as text) is null or c.channel = $4)
              group by 1, 2 order by 1"
         ),
-        params![it.from, it.to, it.team, it.channel.as_deref()],
+        params![it.from, it.to, it.team, it.channel.as_deref(), it.owner],
     )
     .await
 }
@@ -149,10 +153,11 @@ async fn missed(conn: &mut Conn, it: &Reading) -> Result<Vec<Row>, DbError> {
             "select k.missed_at / 900000000 as quarter, c.team_id as team, count(*) as n, 0 as value
              from case_clocks k join cases c on c.id = k.case_id
              where k.missed_at >= $1 and k.missed_at < $2 and k.outcome in ('late', 'missed')
-               and (cast($3 as bigint) is null or c.team_id = $3) and (cast($4 as text) is null or c.channel = $4)
+               and (cast($3 as bigint) is null or c.team_id = $3)
+               and (cast($5 as bigint) is null or c.owner_id = $5) and (cast($4 as text) is null or c.channel = $4)
              group by 1, 2 order by 1"
         ),
-        params![it.from, it.to, it.team, it.channel.as_deref()],
+        params![it.from, it.to, it.team, it.channel.as_deref(), it.owner],
     )
     .await
 }
@@ -164,11 +169,12 @@ async fn invitations(conn: &mut Conn, it: &Reading) -> Result<Vec<Row>, DbError>
                case when r.id is null then 0 else 1 end as value
              from invitations i left join responses r on r.invitation_id = i.id left join cases c on c.id = i.case_id
              where i.sent_at >= $1 and i.sent_at < $2
-               and (cast($3 as bigint) is null or c.team_id = $3) and (cast($4 as text) is null or c.channel = $4)
+               and (cast($3 as bigint) is null or c.team_id = $3)
+               and (cast($6 as bigint) is null or c.owner_id = $6) and (cast($4 as text) is null or c.channel = $4)
                and (cast($5 as bigint) is null or i.survey_id = $5)
              group by 1, 2, 4 order by 1"
         ),
-        params![it.from, it.to, it.team, it.channel.as_deref(), it.survey],
+        params![it.from, it.to, it.team, it.channel.as_deref(), it.survey, it.owner],
     )
     .await
 }
@@ -179,10 +185,11 @@ async fn new_cases(conn: &mut Conn, it: &Reading) -> Result<Vec<Row>, DbError> {
             "select c.opened_at / 900000000 as quarter, c.team_id as team, count(*) as n, 1 as value
              from cases c
              where c.opened_at >= $1 and c.opened_at < $2
-               and (cast($3 as bigint) is null or c.team_id = $3) and (cast($4 as text) is null or c.channel = $4)
+               and (cast($3 as bigint) is null or c.team_id = $3)
+               and (cast($5 as bigint) is null or c.owner_id = $5) and (cast($4 as text) is null or c.channel = $4)
              group by 1, 2 order by 1"
         ),
-        params![it.from, it.to, it.team, it.channel.as_deref()],
+        params![it.from, it.to, it.team, it.channel.as_deref(), it.owner],
     )
     .await
 }
@@ -194,10 +201,11 @@ async fn open_cases(conn: &mut Conn, it: &Reading) -> Result<Vec<Row>, DbError> 
             "select c.opened_at / 900000000 as quarter, c.team_id as team, count(*) as n, 1 as value
              from cases c
              where c.opened_at < $1 and (c.closed_at is null or c.state <> 'closed' or c.closed_at >= $1)
-               and (cast($2 as bigint) is null or c.team_id = $2) and (cast($3 as text) is null or c.channel = $3)
+               and (cast($2 as bigint) is null or c.team_id = $2)
+               and (cast($4 as bigint) is null or c.owner_id = $4) and (cast($3 as text) is null or c.channel = $3)
              group by 1, 2 order by 1"
         ),
-        params![it.to, it.team, it.channel.as_deref()],
+        params![it.to, it.team, it.channel.as_deref(), it.owner],
     )
     .await
 }
@@ -208,10 +216,12 @@ pub async fn volume_by_channel(conn: &mut Conn, it: &Reading) -> Result<Vec<(Str
         .all(
             sql!(
                 "select c.channel, count(*) as n from cases c
-                 where c.opened_at >= $1 and c.opened_at < $2 and (cast($3 as bigint) is null or c.team_id = $3)
+                 where c.opened_at >= $1 and c.opened_at < $2
+                 and (cast($3 as bigint) is null or c.team_id = $3)
+                 and (cast($4 as bigint) is null or c.owner_id = $4)
                  group by c.channel order by c.channel"
             ),
-            params![it.from, it.to, it.team],
+            params![it.from, it.to, it.team, it.owner],
         )
         .await?;
     rows.iter().map(|it| Ok((it.get("channel")?, u64::try_from(it.get::<i64>("n")?).unwrap_or(0)))).collect()
@@ -270,12 +280,13 @@ async fn answer_records(
              where r.started_at >= $1 and r.started_at < $2
                and case when $6 = 'nps' then r.nps when $6 = 'csat' then r.csat else r.ces end is not null
                and (cast($3 as bigint) is null or c.team_id = $3)
+               and (cast($10 as bigint) is null or c.owner_id = $10)
                and (cast($4 as text) is null or c.channel = $4)
                and (cast($5 as bigint) is null or r.survey_id = $5)
                and (cast($7 as bigint) is null or (r.started_at, r.id) < ($7, $8))
              order by r.started_at desc, r.id desc limit $9"
         ),
-        params![it.from, it.to, it.team, channel, it.survey, column, at, id, limit],
+        params![it.from, it.to, it.team, channel, it.survey, column, at, id, limit, it.owner],
     )
     .await
 }
@@ -298,11 +309,12 @@ async fn clock_records(
              where k.metric = $5 and k.ended_at >= $1 and k.ended_at < $2 and k.outcome in ('kept', 'missed')
                and k.counted_micros is not null
                and (cast($3 as bigint) is null or c.team_id = $3)
+               and (cast($9 as bigint) is null or c.owner_id = $9)
                and (cast($4 as text) is null or c.channel = $4)
                and (cast($6 as bigint) is null or (k.ended_at, k.id) < ($6, $7))
              order by k.ended_at desc, k.id desc limit $8"
         ),
-        params![it.from, it.to, it.team, channel, metric, at, id, limit],
+        params![it.from, it.to, it.team, channel, metric, at, id, limit, it.owner],
     )
     .await
 }
@@ -323,11 +335,12 @@ async fn promise_records(
              where k.outcome in ('kept', 'missed', 'late')
                and coalesce(k.missed_at, k.ended_at) >= $1 and coalesce(k.missed_at, k.ended_at) < $2
                and (cast($3 as bigint) is null or c.team_id = $3)
+               and (cast($8 as bigint) is null or c.owner_id = $8)
                and (cast($4 as text) is null or c.channel = $4)
                and (cast($5 as bigint) is null or (coalesce(k.missed_at, k.ended_at), k.id) < ($5, $6))
              order by coalesce(k.missed_at, k.ended_at) desc, k.id desc limit $7"
         ),
-        params![it.from, it.to, it.team, channel, at, id, limit],
+        params![it.from, it.to, it.team, channel, at, id, limit, it.owner],
     )
     .await
 }
@@ -348,12 +361,13 @@ async fn invitation_records(
              left join cases c on c.id = i.case_id
              where i.sent_at >= $1 and i.sent_at < $2
                and (cast($3 as bigint) is null or c.team_id = $3)
+               and (cast($9 as bigint) is null or c.owner_id = $9)
                and (cast($4 as text) is null or c.channel = $4)
                and (cast($5 as bigint) is null or i.survey_id = $5)
                and (cast($6 as bigint) is null or (i.sent_at, i.id) < ($6, $7))
              order by i.sent_at desc, i.id desc limit $8"
         ),
-        params![it.from, it.to, it.team, channel, it.survey, at, id, limit],
+        params![it.from, it.to, it.team, channel, it.survey, at, id, limit, it.owner],
     )
     .await
 }
@@ -376,11 +390,12 @@ async fn case_records(
              where c.opened_at < $2 and ($5 = 1 or c.opened_at >= $1)
                and ($5 = 0 or c.closed_at is null or c.state <> 'closed' or c.closed_at >= $2)
                and (cast($3 as bigint) is null or c.team_id = $3)
+               and (cast($9 as bigint) is null or c.owner_id = $9)
                and (cast($4 as text) is null or c.channel = $4)
                and (cast($6 as bigint) is null or (c.opened_at, c.id) < ($6, $7))
              order by c.opened_at desc, c.id desc limit $8"
         ),
-        params![it.from, it.to, it.team, channel, open_only, at, id, limit],
+        params![it.from, it.to, it.team, channel, open_only, at, id, limit, it.owner],
     )
     .await
 }

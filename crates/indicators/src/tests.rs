@@ -259,6 +259,31 @@ async fn the_backlog_is_counted_by_age_and_volume_by_channel() {
 }
 
 #[tokio::test]
+async fn ones_own_share_in_time_counts_ones_own_cases_alone() {
+    each_engine(async |db: Db, _clock: Arc<ManualClock>| {
+        let mut tx = db.begin().await.unwrap();
+        promise(&mut tx).await;
+        let ended = at("2026-05-12T10:00:00Z");
+        for (id, owner, outcome) in [(1, 5, "kept"), (2, 5, "kept"), (3, 5, "missed"), (4, 6, "missed")] {
+            case(&mut tx, id, 7, at("2026-05-11T08:00:00Z"), None).await;
+            tx.run(sql!("update cases set owner_id = $2 where id = $1"), params![id, owner]).await.unwrap();
+            clock(&mut tx, id, id, ended, 30, outcome).await;
+        }
+        tx.commit().await.unwrap();
+        let mut read = db.read().await.unwrap();
+        for (owner, n, kept) in [(None, 4, 0.5), (Some(5), 3, 2.0 / 3.0), (Some(6), 1, 0.0)] {
+            let owner = owner.map(StaffId::new);
+            let asked = Asked { period: Some("2026-05".to_owned()), owner, ..Asked::default() };
+            let found = actions::figure(&mut read, &analyst(), "share_in_time", &asked, db.now()).await.unwrap();
+            assert_eq!((found.estimate.n, found.estimate.value), (n, Some(kept)), "{owner:?}");
+            let behind = actions::records(&mut read, &analyst(), "share_in_time", &asked, db.now(), None, 50).await;
+            assert_eq!(behind.unwrap().items.len() as u64, n, "{owner:?}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_week_out_of_the_ordinary_is_a_signal() {
     each_engine(async |db: Db, _clock: Arc<ManualClock>| {
         let mut tx = db.begin().await.unwrap();

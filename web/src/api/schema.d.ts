@@ -8744,6 +8744,8 @@ export interface operations {
                 channel?: string;
                 /** @description Of answers to this survey. */
                 survey?: components["schemas"]["SurveyId"];
+                /** @description `true`: of one's own cases only. */
+                mine?: boolean;
                 /** @description How many weeks the series has, 0 to 106; 26 if absent. */
                 weeks?: number;
                 /** @description `team`: the figure for each team too. */
@@ -9643,6 +9645,8 @@ export interface operations {
                 channel?: string;
                 /** @description Of answers to this survey. */
                 survey?: components["schemas"]["SurveyId"];
+                /** @description `true`: of one's own cases only. */
+                mine?: boolean;
                 /** @description How many weeks the series has, 0 to 106; 26 if absent. */
                 weeks?: number;
                 /** @description `team`: the figure for each team too. */
@@ -9708,6 +9712,8 @@ export interface operations {
                 channel?: string;
                 /** @description Of answers to this survey. */
                 survey?: components["schemas"]["SurveyId"];
+                /** @description `true`: of one's own cases only. */
+                mine?: boolean;
                 /** @description How many weeks the series has, 0 to 106; 26 if absent. */
                 weeks?: number;
                 /** @description `team`: the figure for each team too. */

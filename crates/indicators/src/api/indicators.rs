@@ -2,7 +2,7 @@
 
 use access::Caller;
 use api::{Json, Paging, Path, Problem, Query, State};
-use kernel::{Cursor, SurveyId, TeamId};
+use kernel::{Actor, Cursor, StaffId, SurveyId, TeamId};
 use serde::{Deserialize, Serialize};
 
 use crate::actions::{self, Asked};
@@ -52,6 +52,9 @@ pub struct FigureQuery {
     /// Of answers to this survey.
     #[param(required = false)]
     pub survey: Option<SurveyId>,
+    /// `true`: of one's own cases only.
+    #[param(required = false)]
+    pub mine: Option<bool>,
     /// How many weeks the series has, 0 to 106; 26 if absent.
     #[param(required = false)]
     pub weeks: Option<usize>,
@@ -60,16 +63,19 @@ pub struct FigureQuery {
     pub by: Option<String>,
 }
 
-impl From<FigureQuery> for Asked {
-    fn from(query: FigureQuery) -> Self {
-        Self {
-            period: query.period,
-            versus: query.vs,
-            team: query.team,
-            channel: query.channel,
-            survey: query.survey,
-            weeks: query.weeks,
-            by_group: query.by.is_some(),
+impl FigureQuery {
+    /// What `actor` asks for. `mine` of whoever is not staff is nothing: they own no case.
+    fn asked(self, actor: &Actor) -> Asked {
+        let own = || actor.staff_id().unwrap_or(StaffId::new(0));
+        Asked {
+            period: self.period,
+            versus: self.vs,
+            team: self.team,
+            channel: self.channel,
+            survey: self.survey,
+            owner: self.mine.unwrap_or(false).then(own),
+            weeks: self.weeks,
+            by_group: self.by.is_some(),
         }
     }
 }
@@ -102,9 +108,9 @@ pub async fn get_indicator(
     Path(key): Path<String>,
     Query(query): Query<FigureQuery>,
 ) -> Result<Json<Figure>, Problem> {
-    let now = state.db.now();
+    let (now, asked) = (state.db.now(), query.asked(&caller.actor));
     let mut conn = state.db.read().await?;
-    Ok(Json(actions::figure(&mut conn, &caller.actor, &key, &query.into(), now).await?))
+    Ok(Json(actions::figure(&mut conn, &caller.actor, &key, &asked, now).await?))
 }
 
 /// The records behind a figure, latest first.
@@ -123,10 +129,10 @@ pub async fn list_indicator_records(
     Query(query): Query<FigureQuery>,
     paging: Paging,
 ) -> Result<Json<RecordPage>, Problem> {
-    let now = state.db.now();
+    let (now, asked) = (state.db.now(), query.asked(&caller.actor));
     let before = paging.number(0)?.zip(paging.number(1)?);
     let mut conn = state.db.read().await?;
-    let page = actions::records(&mut conn, &caller.actor, &key, &query.into(), now, before, paging.limit).await?;
+    let page = actions::records(&mut conn, &caller.actor, &key, &asked, now, before, paging.limit).await?;
     Ok(Json(RecordPage { items: page.items, next: page.next }))
 }
 
@@ -143,7 +149,7 @@ pub async fn get_dashboard(
     caller: Caller,
     Query(query): Query<FigureQuery>,
 ) -> Result<Json<Dashboard>, Problem> {
-    let now = state.db.now();
+    let (now, asked) = (state.db.now(), query.asked(&caller.actor));
     let mut conn = state.db.read().await?;
-    Ok(Json(Dashboard { panels: actions::dashboard(&mut conn, &caller.actor, &query.into(), now).await? }))
+    Ok(Json(Dashboard { panels: actions::dashboard(&mut conn, &caller.actor, &asked, now).await? }))
 }

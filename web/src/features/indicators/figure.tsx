@@ -4,6 +4,7 @@ import { useFormats } from '@/shell/formats';
 import { changeText, type Counted } from '@/ui/figures';
 import { Estimate } from '@/ui/estimate';
 import { SeriesChart, type SeriesPoint } from '@/ui/charts/series';
+import { estimateCells, estimateHeads, type CsvTable } from '@/ui/csv';
 import { useWords, type Words } from '@/words';
 import type { Formats } from '@/formats';
 
@@ -50,10 +51,10 @@ export function ChangeLine({ it }: { it: Figure }) {
   );
 }
 
-/** One cell of the dashboard. */
-export function FigureCell({ it, search }: { it: Figure; search: Record<string, string> }) {
+/** One cell of the dashboard; `mine`: of one's own cases. */
+export function FigureCell({ it, search, mine = false }: { it: Figure; search: Record<string, string | boolean>; mine?: boolean }) {
   const t = useWords();
-  const name = nameOf(it.definition.key, t);
+  const name = mine ? t('dashboard-mine', { name: nameOf(it.definition.key, t) }) : nameOf(it.definition.key, t);
   return (
     <div className={styles.figure}>
       <Estimate name={name} estimate={it} definition={it.definition} of={countsOf(it)} />
@@ -71,7 +72,26 @@ export function periodText(label: string, f: Formats, t: Words): string {
   if (week) {
     return f.week(Number(week[1]));
   }
+  const quarter = /^(\d{4})-Q(\d)$/.exec(label);
+  if (quarter) {
+    return t('dashboard-quarter', { year: quarter[1] ?? '', quarter: quarter[2] ?? '' });
+  }
   return /^\d{4}-\d{2}$/.test(label) ? f.month(label) : t('dashboard-period', { period: label });
+}
+
+/** Figures as a file: each with its interval, its count and its definition, and what it is compared with. */
+export function figuresTable(figures: readonly Figure[], name: string, t: Words): CsvTable {
+  const heads = [t('csv-indicator'), t('dashboard-period-label'), ...estimateHeads(t)];
+  const compared = [t('csv-versus-period'), t('csv-versus-value'), t('csv-versus-n'), t('csv-change'), t('csv-change-low'), t('csv-change-high'), t('csv-verdict')];
+  const versus = ({ versus: it, unit }: Figure) => {
+    if (!it) {
+      return compared.map(() => null);
+    }
+    const change = unit === 'count' ? [null, null, null, null] : [it.change.value, it.change.low, it.change.high, t('csv-verdict-name', { verdict: it.change.verdict })];
+    return [it.period.label, it.estimate.value, it.estimate.n, ...change];
+  };
+  const row = (it: Figure) => [nameOf(it.definition.key, t), it.period.label, ...estimateCells(it, it.definition, t), ...versus(it)];
+  return { name, heads: [...heads, ...compared], rows: figures.map(row) };
 }
 
 /** Week by week with the limits of ordinary variation; the heading is the finding. */
@@ -83,7 +103,7 @@ export function FigureSeries({ it, onOpen }: { it: Figure; onOpen?: () => void }
   const points: SeriesPoint[] = it.series.map(({ period, estimate }, at) => {
     const point = byWeek.get(period.label);
     const signal = point?.is_signal && it.chart && isGood !== undefined ? (point.value > it.chart.centre === isGood ? 'better' : 'worse') : null;
-    return { label: periodText(period.label, f, t), estimate, signal, isOpen: it.in_progress && at === it.series.length - 1 };
+    return { label: periodText(period.label, f, t), key: period.label, estimate, signal, isOpen: it.in_progress && at === it.series.length - 1 };
   });
   const limits = it.chart ? { centre: it.chart.centre, bands: it.series.map(({ period }) => byWeek.get(period.label) ?? null) } : null;
   const signals = points.filter((point) => point.signal);
@@ -102,6 +122,8 @@ export function FigureSeries({ it, onOpen }: { it: Figure; onOpen?: () => void }
         points={points}
         limits={limits}
         unit={it.unit}
+        file={`${name} ${it.period.label}`}
+        definition={it.definition}
         {...(onOpen ? { onOpen } : {})}
       />
     </div>

@@ -8,19 +8,19 @@ import { PageFailure, PageLoading } from '@/shell/route-states';
 import { Estimate } from '@/ui/estimate';
 import { valueText } from '@/ui/figures';
 import { Empty, Failure } from '@/ui/states';
+import { type CsvTable, CsvButton, estimateCells, estimateHeads } from '@/ui/csv';
 import { DataTable } from '@/ui/table';
 import { Time } from '@/ui/time';
-import { useWords } from '@/words';
+import { useWords, type Words } from '@/words';
 
 import styles from './dashboard.module.css';
-import { Filters } from './dashboard';
-import { ChangeLine, countsOf, FigureSeries, nameOf } from './figure';
+import { ChangeLine, countsOf, FigureSeries, figuresTable, nameOf } from './figure';
+import { type DashboardSearch, Filters, presentMonth, weeksOf } from './filters';
 import type { Figure, IndicatorRecord } from './types';
 
-interface Search {
-  period?: string;
-  team?: string;
-}
+/** How many of the records behind a figure one file holds, latest first: what a page brings times so many pages. */
+const FILE_PAGES = 50;
+const FILE_PAGE = 200;
 
 /** One indicator: the figure, its weeks, its teams, its definition, and the records behind it. */
 export function IndicatorPage() {
@@ -28,16 +28,16 @@ export function IndicatorPage() {
   const f = useFormats();
   const navigate = useNavigate();
   const { key } = useParams({ strict: false }) as { key: string };
-  const search = useSearch({ strict: false }) as Search;
-  const name = nameOf(key, t);
+  const search = useSearch({ strict: false }) as DashboardSearch;
+  const name = search.mine ? t('dashboard-mine', { name: nameOf(key, t) }) : nameOf(key, t);
   useTitle(`${name} · ${t('place-dashboards')}`);
   const figure = useQuery({
-    queryKey: ['indicator', key, search.period ?? '', search.team ?? ''],
-    queryFn: ({ signal }) => get<Figure>(`/indicators/${key}`, { ...search, by: 'team', weeks: innerWidth < 700 ? 20 : 52 }, signal),
+    queryKey: ['indicator', key, search],
+    queryFn: ({ signal }) => get<Figure>(`/indicators/${key}`, { ...search, by: 'team', weeks: innerWidth < 700 ? 20 : Math.max(52, weeksOf(search.period ?? presentMonth())) }, signal),
     placeholderData: (before) => before,
   });
   const records = useInfiniteQuery({
-    queryKey: ['indicator-records', key, search.period ?? '', search.team ?? ''],
+    queryKey: ['indicator-records', key, search],
     queryFn: ({ pageParam, signal }) => get<Page<IndicatorRecord>>(`/indicators/${key}/records`, { ...search, after: pageParam, limit: 50 }, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next,
@@ -64,7 +64,10 @@ export function IndicatorPage() {
           }}
         />
       </header>
-      <div className={styles.status}>{it.in_progress && <span className="meta">{t('dashboard-in-progress')}</span>}</div>
+      <div className={styles.status}>
+        {it.in_progress && <span className="meta">{t('dashboard-in-progress')}</span>}
+        <CsvButton table={() => figuresTable([it], `${name} ${it.period.label}`, t)} of={name} />
+      </div>
       <div className={styles.body}>
         <Estimate name={name} estimate={it} definition={it.definition} of={countsOf(it)} />
         <ChangeLine it={it} />
@@ -82,6 +85,14 @@ export function IndicatorPage() {
                 { head: t('dashboard-team'), cell: (group) => group.name || t('indicator-no-team') },
                 { head: t('chart-value'), cell: (group) => <Estimate name={group.name} estimate={group.estimate} of={countsOf(it)} form="line" /> },
               ]}
+            />
+            <CsvButton
+              of={t('indicator-by-team')}
+              table={() => ({
+                name: `${name} ${t('indicator-by-team')} ${it.period.label}`,
+                heads: [t('dashboard-team'), ...estimateHeads(t)],
+                rows: it.groups.map((group) => [group.name || t('indicator-no-team'), ...estimateCells(group.estimate, it.definition, t)]),
+              })}
             />
           </section>
         )}
@@ -121,8 +132,29 @@ export function IndicatorPage() {
               ]}
             />
           )}
+          {rows.length > 0 && <CsvButton of={t('indicator-records')} table={() => recordsTable(key, search, `${name} ${it.period.label}`, unit, t)} />}
         </section>
       </div>
     </div>
   );
+}
+
+/** Every record behind the figure as a file, whatever the screen shows so far. */
+async function recordsTable(key: string, search: DashboardSearch, name: string, unit: Figure['unit'], t: Words): Promise<CsvTable> {
+  const records: IndicatorRecord[] = [];
+  let after: string | null = null;
+  for (let page = 0; page < FILE_PAGES; page += 1) {
+    const found: Page<IndicatorRecord> = await get(`/indicators/${key}/records`, { ...search, after, limit: FILE_PAGE });
+    records.push(...found.items);
+    after = found.next;
+    if (!after) {
+      break;
+    }
+  }
+  const value = (it: IndicatorRecord) => (unit === 'share' ? t('indicator-hit', { hit: it.value > 0 ? 'yes' : 'no' }) : it.value);
+  return {
+    name: `${name} ${t('indicator-records')}`,
+    heads: [t('indicator-at'), t('indicator-value'), t('csv-unit'), t('indicator-case'), t('indicator-person')],
+    rows: records.map((it) => [it.at, value(it), t('csv-unit-name', { unit }), it.case_id, it.person_id]),
+  };
 }

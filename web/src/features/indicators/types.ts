@@ -26,12 +26,3 @@ export const goodWhenHigh: Readonly<Record<string, boolean>> = {
   resolution_time_p90: false,
 };
 
-/** `2026-10` moved by so many months; other periods stay as they are. */
-export function monthMoved(label: string, by: number): string | null {
-  const found = /^(\d{4})-(\d{2})$/.exec(label);
-  if (!found) {
-    return null;
-  }
-  const months = Number(found[1]) * 12 + Number(found[2]) - 1 + by;
-  return `${Math.floor(months / 12)}-${String((months % 12) + 1).padStart(2, '0')}`;
-}

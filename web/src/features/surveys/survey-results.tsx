@@ -159,6 +159,8 @@ function QuestionBlock({ it }: { it: QuestionResults }) {
             heading={<h3>{t('results-distribution')}</h3>}
             caption={t('results-caption', { count: f.number(it.answered) })}
             head={t('results-score')}
+            file={it.text}
+            definition={it.definition ?? undefined}
             points={it.distribution.map(([label, count]) => ({ label: label === 'yes' || label === 'no' ? t('indicator-hit', { hit: label }) : label, count, ...(isNps ? { tone: npsPart(Number(label)) } : {}) }))}
           />
         </div>

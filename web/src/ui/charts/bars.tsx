@@ -2,6 +2,7 @@ import { max } from 'd3-array';
 import { scaleLinear } from 'd3-scale';
 import type { ReactNode } from 'react';
 
+import type { Definition } from '@/api/types';
 import { useFormats } from '@/shell/formats';
 import { useWords } from '@/words';
 
@@ -26,12 +27,17 @@ export function BarsChart({
   points,
   head,
   onOpen,
+  file,
+  definition,
 }: {
   heading: ReactNode;
   caption: string;
   points: readonly BarPoint[];
   head: string;
   onOpen?: (point: BarPoint) => void;
+  /** What the file of these counts is called. */
+  file: string;
+  definition?: Definition | undefined;
 }) {
   const t = useWords();
   const f = useFormats();
@@ -47,6 +53,11 @@ export function BarsChart({
       say={(it) => t('chart-point', { label: it.label, value: f.number(it.count) })}
       place={() => 0.5}
       onOpen={onOpen}
+      csv={() => ({
+        name: file,
+        heads: [head, t('chart-count'), t('csv-definition')],
+        rows: points.map((it) => [it.label, it.count, definition ? `${definition.key} v${definition.version}` : '']),
+      })}
       columns={[
         { head, cell: (it) => it.label },
         { head: t('chart-count'), cell: (it) => f.number(it.count), number: true },
@@ -55,7 +66,7 @@ export function BarsChart({
       {(focused, width) => {
         const x = scaleLinear().domain([0, most]).range([0, Math.max(40, width - label - VALUE)]);
         return (
-          <svg viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
+          <svg viewBox={`0 0 ${width} ${height}`} style={{ blockSize: height }} aria-hidden="true">
             {points.map((it, at) => (
               <g key={it.label} transform={`translate(0 ${at * ROW})`}>
                 <text x={label - 10} y={18} textAnchor="end">

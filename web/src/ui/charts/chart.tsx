@@ -3,6 +3,7 @@ import { type ReactNode, useId, useState } from 'react';
 
 import { useWords } from '@/words';
 
+import { CsvButton, type CsvTable } from '../csv';
 import styles from './chart.module.css';
 
 export interface Column<P> {
@@ -24,6 +25,8 @@ export interface ChartProps<P> {
   /** Drawn at its real width in pixels, so that words keep their size on every screen. */
   children: (focused: number | null, width: number) => ReactNode;
   onOpen?: ((point: P) => void) | undefined;
+  /** The same data as a file. */
+  csv: () => CsvTable;
 }
 
 /** Before it is measured. */
@@ -33,7 +36,7 @@ const WIDTH = 640;
  * The frame of every chart: a finding, one focus stop whose points are walked with the arrows and spoken, a tooltip on
  * focus as on hover that Escape dismisses, a caption, and the same data as a table.
  */
-export function Chart<P>({ heading, caption, points, columns, say, place, children, onOpen }: ChartProps<P>) {
+export function Chart<P>({ heading, caption, points, columns, say, place, children, onOpen, csv }: ChartProps<P>) {
   const t = useWords();
   const id = useId();
   const [at, setAt] = useState<number | null>(null);
@@ -124,9 +127,12 @@ export function Chart<P>({ heading, caption, points, columns, say, place, childr
       )}
       <div className={styles.foot}>
         <figcaption className={styles.caption}>{caption}</figcaption>
-        <button type="button" className={styles.toggle} aria-pressed={asTable} onClick={() => setAsTable(!asTable)} data-print="no">
-          {asTable ? t('chart-drawing') : t('chart-table')}
-        </button>
+        <span className={styles.twins}>
+          <button type="button" className={styles.toggle} aria-pressed={asTable} onClick={() => setAsTable(!asTable)} data-print="no">
+            {asTable ? t('chart-drawing') : t('chart-table')}
+          </button>
+          <CsvButton table={csv} of={caption} />
+        </span>
       </div>
     </figure>
   );

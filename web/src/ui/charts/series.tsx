@@ -3,16 +3,19 @@ import { scaleLinear } from 'd3-scale';
 import { area, curveStep, line } from 'd3-shape';
 import type { ReactNode } from 'react';
 
-import type { EstimateData, Unit } from '@/api/types';
+import type { Definition, EstimateData, Unit } from '@/api/types';
 import { useFormats } from '@/shell/formats';
 import { useWords } from '@/words';
 
+import { estimateCells, estimateHeads } from '../csv';
 import { figureData, rangeText, valueText } from '../figures';
 import { Chart } from './chart';
 
 export interface SeriesPoint {
   /** « sem. 42 » */
   label: string;
+  /** `2026-W42`, as a file names it. */
+  key: string;
   estimate: EstimateData;
   /** Outside the limits of ordinary variation, and which way. */
   signal?: 'worse' | 'better' | null;
@@ -46,6 +49,8 @@ export function SeriesChart({
   unit,
   whole = false,
   onOpen,
+  file,
+  definition,
 }: {
   heading: ReactNode;
   caption: string;
@@ -55,6 +60,9 @@ export function SeriesChart({
   /** Draws the whole scale of the score rather than what the data need. */
   whole?: boolean;
   onOpen?: (point: SeriesPoint) => void;
+  /** What the file of these weeks is called. */
+  file: string;
+  definition: Definition;
 }) {
   const t = useWords();
   const f = useFormats();
@@ -88,6 +96,11 @@ export function SeriesChart({
       say={said}
       place={(at, width) => scale(width)(at) / width}
       onOpen={onOpen}
+      csv={() => ({
+        name: file,
+        heads: [t('chart-week'), ...estimateHeads(t), t('chart-signal-word')],
+        rows: points.map((it) => [it.key, ...estimateCells(it.estimate, definition, t), it.signal ? t('csv-signal', { way: it.signal }) : '']),
+      })}
       columns={[
         { head: t('chart-week'), cell: (it) => it.label },
         { head: t('chart-value'), cell: (it) => text(it.estimate.value, it.estimate.n) || t('figure-no-data', { of: 'records' }), number: true },
@@ -112,7 +125,7 @@ export function SeriesChart({
             .y((it) => y(it.value))
             .curve(curveStep)(limits?.bands.flatMap((it, at) => (it ? [{ at, value: it[side] }] : [])) ?? []) ?? '';
         return (
-          <svg viewBox={`0 0 ${width} ${H}`} aria-hidden="true">
+          <svg viewBox={`0 0 ${width} ${H}`} style={{ blockSize: H }} aria-hidden="true">
             {ticks.map((tick) => (
               <g key={tick}>
                 <line x1={PAD.left} x2={width - PAD.right} y1={y(tick)} y2={y(tick)} stroke={tick === 0 ? 'var(--line-strong)' : 'var(--line)'} />
