@@ -72,7 +72,10 @@ mailbox-step-good = good
 mailbox-step-bad = doesn’t work
 
 quarantine-why = What arrived today, and what didn’t become a case, with its cause. Nothing is lost: the raw message is kept.
-quarantine-balance = { $day }: { $received } received = { $new_case } new + { $follow_up } follow-ups + { $quarantine } in quarantine + { $rejected } refused
+quarantine-balance = { $day }: { $received } received = { $new_case } new + { $follow_up } { $follow_up_count ->
+    [one] follow-up
+   *[other] follow-ups
+} + { $quarantine } in quarantine + { $rejected } refused
 quarantine-open = The count doesn’t add up: some messages are still on their way.
 quarantine-outcome = Outcome
 quarantine-outcome-name = { $outcome ->

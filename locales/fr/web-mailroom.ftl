@@ -72,7 +72,19 @@ mailbox-step-good = bien
 mailbox-step-bad = ne marche pas
 
 quarantine-why = Ce qui est arrivé aujourd’hui, et ce qui n’est pas devenu un dossier, avec sa cause. Rien n’est perdu : le message brut est gardé.
-quarantine-balance = { $day } : { $received } reçus = { $new_case } nouveaux + { $follow_up } suites + { $quarantine } en quarantaine + { $rejected } refusés
+quarantine-balance = { $day } : { $received } { $received_count ->
+    [one] reçu
+   *[other] reçus
+} = { $new_case } { $new_case_count ->
+    [one] nouveau
+   *[other] nouveaux
+} + { $follow_up } { $follow_up_count ->
+    [one] suite
+   *[other] suites
+} + { $quarantine } en quarantaine + { $rejected } { $rejected_count ->
+    [one] refusé
+   *[other] refusés
+}
 quarantine-open = Le compte n’y est pas : des messages sont encore en cours.
 quarantine-outcome = Issue
 quarantine-outcome-name = { $outcome ->

@@ -336,7 +336,7 @@ async fn quarantined(app: &App) -> String {
         raw: bytes::Bytes::from_static(
             b"From: machine@example.fr\r\nAuto-Submitted: auto-replied\r\nSubject: x\r\n\r\nx\r\n",
         ),
-        is_history: false,
+        history: None,
     };
     let settled = mailroom::Mailroom::new(&app.state).take(received).await.unwrap();
     assert_eq!(settled.outcome, mailroom::intake::Outcome::Quarantine, "{:?}", settled.cause);

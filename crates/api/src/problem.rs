@@ -272,10 +272,10 @@ impl IntoResponse for Problem {
 }
 
 impl From<db::DbError> for Problem {
-    /// An absent row is 404; a store that is closing 503; all else is ours and logged.
+    /// An absent row or file is 404; a store that is closing 503; all else is ours and logged.
     fn from(error: db::DbError) -> Self {
         match error {
-            db::DbError::NotFound => Self::not_found(),
+            db::DbError::NotFound | db::DbError::FileMissing(_) => Self::not_found(),
             db::DbError::Closed => Self::unavailable(5),
             other => Self::internal(&other),
         }

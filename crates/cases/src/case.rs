@@ -192,6 +192,13 @@ pub struct Case {
     pub version: i64,
 }
 
+/// What an archive tells of a case that was over before it was written down here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct History {
+    /// Whether it tells when the request came in; what is not dated counts in the figures of no period.
+    pub is_dated: bool,
+}
+
 /// What a case is opened with.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewCase {
@@ -221,6 +228,8 @@ pub struct NewCase {
     pub inbound_id: Option<InteractionId>,
     /// Whether the customer awaits a first answer: true for what was written, false for a call that was spoken.
     pub awaits_reply: bool,
+    /// It was over before it was written down here: it opens closed, no clock runs, nothing is late.
+    pub history: Option<History>,
 }
 
 impl NewCase {
@@ -240,6 +249,7 @@ impl NewCase {
             received_at,
             inbound_id: None,
             awaits_reply: channel != Channel::Phone,
+            history: None,
         }
     }
 }
@@ -300,6 +310,7 @@ impl Case {
     /// Opens a case at `now`.
     pub fn open(id: CaseId, new: NewCase, opened_by: String, now: Timestamp) -> Self {
         let received_at = new.received_at.min(now);
+        let closed_at = new.history.map(|_| received_at);
         Self {
             id,
             type_key: new.type_key,
@@ -308,7 +319,7 @@ impl Case {
             market: new.market,
             language: new.language,
             subject: cut(&new.subject),
-            state: State::Open,
+            state: closed_at.map_or(State::Open, |at| State::Closed { at }),
             snoozed_until: None,
             team_id: new.team_id,
             owner_id: new.owner_id,
@@ -318,11 +329,11 @@ impl Case {
             opened_at: received_at,
             first_answered_at: None,
             last_answered_at: None,
-            unanswered_since: new.awaits_reply.then_some(received_at),
+            unanswered_since: (new.awaits_reply && closed_at.is_none()).then_some(received_at),
             received_at,
             last_inbound_id: new.inbound_id,
             answer_count: 0,
-            closed_at: None,
+            closed_at,
             reopened_count: 0,
             promise_id: None,
             due: None,
@@ -357,6 +368,19 @@ impl Case {
         }
         self.received_at = self.received_at.max(at);
         Received { reopened, resumed, woken, is_first_unanswered }
+    }
+
+    /// An archive tells of words at `at` that were dealt with before they were written down here: nothing is awaited
+    /// because of them. What is closed was closed after its last words.
+    pub fn remember(&mut self, interaction: InteractionId, at: Timestamp) {
+        if self.last_inbound_id.is_none() || at >= self.received_at {
+            self.last_inbound_id = Some(interaction);
+        }
+        self.received_at = self.received_at.max(at);
+        if let State::Closed { at: closed } = self.state {
+            self.state = State::Closed { at: closed.max(at) };
+            self.closed_at = Some(closed.max(at));
+        }
     }
 
     /// We answered at `at`: nothing is unanswered.

@@ -117,6 +117,26 @@ async fn a_row_that_stands_twice_is_no_error_and_one_that_is_said_otherwise_is_t
 }
 
 #[tokio::test]
+async fn a_file_that_is_gone_is_named_as_the_cause_and_the_import_waits_for_it() {
+    each_engine(async |db, _| {
+        let folder = tempfile::tempdir().unwrap();
+        let blobs = Blobs::folder(folder.path()).unwrap();
+        let source = source(&db, "crm", 50).await;
+        let id = uploaded(&db, &blobs, &source, FILE).await;
+        ordered(&db, id, Order::Run).await;
+        let blob = found(&db, id).await.blob;
+        blobs.delete(blob.parse().unwrap()).await.unwrap();
+        let cause = imports::perform(&db, &blobs, id, None).await.unwrap_err().to_string();
+        assert_eq!(cause, format!("the file {blob} is not in the blob folder"));
+        // Restored from a backup, it is brought in as if nothing had been.
+        blobs.put(FILE.into()).await.unwrap();
+        imports::perform(&db, &blobs, id, None).await.unwrap();
+        assert_eq!(found(&db, id).await.state, Progress::Done);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_dry_run_counts_and_writes_nothing() {
     each_engine(async |db, _| {
         let folder = tempfile::tempdir().unwrap();

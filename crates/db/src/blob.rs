@@ -110,17 +110,17 @@ impl Blobs {
         .await
     }
 
-    /// The file of `hash`, to be read in pieces; [`DbError::NotFound`] if it is not there.
+    /// The file of `hash`, to be read in pieces; [`DbError::FileMissing`] if it is not there.
     pub async fn open(&self, hash: BlobHash) -> Result<File, DbError> {
         let path = path_of(&self.folder, hash);
         blocking(move || match File::open(path) {
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Err(DbError::NotFound),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Err(DbError::FileMissing(hash)),
             opened => Ok(opened?),
         })
         .await
     }
 
-    /// Whether what is kept under `hash` is what its name says; [`DbError::NotFound`] if nothing is. In pieces.
+    /// Whether what is kept under `hash` is what its name says; [`DbError::FileMissing`] if nothing is. In pieces.
     pub async fn is_whole(&self, hash: BlobHash) -> Result<bool, DbError> {
         let mut file = self.open(hash).await?;
         blocking(move || {
@@ -136,12 +136,12 @@ impl Blobs {
         .await
     }
 
-    /// The content of `hash`; [`DbError::NotFound`] if it is not there.
+    /// The content of `hash`; [`DbError::FileMissing`] if it is not there.
     pub async fn get(&self, hash: BlobHash) -> Result<Bytes, DbError> {
         let path = path_of(&self.folder, hash);
         blocking(move || match std::fs::read(path) {
             Ok(content) => Ok(Bytes::from(content)),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Err(DbError::NotFound),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Err(DbError::FileMissing(hash)),
             Err(error) => Err(error.into()),
         })
         .await
@@ -307,7 +307,7 @@ mod tests {
         assert_eq!(blobs.get(hash).await.unwrap(), "abc");
         assert_eq!(hash.to_string().parse(), Ok(hash));
         blobs.delete(hash).await.unwrap();
-        assert!(matches!(blobs.get(hash).await, Err(DbError::NotFound)));
+        assert!(matches!(blobs.get(hash).await, Err(DbError::FileMissing(missing)) if missing == hash));
     }
 
     fn names(folder: &Path) -> Vec<String> {

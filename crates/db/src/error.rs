@@ -6,6 +6,9 @@ pub enum DbError {
     /// Exactly one row was asked for and none was there.
     #[error("no row")]
     NotFound,
+    /// A file that a row names is not in the blob folder.
+    #[error("the file {0} is not in the blob folder")]
+    FileMissing(crate::blob::BlobHash),
     /// A unique index refused the row; holds the constraint's name or columns.
     #[error("already there: {0}")]
     Unique(String),

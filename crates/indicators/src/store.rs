@@ -184,7 +184,7 @@ async fn new_cases(conn: &mut Conn, it: &Reading) -> Result<Vec<Row>, DbError> {
         sql!(
             "select c.opened_at / 900000000 as quarter, c.team_id as team, count(*) as n, 1 as value
              from cases c
-             where c.opened_at >= $1 and c.opened_at < $2
+             where c.opened_at >= $1 and c.opened_at < $2 and c.is_dated = 1
                and (cast($3 as bigint) is null or c.team_id = $3)
                and (cast($5 as bigint) is null or c.owner_id = $5) and (cast($4 as text) is null or c.channel = $4)
              group by 1, 2 order by 1"
@@ -216,7 +216,7 @@ pub async fn volume_by_channel(conn: &mut Conn, it: &Reading) -> Result<Vec<(Str
         .all(
             sql!(
                 "select c.channel, count(*) as n from cases c
-                 where c.opened_at >= $1 and c.opened_at < $2
+                 where c.opened_at >= $1 and c.opened_at < $2 and c.is_dated = 1
                  and (cast($3 as bigint) is null or c.team_id = $3)
                  and (cast($4 as bigint) is null or c.owner_id = $4)
                  group by c.channel order by c.channel"
@@ -387,7 +387,7 @@ async fn case_records(
             "select c.id, c.opened_at as at, cast(null as bigint) as response_id, c.id as case_id, c.person_id,
                c.team_id, 1 as value
              from cases c
-             where c.opened_at < $2 and ($5 = 1 or c.opened_at >= $1)
+             where c.opened_at < $2 and ($5 = 1 or (c.opened_at >= $1 and c.is_dated = 1))
                and ($5 = 0 or c.closed_at is null or c.state <> 'closed' or c.closed_at >= $2)
                and (cast($3 as bigint) is null or c.team_id = $3)
                and (cast($9 as bigint) is null or c.owner_id = $9)

@@ -2,6 +2,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use kernel::Locale;
 
 /// Images inside one message are embedded up to this many bytes in all; the rest stays inert.
 pub const IMAGES_BYTES_MAX: usize = 8 * 1024 * 1024;
@@ -19,9 +20,11 @@ pub const fn policy(with_remote: bool) -> &'static str {
     }
 }
 
-/// A document around a sanitised `body`. Links open elsewhere and tell nobody where they were clicked.
-pub fn wrap(body: &str, language: Option<&str>) -> String {
-    let language = language.filter(|it| it.bytes().all(|it| it.is_ascii_alphanumeric() || it == b'-')).unwrap_or("und");
+/// A document around a sanitised `body`, in `language`, or `otherwise` where that is not known: a reader speaks it in
+/// some voice, and « undetermined » is none. Links open elsewhere and tell nobody where they were clicked.
+pub fn wrap(body: &str, language: Option<&str>, otherwise: Locale) -> String {
+    let is_code = |it: &&str| !it.is_empty() && it.bytes().all(|it| it.is_ascii_alphanumeric() || it == b'-');
+    let language = language.filter(is_code).filter(|it| *it != "und").unwrap_or(otherwise.code());
     format!(
         "<!doctype html><html lang=\"{language}\" dir=\"auto\"><head><meta charset=\"utf-8\">\
          <meta name=\"referrer\" content=\"no-referrer\"><meta name=\"color-scheme\" content=\"light\">\
@@ -56,7 +59,15 @@ mod tests {
 
     #[test]
     fn the_language_cannot_leave_its_attribute() {
-        assert!(wrap("<p>x</p>", Some("fr\" onload=\"x")).contains("<html lang=\"und\""));
-        assert!(wrap("<p>x</p>", Some("fr-FR")).contains("<html lang=\"fr-FR\""));
+        for (language, expected) in [
+            (Some("fr\" onload=\"x"), "en"),
+            (Some("fr-FR"), "fr-FR"),
+            (Some("und"), "en"),
+            (Some(""), "en"),
+            (None, "en"),
+        ] {
+            let page = wrap("<p>x</p>", language, Locale::En);
+            assert!(page.contains(&format!("<html lang=\"{expected}\"")), "{language:?}: {page}");
+        }
     }
 }

@@ -42,6 +42,12 @@ pub(crate) fn interaction(row: &Row) -> Result<Interaction, DbError> {
     })
 }
 
+/// The language of a case. Reads cases' table.
+pub(crate) async fn case_language(conn: &mut Conn, id: CaseId) -> Result<Option<String>, DbError> {
+    let row = conn.optional(sql!("select language from cases where id = $1"), params![id]).await?;
+    row.map(|it| it.get("language")).transpose()
+}
+
 /// Whether it was written: not if its external key is there, be it from a transaction that ended just now.
 pub(crate) async fn insert(tx: &mut Tx, it: &Interaction) -> Result<bool, DbError> {
     let rows = tx

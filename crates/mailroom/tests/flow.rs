@@ -12,7 +12,7 @@ use db::blob::Blobs;
 use interactions::{State as Contact, StateReason};
 use jobs::Worker;
 use kernel::{Actor, CaseId, ManualClock, Role, TeamId};
-use mailroom::actions::intake::{Received, Settled};
+use mailroom::actions::intake::{History, Received, Settled};
 use mailroom::actions::replies::Reply;
 use mailroom::actions::wording::Follow;
 use mailroom::intake::Outcome;
@@ -86,7 +86,7 @@ fn report(id: &str, whom: &str, own: &str) -> Bytes {
 
 impl Desk {
     async fn take(&self, raw: Bytes) -> Settled {
-        let received = Received { mailbox_id: Some(self.mailbox.id), uid: None, place: None, raw, is_history: false };
+        let received = Received { mailbox_id: Some(self.mailbox.id), uid: None, place: None, raw, history: None };
         self.room.take_or_set_aside(received).await.unwrap()
     }
 
@@ -511,15 +511,92 @@ async fn an_archive_is_imported_once_and_its_counts_reconcile() {
         };
         let text = dated("i1@x", "") + &dated("i2@x", "References: <i1@x>\n") + "From x@y Mon\n\n\n";
         std::fs::write(&file, text).unwrap();
-        let counts = desk.room.import_mail(&file, |_| ()).await.unwrap();
+        let history = History { closed_before: "2026-05-18T00:00:00Z".parse().unwrap() };
+        let counts = desk.room.import_mail(&file, history, |_| ()).await.unwrap();
         assert_eq!((counts.read, counts.new_case, counts.follow_up, counts.quarantine), (3, 1, 1, 1), "{counts:?}");
         assert!(counts.reconciles());
-        let again = desk.room.import_mail(&file, |_| ()).await.unwrap();
+        let again = desk.room.import_mail(&file, history, |_| ()).await.unwrap();
         assert_eq!((again.read, again.rejected), (3, 3), "{again:?}");
         desk.run().await;
         assert_eq!(desk.sent().len(), 0, "history sends nothing");
     })
     .await;
+}
+
+#[tokio::test]
+async fn what_an_archive_tells_of_before_the_day_that_is_said_opens_closed_and_is_never_late() {
+    db::testing::each_engine(async |db: Db, clock: Arc<ManualClock>| {
+        let desk = desk(db, clock).await;
+        promise(&desk.room.db).await;
+        let file = desk.folder.path().join("old.mbox");
+        let one = |id: &str, date: &str, more: &str| {
+            format!(
+                "From x@y Mon\nFrom: {id}@cust.example\n{date}Subject: {id}\nMessage-ID: <{id}@x>\n\
+                 Content-Type: text/html\n{more}\n<p>Bonjour</p>\n\n"
+            )
+        };
+        let text = one("old", "Date: Mon, 2 Mar 2026 09:00:00 +0100\n", "")
+            + &one("older", "Date: Tue, 3 Mar 2026 09:00:00 +0100\n", "References: <old@x>\n")
+            + &one("undated", "", "")
+            + &one("recent", "Date: Fri, 29 May 2026 09:00:00 +0200\n", "");
+        std::fs::write(&file, text).unwrap();
+        let history = History { closed_before: "2026-05-18T00:00:00Z".parse().unwrap() };
+        desk.room.import_mail(&file, history, |_| ()).await.unwrap();
+        desk.run().await;
+        let mut read = desk.room.db.read().await.unwrap();
+        let statement = db::sql!(
+            "select c.subject, c.state, c.is_dated, c.closed_at, c.promise_id, i.language,
+               (select count(*) from case_clocks k where k.case_id = c.id) as clocks
+             from cases c join interactions i on i.id = c.last_inbound_id order by c.subject"
+        );
+        let rows = read.all(statement, db::params![]).await.unwrap();
+        let told: Vec<(String, String, i64, bool, bool)> = rows
+            .iter()
+            .map(|it| {
+                assert_eq!(it.get::<Option<String>>("language").unwrap().as_deref(), Some("fr"), "as it is answered");
+                let is_promised = it.get::<Option<i64>>("promise_id").unwrap().is_some();
+                let has_clocks = it.get::<i64>("clocks").unwrap() > 0;
+                (
+                    it.get("subject").unwrap(),
+                    it.get("state").unwrap(),
+                    it.get("is_dated").unwrap(),
+                    is_promised,
+                    has_clocks,
+                )
+            })
+            .collect();
+        let row = |subject: &str, state: &str, dated, is_live| (subject.into(), state.into(), dated, is_live, is_live);
+        let expected =
+            [row("old", "closed", 1, false), row("recent", "open", 1, true), row("undated", "closed", 0, false)];
+        assert_eq!(told, expected);
+        // Words that were dealt with too moved the end, and woke nobody.
+        let closed_at = rows[0].get::<kernel::Timestamp>("closed_at").unwrap();
+        assert_eq!(closed_at.to_string(), "2026-03-03T08:00:00Z");
+    })
+    .await;
+}
+
+/// A first reply within a day, for everything.
+async fn promise(db: &Db) {
+    let system = Actor::system("test");
+    let mut tx = db.begin().await.unwrap();
+    let hours = cases::actions::settings::NewCalendar {
+        name: "toujours".to_owned(),
+        is_default: true,
+        definition: calendar::Definition::always(),
+    };
+    let calendar_id = cases::actions::settings::create_calendar(&mut tx, &system, hours).await.unwrap().id;
+    let day = calendar::Target { seconds: 86_400, counting: calendar::Counting::Elapsed, pauses: Vec::new() };
+    let new = cases::actions::settings::NewPromise {
+        name: "Tout".to_owned(),
+        place: 1,
+        conditions: cases::promise::Conditions::default(),
+        targets: cases::promise::Targets { first_reply: Some(day), ..cases::promise::Targets::default() },
+        calendar_id,
+        is_published: false,
+    };
+    cases::actions::settings::create_promise(&mut tx, &system, new).await.unwrap();
+    tx.commit().await.unwrap();
 }
 
 #[tokio::test]

@@ -90,6 +90,27 @@ fn hide_password(url: &str) -> String {
     }
 }
 
+/// What failed, and each cause that the words before do not hold already.
+pub fn told(error: &anyhow::Error) -> String {
+    let mut text = String::new();
+    for cause in error.chain().map(|it| it.to_string()) {
+        if text.contains(&cause) {
+            continue;
+        }
+        if !text.is_empty() {
+            text.push_str(": ");
+        }
+        text.push_str(&cause);
+    }
+    text
+}
+
+/// `1 mail`, `2 mails`: a word that takes an `s` when there is not one.
+pub(crate) fn counted(count: impl TryInto<u64>, word: &str) -> String {
+    let count = count.try_into().unwrap_or(u64::MAX);
+    format!("{count} {word}{}", if count == 1 { "" } else { "s" })
+}
+
 /// Prints `text` for whoever runs the command. That they stopped reading (`entente demo | head`) is no failure; what
 /// cannot be written otherwise, such as to a full disk, is.
 pub(crate) fn print(text: &str) -> anyhow::Result<()> {
@@ -135,6 +156,20 @@ mod tests {
             }
         }
         found
+    }
+
+    #[test]
+    fn a_failure_is_told_with_its_causes_once_and_without_a_trace() {
+        let io = || std::io::Error::new(std::io::ErrorKind::NotFound, "No such file");
+        assert_eq!(told(&anyhow::Error::new(io()).context("reading /nope")), "reading /nope: No such file");
+        let archive =
+            mailroom::MailroomError::from(mail::mbox::ArchiveError::Io { place: "/nope".into(), source: io() });
+        assert_eq!(told(&archive.into()), "/nope cannot be read: No such file");
+    }
+
+    #[test]
+    fn one_is_no_plural() {
+        assert_eq!([0, 1, 2].map(|it| counted(it, "mail")), ["0 mails", "1 mail", "2 mails"]);
     }
 
     #[test]

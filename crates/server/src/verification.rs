@@ -133,7 +133,7 @@ async fn look_at(state: &State, row: &Row, kind: Files, column: &str, check: &mu
     let problem = match text.parse::<BlobHash>() {
         Err(_) => Some("is no name of a file".to_owned()),
         Ok(hash) => match state.blobs.is_whole(hash).await {
-            Err(DbError::NotFound) => Some("is not there".to_owned()),
+            Err(DbError::FileMissing(_)) => Some("is not there".to_owned()),
             Err(error) => Some(error.to_string()),
             Ok(false) => Some("holds something else".to_owned()),
             Ok(true) => None,

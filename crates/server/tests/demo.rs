@@ -34,6 +34,13 @@ async fn lines(db: &Db, text: db::Sql) -> Vec<String> {
     rows.iter().map(|it| it.get("line").unwrap()).collect()
 }
 
+/// Open cases of that type, or of any, whose deadline has passed.
+async fn late(db: &Db, type_key: &str) -> i64 {
+    let text =
+        sql!("select count(*) as n from cases where state = 'open' and due_key < $1 and ($2 = '' or type_key = $2)");
+    db.read().await.unwrap().one(text, params![now(), type_key]).await.unwrap().get("n").unwrap()
+}
+
 async fn count(db: &Db, text: db::Sql) -> i64 {
     db.read().await.unwrap().one(text, params![]).await.unwrap().get("n").unwrap()
 }
@@ -66,6 +73,8 @@ async fn the_same_seed_makes_the_same_company_and_another_another() {
 async fn there_is_something_to_find_for_everybody() {
     let (_folder, config) = company(1).await;
     let db = config.open(Arc::new(ManualClock::new(now()))).await.unwrap().db;
+    let setup = access::actions::setup::state(&mut db.read().await.unwrap()).await.unwrap().0;
+    assert_eq!(setup.steps_done.len(), access::installation::Step::ALL.len(), "the first run is long over");
     let future = count(&db, sql!("select count(*) as n from interactions where at > 1795082400000000")).await;
     assert_eq!(future, 0, "nothing has happened that is yet to come");
     for (what, found, least) in [
@@ -92,6 +101,22 @@ async fn there_is_something_to_find_for_everybody() {
             3,
         ),
         ("jobs set aside", count(&db, sql!("select count(*) as n from jobs where state = 'set_aside'")).await, 1),
+        (
+            "calls that are owed",
+            count(&db, sql!("select count(*) as n from callbacks where closed_at is null")).await,
+            4,
+        ),
+        ("calls that should have been made", late(&db, "callback").await, 2),
+        ("cases that are late", late(&db, "").await, 6),
+        (
+            "jobs that say which file is missing",
+            count(
+                &db,
+                sql!("select count(*) as n from jobs where last_error like 'the file % is not in the blob folder'"),
+            )
+            .await,
+            1,
+        ),
         ("imports", count(&db, sql!("select count(*) as n from imports")).await, 2),
         ("lines refused", count(&db, sql!("select count(*) as n from import_refusals")).await, 2),
     ] {

@@ -88,7 +88,7 @@ impl Installation {
             uid: None,
             place: Some("1".to_owned()),
             raw: Bytes::from_static(raw.as_bytes()),
-            is_history: false,
+            history: None,
         };
         room.take(received).await.unwrap();
         server::assembly::worker(&self.state, &self.config).run_due().await.unwrap();

@@ -65,6 +65,22 @@ pub async fn record_beside(
     if case.snoozed_until.is_some() { snooze::wake(tx, actor, id).await } else { Ok(case) }
 }
 
+/// Records `interaction`, which an archive says came `at` and which was dealt with before it was written down here: it
+/// stands on the case, and nothing is awaited because of it.
+pub async fn remember(
+    tx: &mut Tx,
+    actor: &Actor,
+    id: CaseId,
+    interaction_id: InteractionId,
+    at: Timestamp,
+) -> Result<Case, CaseError> {
+    let mut case = begin_change(tx, actor, id).await?;
+    case.remember(interaction_id, at.min(tx.now()));
+    save(tx, &case).await?;
+    write_history(tx, actor, id, Detail::Received { interaction_id, reopened: false }).await?;
+    Ok(case)
+}
+
 /// Tells a case that was just opened which words it was opened by, where they are written after the case.
 pub async fn link(tx: &mut Tx, actor: &Actor, id: CaseId, interaction_id: InteractionId) -> Result<Case, CaseError> {
     let mut case = begin_change(tx, actor, id).await?;

@@ -18,6 +18,8 @@ use crate::store;
 /// The words it was opened by are on the timeline already (`new.inbound_id`) or are put there by the caller in the same
 /// transaction, with [`crate::actions::inbound::link`].
 ///
+/// What an archive tells of (`new.history`) opens closed: nothing is promised for what is over.
+///
 /// One that neither a team nor somebody is named for goes to the team of its type.
 pub async fn open(tx: &mut Tx, actor: &Actor, mut new: NewCase) -> Result<Case, CaseError> {
     require(actor, Permission::CasesWrite)?;
@@ -26,17 +28,19 @@ pub async fn open(tx: &mut Tx, actor: &Actor, mut new: NewCase) -> Result<Case, 
         new.team_id = new.team_id.or(kind.team_id);
     }
     let now = tx.now();
-    let interaction_id = new.inbound_id;
+    let (interaction_id, history) = (new.inbound_id, new.history);
     let mut case = Case::open(tx.id(), new, actor.label(), now);
     if case.subject.is_empty() {
         return Err(CaseError::SubjectEmpty);
     }
-    let in_force = in_force(tx, &case).await?;
-    case.promise_id = None;
+    let in_force = if history.is_none() { in_force(tx, &case).await? } else { None };
     let mut clocks = Clocks::none();
     let steps = steps(Fact::Opened, &case, now);
     clocks.take(tx, &mut case, &steps, in_force.as_ref(), now)?;
     store::cases::insert(tx, &case).await?;
+    if history.is_some_and(|it| !it.is_dated) {
+        store::cases::set_undated(tx, case.id).await?;
+    }
     write_history(tx, actor, case.id, Detail::Opened { interaction_id }).await?;
     if case.promise_id.is_some() {
         tell_promise(tx, actor, &case, in_force.as_ref()).await?;

@@ -77,6 +77,12 @@ pub async fn insert(tx: &mut Tx, case: &Case) -> Result<(), DbError> {
     Ok(())
 }
 
+/// Nobody knows when this case came in: it counts in the figures of no period.
+pub async fn set_undated(tx: &mut Tx, id: CaseId) -> Result<(), DbError> {
+    tx.run(sql!("update cases set is_dated = 0 where id = $1"), params![id]).await?;
+    Ok(())
+}
+
 /// Writes `case` as version `case.version`, if the stored one is the version before. Tells whether it was.
 pub async fn update(tx: &mut Tx, case: &Case) -> Result<bool, DbError> {
     let (cause, until) = waiting(case);

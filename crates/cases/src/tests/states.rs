@@ -199,6 +199,31 @@ async fn history_tells_who_did_what_and_what_it_was_before() {
 }
 
 #[tokio::test]
+async fn what_an_archive_tells_of_opens_closed_without_a_clock_and_wakes_only_by_new_words() {
+    each_engine(async |db, clock| {
+        let desk = Desk::new(db, clock).await;
+        let mut tx = desk.tx().await;
+        let year = tx.now().plus_seconds(-365 * 86_400);
+        let history = Some(crate::case::History { is_dated: true });
+        let new = crate::NewCase { history, ..crate::NewCase::new(crate::Channel::Mail, "Ancien", year) };
+        let case = actions::open(&mut tx, &Actor::system("import"), new).await.unwrap();
+        assert_eq!((case.is_closed(), case.closed_at, case.due), (true, Some(year), None));
+        assert_eq!((case.promise_id, case.unanswered_since), (None, None));
+        let later = year.plus_seconds(86_400);
+        let system = Actor::system("import");
+        let case = actions::inbound::remember(&mut tx, &system, case.id, said(7), later).await.unwrap();
+        assert_eq!((case.closed_at, case.received_at, case.last_inbound_id), (Some(later), later, Some(said(7))));
+        assert!(crate::store::clocks::of_case(&mut tx, case.id).await.unwrap().is_empty());
+        // Words of today are another matter: they are to be answered.
+        let now = tx.now();
+        let case = actions::record_inbound(&mut tx, &system, case.id, said(8), now).await.unwrap();
+        assert_eq!((case.is_closed(), case.unanswered_since), (false, Some(now)));
+        assert!(!crate::store::clocks::of_case(&mut tx, case.id).await.unwrap().is_empty());
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn of_two_who_act_on_the_same_version_one_is_refused() {
     each_engine(async |db, clock| {
         let desk = Desk::new(db, clock).await;

@@ -76,7 +76,15 @@ pub async fn get_interaction_content(
     Path(id): Path<InteractionId>,
     Query(query): Query<ContentQuery>,
 ) -> Result<Response<Body>, Problem> {
-    let seen = timeline::one(&mut *state.db.read().await?, &caller.actor, id).await?;
+    let (seen, otherwise) = {
+        let mut conn = state.db.read().await?;
+        let seen = timeline::one(&mut conn, &caller.actor, id).await?;
+        let language = match seen.interaction.case_id.filter(|_| seen.interaction.language.is_none()) {
+            Some(case) => store::case_language(&mut conn, case).await?,
+            None => None,
+        };
+        (seen, language.and_then(|it| it.parse().ok()).unwrap_or(state.config.locale))
+    };
     let it = seen.interaction;
     let with_remote = query.images == Images::Allowed;
     let body = match &it.html_blob {
@@ -88,7 +96,7 @@ pub async fn get_interaction_content(
         }
         None => mail::html::from_text(&it.body_text),
     };
-    let page = document::wrap(&body, it.language.as_deref());
+    let page = document::wrap(&body, it.language.as_deref(), otherwise);
     respond(
         Body::from(page),
         &[

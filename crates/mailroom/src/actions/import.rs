@@ -5,7 +5,7 @@ use std::path::Path;
 use bytes::Bytes;
 
 use crate::actions::Mailroom;
-use crate::actions::intake::Received;
+use crate::actions::intake::{History, Received};
 use crate::error::MailroomError;
 use crate::intake::Outcome;
 
@@ -40,10 +40,11 @@ impl Mailroom {
     /// Takes in every mail of `path`, an mbox file, one mail or a folder; `progress` is told after each.
     ///
     /// Safe to repeat: what was imported before is rejected as a duplicate. Mails take place when they say; nothing is
-    /// sent because of them.
+    /// sent because of them, and what `history` says is over opens as closed.
     pub async fn import_mail(
         &self,
         path: &Path,
+        history: History,
         mut progress: impl FnMut(&ImportCounts),
     ) -> Result<ImportCounts, MailroomError> {
         let archive = mail::mbox::open(path, SIZE_BYTES_MAX)?;
@@ -57,7 +58,7 @@ impl Mailroom {
                         uid: None,
                         place: Some(mail.place),
                         raw: Bytes::from(mail.raw),
-                        is_history: true,
+                        history: Some(history),
                     };
                     let count = match self.take_or_set_aside(received).await?.outcome {
                         Outcome::NewCase => &mut counts.new_case,

@@ -25,8 +25,22 @@ pub struct Received {
     pub place: Option<String>,
     /// The mail.
     pub raw: Bytes,
-    /// Whether it is history: it takes place when it says, and nothing leaves because of it.
-    pub is_history: bool,
+    /// Of an archive: it takes place when it says, and nothing leaves because of it.
+    pub history: Option<History>,
+}
+
+/// How the mails of an archive are taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct History {
+    /// What came before this instant, or does not say when, was dealt with: its case opens closed, and nothing is late.
+    pub closed_before: Timestamp,
+}
+
+impl History {
+    /// Whether a mail of `date` was dealt with before it was written down here.
+    pub fn is_over(&self, date: Option<Timestamp>) -> bool {
+        date.is_none_or(|it| it < self.closed_before)
+    }
 }
 
 /// How a mail ended.

@@ -41,7 +41,7 @@ impl Mailroom {
             uid: None,
             place: row.place.clone(),
             raw: Bytes::new(),
-            is_history: false,
+            history: None,
         };
         let mut tx = self.db.begin().await?;
         let trace = with(row.trace.clone(), Trace::new(Stage::Staff, format!("released by {}", actor.label())));

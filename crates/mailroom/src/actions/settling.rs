@@ -1,12 +1,13 @@
 //! Decides on a prepared mail and records what becomes of it, all in one transaction.
 
 use cases::NewCase;
+use cases::case::History;
 use cases::participant::Part;
 use customers::Identifiers;
 use db::Tx;
 use interactions::actions::NewInteraction;
 use interactions::{Channel, Kind, State};
-use kernel::{CaseId, Email, InteractionId, PersonId, Timestamp};
+use kernel::{CaseId, Email, InteractionId, Locale, PersonId, Timestamp};
 use mail::InboundMail;
 use serde_json::json;
 
@@ -132,11 +133,10 @@ impl Mailroom {
                     None => self.who(tx, mail).await?,
                 };
                 let interaction = self.record(tx, received, prepared, mail, (Some(case), person, state)).await?;
-                if wakes && writer.is_none_or(|it| it.is_customer) {
+                if wakes {
                     let at = self.took_place(received, mail, tx.now());
-                    cases::actions::record_inbound(tx, &flow(), case, interaction, at).await?;
-                } else if wakes {
-                    cases::actions::inbound::record_beside(tx, &flow(), case, interaction).await?;
+                    let is_customer = writer.is_none_or(|it| it.is_customer);
+                    tell_case(tx, case, interaction, (at, is_customer, is_over(received, mail))).await?;
                 }
                 let found = if !is_verified {
                     "unverified"
@@ -202,6 +202,7 @@ impl Mailroom {
         }
         new.language = language;
         new.person_id = person;
+        new.history = is_over(received, mail).then_some(History { is_dated: mail.date.is_some() });
         let case = cases::actions::open(tx, &flow(), new).await?;
         // Spoofed or shared authorship: the words are shown with a warning.
         let is_doubtful = prepared.proof() == Proof::Forged || mail.from.len() > 1;
@@ -212,7 +213,7 @@ impl Mailroom {
         if let Some(email) = answer_to(mail) {
             let who = (email.as_str(), person, Part::Customer);
             cases::actions::participants::add(tx, &flow(), case.id, who).await?;
-            let may_answer = !is_held && !is_doubtful && !received.is_history;
+            let may_answer = !is_held && !is_doubtful && received.history.is_none();
             if may_answer && set.is_some_and(|it| it.acknowledges) {
                 self.acknowledge(tx, case.id, email.as_str(), language, None).await?;
             }
@@ -228,7 +229,7 @@ impl Mailroom {
 
     /// When the mail took place: history says so itself; what is fetched now came now, whatever its Date says.
     fn took_place(&self, received: &Received, mail: &InboundMail, now: Timestamp) -> Timestamp {
-        if received.is_history { plausible(mail.date, now) } else { now }
+        if received.history.is_some() { plausible(mail.date, now) } else { now }
     }
 
     /// Which of those who take part in the case wrote the mail.
@@ -248,6 +249,14 @@ impl Mailroom {
             ..Identifiers::default()
         };
         Ok(customers::actions::identify(tx, &flow(), &asked).await?.person())
+    }
+
+    /// The language a customer is answered in: the case's, else the mailbox's, else the installation's.
+    async fn language(&self, tx: &mut Tx, case: Option<CaseId>, prepared: &Prepared) -> Result<Locale, MailroomError> {
+        match case {
+            Some(id) => Ok(cases::actions::find(tx, &flow(), id).await?.language),
+            None => Ok(prepared.mailbox.as_ref().map_or(self.config.locale, |it| it.set.language)),
+        }
     }
 
     async fn record(
@@ -287,6 +296,8 @@ impl Mailroom {
         new.message_id.clone_from(&mail.message_id);
         new.in_reply_to = mail.in_reply_to.first().cloned();
         new.attachments.clone_from(&prepared.attachments);
+        // Nothing detects a language: it is the one the customer is answered in.
+        new.language = Some(self.language(tx, case_id, prepared).await?.code().to_owned());
         let own = |it: &&mail::Mailbox| it.email().is_none_or(|email| !prepared.own_addresses.contains(&email));
         let others: Vec<&mail::Mailbox> = mail.to.iter().chain(&mail.cc).filter(own).take(20).collect();
         new.meta = json!({
@@ -304,6 +315,26 @@ impl Mailroom {
         });
         Ok(interactions::actions::record_inbound(tx, &flow(), new, state).await?.id)
     }
+}
+
+/// Tells the case of words that are to be acted on: by the customer, by somebody beside them, or long dealt with.
+async fn tell_case(
+    tx: &mut Tx,
+    case: CaseId,
+    interaction: InteractionId,
+    (at, is_customer, is_over): (Timestamp, bool, bool),
+) -> Result<(), MailroomError> {
+    match (is_over, is_customer) {
+        (true, _) => cases::actions::inbound::remember(tx, &flow(), case, interaction, at).await?,
+        (false, true) => cases::actions::record_inbound(tx, &flow(), case, interaction, at).await?,
+        (false, false) => cases::actions::inbound::record_beside(tx, &flow(), case, interaction).await?,
+    };
+    Ok(())
+}
+
+/// Whether it is told of by an archive and was dealt with before.
+fn is_over(received: &Received, mail: &InboundMail) -> bool {
+    received.history.is_some_and(|it| it.is_over(mail.date))
 }
 
 /// Where an answer goes: the one Reply-To, else the author.

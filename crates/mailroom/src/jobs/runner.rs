@@ -209,7 +209,7 @@ async fn take_one(
         uid: Some((uid_validity, listed.uid)),
         place: None,
         raw: Bytes::from(raw),
-        is_history: false,
+        history: None,
     };
     Box::pin(mailroom.take_or_set_aside(received)).await?;
     // The raw mail and its account are on our disk: only now may the server's copy be touched.
@@ -243,7 +243,7 @@ async fn take_folder(
         let raw = tokio::fs::read(path).await?;
         let name = path.file_name().map(|it| it.to_string_lossy().into_owned());
         let received =
-            Received { mailbox_id: Some(mailbox.id), uid: None, place: name, raw: Bytes::from(raw), is_history: false };
+            Received { mailbox_id: Some(mailbox.id), uid: None, place: name, raw: Bytes::from(raw), history: None };
         Box::pin(mailroom.take_or_set_aside(received)).await?;
         folder.take(path).await?;
     }

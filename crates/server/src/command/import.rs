@@ -6,12 +6,18 @@ use std::sync::Arc;
 use anyhow::bail;
 use clap::Subcommand;
 use customers::actions::{NewSource, imports};
-use kernel::{Actor, SourceId, SystemClock};
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use kernel::{Actor, SourceId, SystemClock, Timestamp};
 use mailroom::actions::import::ImportCounts;
+use mailroom::actions::intake::History;
 
-use crate::command::print;
+use crate::command::{counted, print};
 use crate::config::Config;
 use crate::import::complaints;
+
+/// Mail older than this was dealt with where it came from, unless the command says otherwise; days.
+const ANSWERED_AFTER_DAYS: i64 = 14;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
@@ -19,6 +25,10 @@ pub(crate) enum Command {
     Mail {
         /// The file or folder.
         path: PathBuf,
+        /// What came before this day (2026-11-01) was dealt with: its case opens as closed, without a deadline, and is
+        /// never late; so does what does not say when it was written. Without it, 14 days ago.
+        #[arg(long, value_name = "DATE")]
+        closed_before: Option<Date>,
     },
     /// Customers: a CSV file, its columns guessed by their names. Preview and mapping are in the staff app.
     Customers {
@@ -39,7 +49,7 @@ impl Command {
     pub(crate) async fn run(self, config: &Config) -> anyhow::Result<()> {
         let state = config.open_beside(Arc::new(SystemClock)).await?;
         match self {
-            Self::Mail { path } => mail(&state, &path).await,
+            Self::Mail { path, closed_before } => mail(&state, &path, closed_before).await,
             Self::Customers { file, source } => persons(&state, &file, &source).await,
             Self::Complaints { file } => {
                 let report = complaints::import(&state.db, &file, |it| tell("lines", it.read as u64)).await?;
@@ -56,14 +66,23 @@ fn tell(what: &str, count: u64) {
     }
 }
 
-async fn mail(state: &api::State, path: &Path) -> anyhow::Result<()> {
+async fn mail(state: &api::State, path: &Path, closed_before: Option<Date>) -> anyhow::Result<()> {
     let mailroom = mailroom::Mailroom::new(state);
-    let counts = Box::pin(mailroom.import_mail(path, |it| tell("mails", it.read))).await?;
+    let closed_before = match closed_before {
+        Some(day) => Timestamp::from_jiff(day.to_zoned(TimeZone::system())?.timestamp()),
+        None => state.db.now().plus_seconds(-ANSWERED_AFTER_DAYS * 24 * 3_600),
+    };
+    let history = History { closed_before };
+    let counts = Box::pin(mailroom.import_mail(path, history, |it| tell("mails", it.read))).await?;
     let is_whole = counts.reconciles();
     let ImportCounts { read, new_case, follow_up, quarantine, rejected, unreadable } = counts;
     print(&format!(
-        "{read} mails = {new_case} new cases + {follow_up} follow-ups + {quarantine} in quarantine + {rejected} \
-         rejected; {unreadable} places could not be read\n"
+        "{} = {} + {} + {quarantine} in quarantine + {rejected} rejected; {} could not be read\n\
+         what came before {closed_before}, or does not say when, opened as closed\n",
+        counted(read, "mail"),
+        counted(new_case, "new case"),
+        counted(follow_up, "follow-up"),
+        counted(unreadable, "place"),
     ))?;
     if !is_whole {
         bail!("the counts do not reconcile");
@@ -77,8 +96,8 @@ async fn persons(state: &api::State, file: &Path, source: &str) -> anyhow::Resul
     let import = imports::import_file(&state.db, &state.blobs, &actor, file, source, None).await?;
     let counts = &import.counts;
     print(&format!(
-        "{} rows = {} new + {} changed + {} unchanged + {} set aside + {} refused\n",
-        counts.rows(),
+        "{} = {} new + {} changed + {} unchanged + {} set aside + {} refused\n",
+        counted(u64::try_from(counts.rows()).unwrap_or(0), "row"),
         counts.created,
         counts.changed,
         counts.identical,

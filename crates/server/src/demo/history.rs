@@ -35,6 +35,14 @@ const DAYS: i64 = 365;
 const BACKLOG: usize = 48;
 /// Letters the slow team has let lie for days, at most.
 const SLOW_BACKLOG: usize = 60;
+/// And at least, however small the company.
+const SLOW_BACKLOG_LEAST: usize = 6;
+/// Customers who were let down lately, said so, and still wait for the call they were promised: those whom we ought to
+/// have called by now, and as many whom we may yet call in time.
+const OWED_CALLS: usize = 4;
+/// How many days ago their affairs began: long enough for the deadline of the call to have passed; and long enough for
+/// the affair to be over, weekends and holidays between.
+const LET_DOWN_DAYS: (i64, i64) = (11, 6);
 const DAY_SECONDS: i64 = 86_400;
 
 /// How a story came in.
@@ -69,6 +77,8 @@ pub struct Story {
     pub subject: String,
     /// Who answers: an index among the team's advisers.
     pub adviser: usize,
+    /// Whether the call they ask for is not made before the year ends.
+    pub is_call_owed: bool,
     /// What they feel, for what they write when asked.
     pub locale: Locale,
 }
@@ -136,6 +146,8 @@ enum Start {
     Waiting,
     /// A letter that the slow team has not opened for days.
     Stuck,
+    /// Handled badly, and the customer asks to be called when they are asked how it went.
+    LetDown,
     /// The same person in two records: from the first address.
     Twin,
     /// And from the second.
@@ -201,7 +213,8 @@ impl<'a> Year<'a> {
         let days = days(now);
         let sums = running_sums(days.iter().map(|day| day_weight(*day)));
         let total = sums.last().copied().unwrap_or(1.0);
-        let mut starts: Vec<(Timestamp, Start)> = Vec::with_capacity(count + BACKLOG + SLOW_BACKLOG + 2);
+        let mut starts: Vec<(Timestamp, Start)> =
+            Vec::with_capacity(count + BACKLOG + SLOW_BACKLOG + 2 * OWED_CALLS + 2);
         for _ in 0..count {
             let aim = dice.share() * total;
             let day = days.get(sums.partition_point(|sum| *sum < aim)).copied().unwrap_or_default();
@@ -211,8 +224,13 @@ impl<'a> Year<'a> {
         for _ in 0..BACKLOG.min(customers) {
             starts.push((lately(&mut dice, now, 30 * 3600), Start::Waiting));
         }
-        for _ in 0..SLOW_BACKLOG.min(customers / 100) {
+        for _ in 0..(customers / 100).clamp(SLOW_BACKLOG_LEAST, SLOW_BACKLOG) {
             starts.push((lately(&mut dice, now, 6 * DAY_SECONDS), Start::Stuck));
+        }
+        for days in [LET_DOWN_DAYS.0, LET_DOWN_DAYS.1] {
+            for _ in 0..OWED_CALLS {
+                starts.push((lately(&mut dice, now.plus_seconds(-days * DAY_SECONDS), DAY_SECONDS), Start::LetDown));
+            }
         }
         starts.push((lately(&mut dice, now.plus_seconds(-3 * DAY_SECONDS), 20 * 3600), Start::Twin));
         starts.push((lately(&mut dice, now, 20 * 3600), Start::OtherTwin));
@@ -261,11 +279,25 @@ impl<'a> Year<'a> {
         }
         let is_twin = start == Start::OtherTwin;
         let (way, locale) = (if is_answered { way } else { Way::Mail }, customer.locale);
-        let story =
-            Story { number, customer: index, is_twin, intent: chosen, way, is_complaint, subject, adviser, locale };
+        let is_call_owed = start == Start::LetDown;
+        let story = Story {
+            number,
+            customer: index,
+            is_twin,
+            intent: chosen,
+            way,
+            is_complaint,
+            subject,
+            adviser,
+            is_call_owed,
+            locale,
+        };
         let mut acts = vec![(at, What::Arrives(opening))];
         if is_answered {
             self.handle(&mut acts, &mut dice, &story, at, &customer, intent);
+        }
+        if is_call_owed {
+            self.let_down(&mut acts, &mut dice, &story, at, &customer, intent);
         }
         let story = Arc::new(story);
         let last = acts.iter().enumerate().max_by_key(|(place, (at, _))| (*at, *place)).map(|(place, _)| place);
@@ -415,6 +447,42 @@ impl Year<'_> {
                 act(answered, What::Answered(feel(dice, customer, &lived)));
             }
         }
+    }
+}
+
+impl Year<'_> {
+    /// How it went wrong: a reply that asks for what was sent, an end that is none, and what they said of it. Who was let
+    /// down long ago said so the day after; who was lately, in the last two hours.
+    fn let_down(
+        &self,
+        acts: &mut Vec<(Timestamp, What)>,
+        dice: &mut Dice,
+        told: &Story,
+        at: Timestamp,
+        customer: &Customer,
+        intent: &Intent,
+    ) {
+        let open = |from: Timestamp, minutes: i64| self.calendar.plus_open_seconds(from, minutes * 60).unwrap_or(from);
+        let replied = open(at, dice.between(200, 300));
+        let closed = open(replied, dice.between(20, 60));
+        let asked = closed.plus_seconds(2 * 3_600);
+        let is_long_ago = at < self.now.plus_seconds(-LET_DOWN_DAYS.1 * DAY_SECONDS - 2 * DAY_SECONDS);
+        let answered = if is_long_ago {
+            awake(dice, asked.plus_seconds(18 * 3_600))
+        } else {
+            self.now.plus_seconds(-dice.between(20, 120) * 60).max(asked)
+        };
+        let adviser = adviser_name(intent, told.adviser);
+        let lived = Lived { adviser, is_late: true, asks_again: true, rounds: 1, is_complaint: true };
+        let feeling = Feeling { wants_callback: true, ..feel(dice, customer, &lived) };
+        let reply = Voice::new(dice, customer, intent, told.adviser, at).asks_again();
+        acts.extend([
+            (replied.plus_seconds(-60), What::Taken),
+            (replied, What::Replied(reply)),
+            (closed, What::Closed { is_asked: true }),
+            (asked, What::Asked),
+            (answered, What::Answered(feeling)),
+        ]);
     }
 }
 

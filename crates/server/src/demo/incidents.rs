@@ -124,7 +124,7 @@ pub async fn happen(
         }
         clock.set(at);
         let place = Some(format!("post-{place}.eml"));
-        let received = Received { mailbox_id, uid: None, place, raw: Bytes::from(raw), is_history: false };
+        let received = Received { mailbox_id, uid: None, place, raw: Bytes::from(raw), history: None };
         Box::pin(Mailroom::new(state).take(received)).await?;
         worker.run_due().await?;
     }

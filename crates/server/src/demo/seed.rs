@@ -421,7 +421,8 @@ impl Writer {
         for fact in facts.iter().filter(|it| it.name == CallbackOpened::NAME) {
             let fact: CallbackOpened = fact.read()?;
             let hours = 2 + i64::try_from(self.written.responses % 30)?;
-            if !is_recent || !self.written.responses.is_multiple_of(2) {
+            let is_made = !is_recent || !self.written.responses.is_multiple_of(2);
+            if is_made && !story.is_call_owed {
                 let at = tx.now().plus_seconds(hours * 3_600);
                 self.calls.insert((at, fact.callback_id), (fact.case_id, self.adviser(story)));
             }

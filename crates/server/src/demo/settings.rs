@@ -1,6 +1,7 @@
 //! What the company has set up: teams, people, hours, promises, texts, surveys.
 
-use access::actions::{staff, teams};
+use access::actions::{setup, staff, teams};
+use access::installation::{InstallationChange, Step};
 use access::staff::NewStaff;
 use anyhow::Context;
 use calendar::{Target, WaitingCause};
@@ -60,7 +61,18 @@ pub async fn set_up(tx: &mut Tx, actor: &Actor, password: &staff::InitialPasswor
     let crm = customers::actions::create_source(tx, actor, &source("crm", "Gestion des contrats", 80)).await?.id;
     let web = customers::actions::create_source(tx, actor, &source("web", "Espace client", 60)).await?.id;
     let (written, spoken) = surveys(tx, actor).await?;
+    first_run(tx, actor).await?;
     Ok(Settings { teams: team_ids, advisers, crm, web, written, spoken })
+}
+
+/// The company has been at work for a year: its first run is over.
+async fn first_run(tx: &mut Tx, actor: &Actor) -> anyhow::Result<()> {
+    for step in Step::ALL {
+        let (before, _) = setup::state(tx).await?;
+        let change = InstallationChange { step_done: Some(step), ..InstallationChange::default() };
+        setup::change(tx, actor, before.version, change).await?;
+    }
+    Ok(())
 }
 
 fn source(key: &str, name: &str, trust: u8) -> NewSource {

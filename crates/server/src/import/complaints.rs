@@ -6,6 +6,7 @@
 //!
 //! The file says whether the company answered in time, not when. The regulator's limit is 15 days (12 CFR 1034.1): what
 //! was timely is closed on the fifteenth day, what was not on the sixteenth, so that the share in time is the file's.
+//! Of a line without a date nobody knows when its deadline was: it is kept as closed, and counts in no period's figures.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -20,6 +21,8 @@ use db::{Db, Tx};
 use kernel::{Actor, CaseId, Locale, PersonId, SourceId, Timestamp};
 use serde::Deserialize;
 use serde_json::json;
+
+use crate::command::counted;
 
 /// The source's key.
 const SOURCE: &str = "cfpb";
@@ -66,7 +69,7 @@ pub struct Report {
     pub late: usize,
     /// Of those imported, without a word on whether they were in time: left open.
     pub open: usize,
-    /// Of those imported, without a date: dated when they were imported.
+    /// Of those imported, without a date: closed without a deadline, in no period's figures.
     pub undated: usize,
     /// Of those imported, by channel.
     pub channels: BTreeMap<&'static str, usize>,
@@ -76,7 +79,7 @@ impl Report {
     /// Whether every line ended somewhere.
     pub fn reconciles(&self) -> bool {
         self.read == self.imported + self.known + self.refused.len()
-            && self.imported == self.timely + self.late + self.open
+            && self.imported == self.timely + self.late + self.open + self.undated
             && self.imported == self.channels.values().sum::<usize>()
     }
 }
@@ -84,8 +87,19 @@ impl Report {
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { read, imported, known, refused, timely, late, open, undated, channels } = self;
-        writeln!(f, "{read} lines = {imported} imported + {known} there already + {} refused", refused.len())?;
-        writeln!(f, "imported: {timely} closed in time, {late} late, {open} left open; {undated} without a date")?;
+        writeln!(
+            f,
+            "{} = {imported} imported + {known} there already + {} refused",
+            counted(*read as u64, "line"),
+            refused.len()
+        )?;
+        writeln!(
+            f,
+            "{imported} imported = {timely} closed in time + {late} late + {open} left open + {undated} without a date"
+        )?;
+        if *undated > 0 {
+            writeln!(f, "  what has no date is kept as closed, without a deadline, and counts in no period's figures")?;
+        }
         for (channel, count) in channels {
             writeln!(f, "  {channel}: {count}")?;
         }
@@ -232,9 +246,8 @@ async fn one(tx: &mut Tx, actor: &Actor, source: SourceId, line: &str, report: &
     };
     let is_dated = line.date.is_some();
     let case = record(tx, actor, person, opened_at, &channel, line).await?;
-    // Undated lines were opened just now: their end is yet to come, so they stay open like those the file is silent on.
-    let end = is_timely.filter(|_| is_dated);
-    match end {
+    match is_timely {
+        _ if !is_dated => report.undated += 1,
         Some(is_timely) => {
             let days = if is_timely { LIMIT_DAYS } else { LIMIT_DAYS + 1 };
             tx.set_now(opened_at.plus_seconds(days * DAY_SECONDS).min(now));
@@ -244,7 +257,6 @@ async fn one(tx: &mut Tx, actor: &Actor, source: SourceId, line: &str, report: &
         None => report.open += 1,
     }
     report.imported += 1;
-    report.undated += usize::from(!is_dated);
     *report.channels.entry(channel.name).or_default() += 1;
     Ok(())
 }
@@ -265,6 +277,7 @@ async fn record(
     case.market = Some(MARKET.to_owned());
     case.language = Locale::En;
     case.person_id = Some(person);
+    case.history = line.date.is_none().then_some(cases::case::History { is_dated: false });
     let case = cases::actions::open::open(tx, actor, case).await?;
     let meta = json!({
         "source": SOURCE, "product": line.product, "issue": line.issue, "company": line.company,

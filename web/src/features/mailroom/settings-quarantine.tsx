@@ -57,6 +57,10 @@ export function Quarantine() {
         <p className={`${styles.balance} tabular`}>
           {t('quarantine-balance', {
             day: f.day(`${day.day}T12:00:00Z`, 'UTC'),
+            received_count: day.received,
+            new_case_count: day.new_case,
+            follow_up_count: day.follow_up,
+            rejected_count: day.rejected,
             received: f.number(day.received),
             new_case: f.number(day.new_case),
             follow_up: f.number(day.follow_up),
