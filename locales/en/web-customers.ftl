@@ -208,3 +208,55 @@ import-effect-name = { $effect ->
 }
 import-needs = Say first which column is the number, the address or the phone.
 timeline-quote = “{ $words }”
+customers-head = { $head ->
+    [name] Name
+    [town] Town
+    [born] Born
+    [email] E-mail
+   *[phone] Phone
+}
+customers-sort = sort by name
+customers-count = { $count ->
+    [0] No records
+    [one] 1 record
+   *[other] { $shown } records
+}
+customers-count-many = Many records
+customers-order = { $order ->
+    [found] closest first
+    [name] by name
+   *[latest] latest first
+}
+customers-open = With an open case
+customers-account = Acting for an account
+customers-account-any = All accounts
+customers-none-narrowed = No records with these filters.
+accounts = Accounts
+accounts-why = The companies, groups, households and associations that people act for.
+accounts-find = Find an account by the beginning of its name
+accounts-none = No account begins with “{ $q }”.
+accounts-empty = No accounts yet. They come from an import, or are created here.
+account-new = New account
+account-create = Create this account
+account-added = Account { $name } created
+account-name = Name
+account-sort = Kind
+account-registration = Registration number
+account-registration-why = The number in the business register, for a company.
+account-since = Known since
+member-acts = Act
+member-remove = Remove
+member-removed = { $name } no longer acts for this account
+member-add = Add a person
+member-who = Who
+member-add-act = Add to the account
+member-added = { $name } acts for this account
+sources-why = The systems that know your customers, the most trusted first: where two disagree, the first is right.
+source-add = Add a source
+source-name = Name
+source-key = Key
+source-key-why = As files and programs call it: small letters, digits, “-” and “_”.
+source-trust = Trust
+source-trust-why = 0 to 100: the highest prevails.
+source-saved = Source { $name } saved
+source-added = Source { $name } added

@@ -6,6 +6,7 @@ settings-promises = Promises
 settings-calendars = Calendars
 settings-templates = Reply templates
 settings-survey-rules = Survey rules
+settings-sources = Sources
 settings-imports = Imports
 settings-teams = Teams
 settings-staff = Colleagues

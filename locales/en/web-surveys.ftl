@@ -145,3 +145,10 @@ survey-when-name = { $when ->
     [no] the answer is no
    *[unanswered] there is no answer
 }
+invite-open = Invite a person
+invite-title = Invite to “{ $survey }”
+invite-who = Whom to invite
+invite-who-why = The invitation leaves by e-mail, at once; the link is good for 30 days.
+invite-act = Send the invitation
+invite-insist = Send it all the same
+invite-done = Invitation requested for { $name }

@@ -208,3 +208,55 @@ import-effect-name = { $effect ->
 }
 import-needs = Dites d’abord quelle colonne est le numéro, l’adresse ou le téléphone.
 timeline-quote = « { $words } »
+customers-head = { $head ->
+    [name] Nom
+    [town] Ville
+    [born] Naissance
+    [email] E-mail
+   *[phone] Téléphone
+}
+customers-sort = trier par nom
+customers-count = { $count ->
+    [0] Aucune fiche
+    [one] 1 fiche
+   *[other] { $shown } fiches
+}
+customers-count-many = Beaucoup de fiches
+customers-order = { $order ->
+    [found] les plus proches d’abord
+    [name] par nom
+   *[latest] les plus récentes d’abord
+}
+customers-open = Avec un dossier ouvert
+customers-account = Agissant pour un compte
+customers-account-any = Tous les comptes
+customers-none-narrowed = Aucune fiche avec ces filtres.
+accounts = Comptes
+accounts-why = Les entreprises, groupes, foyers et associations pour lesquels des personnes agissent.
+accounts-find = Chercher un compte par le début de son nom
+accounts-none = Aucun compte ne commence par « { $q } ».
+accounts-empty = Aucun compte encore. Ils viennent d’un import, ou se créent ici.
+account-new = Nouveau compte
+account-create = Créer ce compte
+account-added = Compte { $name } créé
+account-name = Nom
+account-sort = Forme
+account-registration = Numéro d’immatriculation
+account-registration-why = SIREN ou équivalent, si c’est une entreprise.
+account-since = Connu depuis
+member-acts = Acte
+member-remove = Retirer
+member-removed = { $name } n’agit plus pour ce compte
+member-add = Ajouter une personne
+member-who = Qui
+member-add-act = Ajouter au compte
+member-added = { $name } agit pour ce compte
+sources-why = Les systèmes qui connaissent vos clients, le plus cru d’abord : là où deux se contredisent, le premier a raison.
+source-add = Ajouter une source
+source-name = Nom
+source-key = Clé
+source-key-why = Comme les fichiers et les programmes l’appellent : petites lettres, chiffres, « - » et « _ ».
+source-trust = Confiance
+source-trust-why = De 0 à 100 : la plus haute l’emporte.
+source-saved = Source { $name } enregistrée
+source-added = Source { $name } ajoutée

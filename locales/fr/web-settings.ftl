@@ -6,6 +6,7 @@ settings-promises = Engagements
 settings-calendars = Calendriers
 settings-templates = Modèles de réponse
 settings-survey-rules = Règles d’enquête
+settings-sources = Sources
 settings-imports = Imports
 settings-teams = Équipes
 settings-staff = Collègues

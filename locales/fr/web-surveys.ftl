@@ -145,3 +145,10 @@ survey-when-name = { $when ->
     [no] la réponse est non
    *[unanswered] il n’y a pas de réponse
 }
+invite-open = Inviter une personne
+invite-title = Inviter à « { $survey } »
+invite-who = Qui inviter
+invite-who-why = L’invitation part par e-mail, tout de suite ; le lien vaut 30 jours.
+invite-act = Envoyer l’invitation
+invite-insist = Envoyer quand même
+invite-done = Invitation demandée pour { $name }

@@ -11,6 +11,7 @@ import type { Setup } from './api/types';
 import { type CaseFrom, type InboxFilters, narrowing, readCase, readInbox } from './features/cases/calls';
 import { CasePage } from './features/cases/case-page';
 import { Inbox } from './features/cases/inbox';
+import type { CustomersSearch } from './features/customers/customers';
 import type { DashboardSearch } from './features/indicators/filters';
 import { queryClient } from './queries';
 import { NotFound, RouteFailure } from './shell/route-states';
@@ -112,7 +113,8 @@ const me = createRoute({
 const customers = createRoute({
   getParentRoute: () => inside,
   path: '/customers',
-  validateSearch: (it: Record<string, unknown>): { q?: string } => only({ q: text(it['q']) } as { q?: string }),
+  validateSearch: (it: Record<string, unknown>): CustomersSearch =>
+    only({ q: text(it['q']), sort: it['sort'] === 'name' ? 'name' : undefined, account: text(it['account']), open: it['open'] === true ? true : undefined } as CustomersSearch),
   component: lazyRouteComponent(() => import('./features/customers/customers'), 'Customers'),
 });
 
@@ -132,6 +134,19 @@ const customer = createRoute({
       tab?: 'card' | 'feed';
     }),
   component: lazyRouteComponent(() => import('./features/customers/customer-page'), 'CustomerPage'),
+});
+
+const accounts = createRoute({
+  getParentRoute: () => inside,
+  path: '/accounts',
+  validateSearch: (it: Record<string, unknown>): { q?: string } => only({ q: text(it['q']) } as { q?: string }),
+  component: lazyRouteComponent(() => import('./features/customers/accounts'), 'Accounts'),
+});
+
+const accountNew = createRoute({
+  getParentRoute: () => inside,
+  path: '/accounts/new',
+  component: lazyRouteComponent(() => import('./features/customers/accounts'), 'AccountNew'),
 });
 
 const account = createRoute({
@@ -219,13 +234,15 @@ const settingsSections = [
   section('/mailboxes', lazyRouteComponent(() => import('./features/mailroom/settings-mailboxes'), 'MailboxList')),
   section('/mailboxes/$id', lazyRouteComponent(() => import('./features/mailroom/settings-mailboxes'), 'MailboxEdit')),
   section('/quarantine', lazyRouteComponent(() => import('./features/mailroom/settings-quarantine'), 'Quarantine')),
+  section('/sources', lazyRouteComponent(() => import('./features/customers/settings-sources'), 'SourceList')),
+  section('/sources/$id', lazyRouteComponent(() => import('./features/customers/settings-sources'), 'SourceEdit')),
   section('/imports', lazyRouteComponent(() => import('./features/customers/settings-imports'), 'ImportList')),
   section('/imports/$id', lazyRouteComponent(() => import('./features/customers/settings-imports'), 'ImportPage')),
   section('/jobs', lazyRouteComponent(() => import('./features/jobs/settings-jobs'), 'JobList')),
   section('/audit', lazyRouteComponent(() => import('./features/access/settings-audit'), 'AuditLog')),
 ];
 
-const routeTree = root.addChildren([signIn, setUp, inside.addChildren([home, inboxHome, inbox, caseView, me, customers, customerNew, customer, account, dashboards, indicator, surveys, surveyEdit, surveyResults, newCase, programme, settings.addChildren(settingsSections)])]);
+const routeTree = root.addChildren([signIn, setUp, inside.addChildren([home, inboxHome, inbox, caseView, me, customers, customerNew, customer, accounts, accountNew, account, dashboards, indicator, surveys, surveyEdit, surveyResults, newCase, programme, settings.addChildren(settingsSections)])]);
 
 export const router = createRouter({
   routeTree,

@@ -14,6 +14,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use customers::actions::{NewSource, create_source, imports, search};
+use customers::person::Narrow;
 use db::blob::Blobs;
 use kernel::{Actor, SystemClock};
 
@@ -70,7 +71,7 @@ async fn main() {
     {
         for _ in 0..15 {
             let start = Instant::now();
-            let page = search::persons(&mut read, text, None, 20).await.unwrap();
+            let page = search::persons(&mut read, text, Narrow::default(), None, 20).await.unwrap();
             slowest.push((start.elapsed().as_micros(), text, page.items.len()));
         }
     }

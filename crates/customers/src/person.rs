@@ -209,7 +209,25 @@ pub struct Person {
     pub version: i64,
 }
 
+/// What a list of persons is narrowed to.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Narrow {
+    /// Who acts for this account.
+    pub account: Option<AccountId>,
+    /// Who has a case that is not closed.
+    pub has_open_case: bool,
+}
+
 impl Person {
+    /// What lists are ordered by: the folded family name, then the given name; without one, what they are shown as.
+    pub fn sort_name(&self) -> String {
+        let whole = match (self.get(Field::LastName), self.get(Field::FirstName)) {
+            (Some(last), first) => format!("{last} {}", first.unwrap_or_default()),
+            (None, _) => self.display_name.clone(),
+        };
+        kernel::fold::fold(whole.trim())
+    }
+
     /// The value of `field`, if known.
     pub fn get(&self, field: Field) -> Option<&str> {
         self.values.get(&field).map(String::as_str)

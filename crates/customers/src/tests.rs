@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use db::Db;
 use db::testing::each_engine;
+use db::{Conn, Db, params, sql};
 use kernel::{Actor, PersonId, Role};
 
+use crate::actions::reading::{self, Wanted};
 use crate::actions::{self, NewPerson, NewSource, Record, search};
 use crate::identification::{Identified, Identifiers, Reason};
-use crate::person::{Field, PointKind, Proof, Values};
+use crate::person::{AccountKind, Field, MembershipRole, Narrow, PointKind, Proof, Values};
 use crate::{CustomerError, store};
 
 pub(crate) fn system() -> Actor {
@@ -155,12 +156,73 @@ async fn people_are_found_by_the_beginnings_of_words_in_any_order() {
             ("%", vec![]),
             ("zzz hel", vec![]),
         ] {
-            let page = search::persons(&mut read, text, None, 10).await.unwrap();
+            let page = search::persons(&mut read, text, Narrow::default(), None, 10).await.unwrap();
             assert_eq!(page.items.iter().map(|it| it.id).collect::<Vec<_>>(), expected, "{text}");
         }
-        let first = search::persons(&mut read, "hel", None, 1).await.unwrap();
-        let second = search::persons(&mut read, "hel", first.next.as_ref(), 1).await.unwrap();
+        let first = search::persons(&mut read, "hel", Narrow::default(), None, 1).await.unwrap();
+        let second = search::persons(&mut read, "hel", Narrow::default(), first.next.as_ref(), 1).await.unwrap();
         assert_eq!((second.items[0].id, second.next), (helene, None));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn persons_are_listed_by_name_narrowed_and_counted() {
+    each_engine(async |db, _| {
+        let names = [("Élise", "Zola"), ("Paul", "Étienne"), ("Anne", "Étienne"), ("Marc", "Aubin")];
+        let mut ids = Vec::new();
+        for (first, last) in names {
+            ids.push(person(&db, &[(Field::FirstName, first), (Field::LastName, last)]).await);
+        }
+        let (system, mut tx) = (Actor::system("test"), db.begin().await.unwrap());
+        let new = actions::NewAccount { name: "Garage".into(), kind: AccountKind::Company, registration: None };
+        let account = actions::create_account(&mut tx, &system, &new).await.unwrap().id;
+        for id in [ids[0], ids[2]] {
+            let role = MembershipRole::Operational;
+            actions::add_membership(&mut tx, &system, account, id, role, None).await.unwrap();
+        }
+        for (case, person, state) in [(1, ids[0], "closed"), (2, ids[1], "open"), (3, ids[2], "waiting")] {
+            tx.run(
+                sql!(
+                    "insert into cases (id, type_key, channel, priority, language, subject, subject_folded, state,
+                       waiting_cause, person_id, opened_by, opened_at, received_at, answer_count, closed_at,
+                       reopened_count, due_key, updated_at, version)
+                     values ($1, 'question', 'mail', 'normal', 'fr', 'x', 'x', $3,
+                       case when $3 = 'waiting' then 'customer' end, $2, 'test', 0, 0, 0,
+                       case when $3 = 'closed' then 0 end, 0, 0, 0, 1)"
+                ),
+                params![case, person, state],
+            )
+            .await
+            .unwrap();
+        }
+        tx.commit().await.unwrap();
+        let mut read = db.read().await.unwrap();
+        let found = async |read: &mut Conn, text: &str, by_name, account, has_open_case| {
+            let narrow = Narrow { account, has_open_case };
+            let wanted = Wanted { text: text.into(), narrow, by_name, count: true };
+            let (mut all, mut after, mut total) = (Vec::new(), None, None);
+            loop {
+                let page = reading::persons(read, &Actor::system("test"), &wanted, after.as_ref(), 1).await.unwrap();
+                total = total.or(page.total);
+                all.extend(page.items.iter().map(|it| ids.iter().position(|id| *id == it.id).unwrap()));
+                after = page.next;
+                if after.is_none() {
+                    assert_eq!(total, Some(all.len() as i64), "{text}");
+                    return all;
+                }
+            }
+        };
+        let read = &mut read;
+        assert_eq!(found(read, "", true, None, false).await, [3, 2, 1, 0], "accents and given names in their place");
+        assert_eq!(found(read, "", false, None, false).await, [3, 2, 1, 0], "the latest first");
+        assert_eq!(found(read, "", true, Some(account), false).await, [2, 0]);
+        assert_eq!(found(read, "", true, None, true).await, [2, 1]);
+        assert_eq!(found(read, "", false, Some(account), true).await, [2]);
+        assert_eq!(found(read, "etienne", false, None, false).await.len(), 2);
+        assert_eq!(found(read, "etienne", false, Some(account), false).await, [2]);
+        assert_eq!(found(read, "etienne an", false, None, true).await, [2]);
+        assert_eq!(found(read, "etienne zzz", false, None, true).await, [0_usize; 0]);
     })
     .await;
 }

@@ -6,7 +6,7 @@ mod rules;
 mod surveys;
 
 pub use crate::actions::invite::{
-    Addressed, Scheduled, address, decide_on_closed_case, expire, invitations, invite_person, send,
+    Addressed, Scheduled, address, decide_on_closed_case, expire, invitations, invite_person, may_be_asked, send,
 };
 pub use crate::actions::respond::{
     REST_SECONDS, Submitted, page_for_token, response, responses, results, submit_answers, submit_for_token,

@@ -36,6 +36,14 @@ pub enum SurveyError {
     /// Nothing was published yet, or the survey was withdrawn.
     #[error("survey {0} cannot be asked: nothing is published, or it was withdrawn")]
     NotAskable(SurveyId),
+    /// The person may not be asked now.
+    #[error("they may not be asked: {}", reason.code())]
+    MayNotBeAsked {
+        /// Why not.
+        reason: crate::rule::Reason,
+        /// For how many days after an invitation there is no other.
+        quiet_days: i64,
+    },
     /// A field that cannot be so.
     #[error("{field}: {}", reason.code)]
     Field {
@@ -64,6 +72,15 @@ impl From<SurveyError> for Problem {
             }),
             SurveyError::Unchanged(_) => Self::conflict("survey_unchanged"),
             SurveyError::NotAskable(_) => Self::conflict("survey_not_askable"),
+            SurveyError::MayNotBeAsked { reason, quiet_days } => {
+                let code = match reason {
+                    crate::rule::Reason::NoAddress => "invitation_no_address",
+                    crate::rule::Reason::AskedRecently => "invitation_asked_recently",
+                    crate::rule::Reason::ComplaintOpen => "invitation_complaint_open",
+                    _ => "survey_not_askable",
+                };
+                Self::conflict(Reason::new(code).with("days", quiet_days))
+            }
             SurveyError::Field { field, reason } => Self::invalid("invalid_field").field(field, reason),
             SurveyError::Busy => Self::conflict("response_busy"),
             SurveyError::Db(error) => error.into(),

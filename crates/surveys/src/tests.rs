@@ -308,6 +308,34 @@ async fn a_page_that_is_not_taken_keeps_the_answers_that_can_be() {
 }
 
 #[tokio::test]
+async fn by_hand_nobody_is_asked_whom_the_rules_spare_unless_somebody_insists() {
+    each_engine(async |db: Db, clock: Arc<ManualClock>| {
+        let survey = prepare(&db).await;
+        // Somebody whom a rule asked a moment ago.
+        invited(&db, &clock).await;
+        let mut tx = db.begin().await.unwrap();
+        person(&mut tx, PersonId::new(611), Some("y@example.fr")).await;
+        person(&mut tx, PersonId::new(612), None).await;
+        let now = tx.now();
+        for (who, insists, refusal) in [
+            (PERSON, false, Some("asked_recently")),
+            (PERSON, true, None),
+            (PersonId::new(611), false, None),
+            (PersonId::new(612), false, Some("no_address")),
+            (PersonId::new(612), true, Some("no_address")),
+        ] {
+            let answer = actions::may_be_asked(&mut tx, (survey, who, None), insists, now).await;
+            let refused = answer.err().map(|it| match it {
+                SurveyError::MayNotBeAsked { reason, .. } => reason.code(),
+                other => panic!("{other}"),
+            });
+            assert_eq!(refused, refusal, "{who} {insists}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn not_asked_not_answered_and_incomplete_are_counted_apart() {
     each_engine(async |db: Db, clock: Arc<ManualClock>| {
         let survey = prepare(&db).await;

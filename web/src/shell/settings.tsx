@@ -1,5 +1,5 @@
 import {
-  IconCalendarTime, IconClipboardCheck, IconClockCheck, IconFileImport, IconHistory, IconKey, IconMailbox,
+  IconCalendarTime, IconClipboardCheck, IconClockCheck, IconDatabase, IconFileImport, IconHistory, IconKey, IconMailbox,
   IconRotateClockwise, IconShieldQuestion, IconTags, IconTemplate, IconUser, IconUsersGroup,
 } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -22,6 +22,7 @@ export const SECTIONS: readonly { to: string; label: string; why: string; icon: 
   { to: '/settings/calendars', label: 'settings-calendars', why: 'calendar-why', icon: IconCalendarTime, needs: 'promises_manage' },
   { to: '/settings/templates', label: 'settings-templates', why: 'template-why', icon: IconTemplate, needs: 'templates_write' },
   { to: '/settings/survey-rules', label: 'settings-survey-rules', why: 'rule-why', icon: IconClipboardCheck, needs: 'surveys_write' },
+  { to: '/settings/sources', label: 'settings-sources', why: 'sources-why', icon: IconDatabase, needs: 'customers_import' },
   { to: '/settings/imports', label: 'settings-imports', why: 'import-why', icon: IconFileImport, needs: 'customers_import' },
   { to: '/settings/teams', label: 'settings-teams', why: 'team-why', icon: IconUsersGroup, needs: 'staff_manage' },
   { to: '/settings/staff', label: 'settings-staff', why: 'staff-why', icon: IconUser, needs: 'staff_manage' },

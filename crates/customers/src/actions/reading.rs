@@ -7,7 +7,7 @@ use db::Conn;
 use kernel::{AccountId, Actor, Cursor, Page, Permission, PersonId};
 
 use crate::error::CustomerError;
-use crate::person::{Account, ContactPoint, Membership, Person, Source};
+use crate::person::{Account, ContactPoint, Membership, Narrow, Person, Source};
 use crate::store::{self, records::Record};
 
 /// A person with everything that led to the golden record.
@@ -30,20 +30,47 @@ pub(crate) async fn person(conn: &mut Conn, actor: &Actor, id: PersonId) -> Resu
     })
 }
 
-/// Persons found by `text`; without text the latest.
+/// Which persons, in which order.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Wanted {
+    /// Words they are found by; none: everybody.
+    pub text: String,
+    /// Narrowed to whom.
+    pub narrow: Narrow,
+    /// By name rather than the latest first; what is found by words stands in the order of the search.
+    pub by_name: bool,
+    /// Whether to count them all.
+    pub count: bool,
+}
+
+/// Persons found by words; without words the latest, or by name.
 pub(crate) async fn persons(
     conn: &mut Conn,
     actor: &Actor,
-    text: &str,
+    wanted: &Wanted,
     after: Option<&Cursor>,
     limit: u32,
 ) -> Result<Page<Person>, CustomerError> {
     require(actor, Permission::CustomersRead)?;
-    if text.trim().is_empty() {
-        let rows = store::persons::latest(conn, after.and_then(|it| it.number(0)), i64::from(limit) + 1).await?;
-        return Ok(Page::from_rows(rows, limit, |it| Cursor::new([it.id.get()])));
-    }
-    super::search::persons(conn, text, after, limit).await
+    let Wanted { text, narrow, by_name, count } = wanted;
+    let rows = i64::from(limit) + 1;
+    let (mut page, total) = if !text.trim().is_empty() {
+        let total = if *count { super::search::count(conn, text, *narrow).await? } else { None };
+        (super::search::persons(conn, text, *narrow, after, limit).await?, total)
+    } else {
+        let total = if *count { Some(store::persons::count(conn, *narrow).await?) } else { None };
+        let page = if *by_name {
+            let place = after.and_then(|it| Some((it.text(0)?, it.number(1)?)));
+            let rows = store::persons::by_name(conn, *narrow, place, rows).await?;
+            Page::from_rows(rows, limit, |it| Cursor::new([it.0.clone(), it.1.id.get().to_string()])).map(|it| it.1)
+        } else {
+            let rows = store::persons::latest(conn, *narrow, after.and_then(|it| it.number(0)), rows).await?;
+            Page::from_rows(rows, limit, |it| Cursor::new([it.id.get()]))
+        };
+        (page, total)
+    };
+    page.total = total;
+    Ok(page)
 }
 
 /// An account with its contact points and members.

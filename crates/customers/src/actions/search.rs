@@ -5,11 +5,13 @@ use kernel::{Cursor, Page, PersonId};
 
 use crate::error::CustomerError;
 use crate::golden::query_words;
-use crate::person::Person;
+use crate::person::{Narrow, Person};
 use crate::store;
 
 /// Beyond this many entries a word is common, and the choice between common words does not matter.
 const COMMON: i64 = 2_000;
+/// A word with more entries than this is not counted.
+const COUNTED: i64 = 20_000;
 
 /// The persons found by `text`, those with the shortest matching word first, after `after`.
 ///
@@ -18,23 +20,44 @@ const COMMON: i64 = 2_000;
 pub async fn persons(
     conn: &mut Conn,
     text: &str,
+    narrow: Narrow,
     after: Option<&Cursor>,
     limit: u32,
 ) -> Result<Page<Person>, CustomerError> {
     let words = query_words(text);
+    let Some((count, word)) = rarest(conn, &words).await? else {
+        return Ok(Page { items: Vec::new(), next: None, total: None });
+    };
+    let others: Vec<&str> = words.iter().filter(|it| **it != word).map(String::as_str).collect();
+    walk(conn, (&word, count), &others, (narrow, after), limit).await
+}
+
+/// How many persons `text` finds; `None` if its words are so common, or so many, that counting would take long.
+pub async fn count(conn: &mut Conn, text: &str, narrow: Narrow) -> Result<Option<i64>, CustomerError> {
+    let words = query_words(text);
+    let Some((_, word)) = rarest(conn, &words).await? else { return Ok(Some(0)) };
+    let others: Vec<&str> = words.iter().filter(|it| **it != word).map(String::as_str).collect();
+    let compared = [others.first().copied(), others.get(1).copied(), others.get(2).copied()];
+    if others.len() > compared.len() {
+        return Ok(None);
+    }
+    Ok(store::search::count_words(conn, &word, compared, COUNTED, narrow).await?)
+}
+
+/// The word that the fewest entries of the index start with, and how many, up to [`COMMON`]; none if one of the words
+/// finds nobody.
+async fn rarest(conn: &mut Conn, words: &[String]) -> Result<Option<(i64, String)>, CustomerError> {
     let mut rarest: Option<(i64, String)> = None;
-    for word in &words {
+    for word in words {
         let count = store::search::count_prefix(conn, word, COMMON).await?;
         if count == 0 {
-            return Ok(Page { items: Vec::new(), next: None, total: None });
+            return Ok(None);
         }
         if rarest.as_ref().is_none_or(|it| count < it.0) {
             rarest = Some((count, word.clone()));
         }
     }
-    let Some((count, word)) = rarest else { return Ok(Page { items: Vec::new(), next: None, total: None }) };
-    let others: Vec<&str> = words.iter().filter(|it| **it != word).map(String::as_str).collect();
-    walk(conn, (&word, count), &others, after, limit).await
+    Ok(rarest)
 }
 
 /// Walks the index from `rarest`, a word and how many entries start with it.
@@ -42,7 +65,7 @@ async fn walk(
     conn: &mut Conn,
     (word, count): (&str, i64),
     others: &[&str],
-    after: Option<&Cursor>,
+    (narrow, after): (Narrow, Option<&Cursor>),
     limit: u32,
 ) -> Result<Page<Person>, CustomerError> {
     let mut place: (String, Option<PersonId>) = match after {
@@ -58,7 +81,8 @@ async fn walk(
     let mut walks = store::search::WALKS.into_iter().take(if is_rare { 1 } else { 2 });
     let mut length = walks.next().unwrap_or(at_once);
     loop {
-        let rows = store::search::by_words(conn, word, compared, (&place.0, place.1), length, at_once).await?;
+        let rows =
+            store::search::by_words(conn, word, compared, (&place.0, place.1), (length, at_once), narrow).await?;
         let is_last = rows.len() < usize::try_from(at_once).unwrap_or(usize::MAX);
         if is_last && let Some(longer) = walks.next() {
             // The short walk ended without enough: once more from the same place, further.

@@ -7,11 +7,11 @@ use api::{Answer, Idempotency, IfMatch, Json, Paging, Path, Problem, Query, Stat
 use kernel::{AccountId, ContactPointId, Cursor, MembershipId, PersonId, SourceId, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::actions::reading::{self, WholePerson};
+use crate::actions::reading::{self, Wanted, WholePerson};
 use crate::actions::{self, NewPerson};
 use crate::error::CustomerError;
 use crate::golden::Rule;
-use crate::person::{ContactPoint, Field, MembershipRole, Person, PointKind, Proof, Values};
+use crate::person::{ContactPoint, Field, MembershipRole, Narrow, Person, PointKind, Proof, Values};
 
 /// A person as lists show them.
 #[derive(Serialize, utoipa::ToSchema)]
@@ -54,6 +54,19 @@ pub struct PersonPage {
     pub next: Option<Cursor>,
     /// What was understood of the question: the folded words.
     pub words: Vec<String>,
+    /// How many there are in all, where that was asked for and could be counted in no time.
+    pub total: Option<i64>,
+}
+
+/// The order of a list of persons.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PersonSort {
+    /// The latest first.
+    #[default]
+    Latest,
+    /// By family name, then given name.
+    Name,
 }
 
 /// Who is looked for.
@@ -64,6 +77,17 @@ pub struct PersonQuery {
     #[serde(default)]
     #[param(required = false)]
     pub q: String,
+    /// In which order, where there is no question: what is found stands in the order of the search.
+    #[serde(default)]
+    #[param(required = false, inline)]
+    pub sort: PersonSort,
+    /// Only who acts for this account.
+    #[param(required = false)]
+    pub account_id: Option<AccountId>,
+    /// Only who has a case that is not closed.
+    #[serde(default)]
+    #[param(required = false)]
+    pub open_case: bool,
 }
 
 /// What one source says in a field.
@@ -278,9 +302,16 @@ pub async fn list_persons(
     paging: Paging,
 ) -> Result<Json<PersonPage>, Problem> {
     let mut read = state.db.read().await?;
-    let page = reading::persons(&mut read, &caller.actor, &query.q, paging.after.as_ref(), paging.limit).await?;
+    let words = crate::golden::query_words(&query.q);
+    let wanted = Wanted {
+        text: query.q,
+        narrow: Narrow { account: query.account_id, has_open_case: query.open_case },
+        by_name: query.sort == PersonSort::Name,
+        count: paging.count,
+    };
+    let page = reading::persons(&mut read, &caller.actor, &wanted, paging.after.as_ref(), paging.limit).await?;
     let page = page.map(|it| line(&it));
-    Ok(Json(PersonPage { items: page.items, next: page.next, words: crate::golden::query_words(&query.q) }))
+    Ok(Json(PersonPage { items: page.items, next: page.next, words, total: page.total }))
 }
 
 /// A person to make.

@@ -3,7 +3,7 @@
 use db::{Conn, DbError, Row, params, sql};
 use kernel::PersonId;
 
-use crate::person::Person;
+use crate::person::{Narrow, Person};
 
 /// How many entries of the index one search walks through: few first, since two common words are soon found together;
 /// then many, and never more: a search of two common letters stays bounded.
@@ -39,8 +39,8 @@ pub(crate) async fn by_words(
     word: &str,
     others: [Option<&str>; 3],
     after: (&str, Option<PersonId>),
-    walk: i64,
-    limit: i64,
+    (walk, limit): (i64, i64),
+    narrow: Narrow,
 ) -> Result<Vec<Found>, DbError> {
     let [one, two, three] = others.map(|it| it.map(like));
     let after_id = after.1.map_or(i64::MIN, PersonId::get);
@@ -58,12 +58,58 @@ pub(crate) async fn by_words(
                    and (cast($5 as text) is null or p.search_words like $5 escape '\')
                    and (cast($6 as text) is null or p.search_words like $6 escape '\')
                    and (cast($7 as text) is null or p.search_words like $7 escape '\')
+                   and (cast($9 as bigint) is null
+                        or p.id in (select person_id from memberships where account_id = $9))
+                   and ($10 = 0 or p.id in (select person_id from cases where state in ('open', 'waiting')))
                  order by t.term, t.person_id limit $8"
             ),
-            params![after.0, after_id, prefix_end(word), walk, one, two, three, limit],
+            params![
+                after.0,
+                after_id,
+                prefix_end(word),
+                walk,
+                one,
+                two,
+                three,
+                limit,
+                narrow.account,
+                i64::from(narrow.has_open_case)
+            ],
         )
         .await?;
     rows.iter().map(found).collect()
+}
+
+/// How many persons have a word that starts with `word` and words that start with each of `others`, if no more than
+/// `walk` entries of the index start with `word`. Reads cases' table.
+pub(crate) async fn count_words(
+    conn: &mut Conn,
+    word: &str,
+    others: [Option<&str>; 3],
+    walk: i64,
+    narrow: Narrow,
+) -> Result<Option<i64>, DbError> {
+    if count_prefix(conn, word, walk + 1).await? > walk {
+        return Ok(None);
+    }
+    let [one, two, three] = others.map(|it| it.map(like));
+    let row = conn
+        .one(
+            sql!(
+                r"select count(*) as n from persons p
+                 where p.id in (select person_id from person_terms where term >= $1 and term < $2)
+                   and p.redirect_to is null
+                   and (cast($3 as text) is null or p.search_words like $3 escape '\')
+                   and (cast($4 as text) is null or p.search_words like $4 escape '\')
+                   and (cast($5 as text) is null or p.search_words like $5 escape '\')
+                   and (cast($6 as bigint) is null
+                        or p.id in (select person_id from memberships where account_id = $6))
+                   and ($7 = 0 or p.id in (select person_id from cases where state in ('open', 'waiting')))"
+            ),
+            params![word, prefix_end(word), one, two, three, narrow.account, i64::from(narrow.has_open_case)],
+        )
+        .await?;
+    Ok(Some(row.get("n")?))
 }
 
 /// The first text after all that start with `word`, in byte order.

@@ -10,7 +10,7 @@ use questionnaire::Definition;
 
 use crate::error::SurveyError;
 use crate::event::{InvitationRequested, InvitationSent};
-use crate::rule::{ClosedCase, DAY_SECONDS, Reason, Rule};
+use crate::rule::{ClosedCase, DAY_SECONDS, Readiness, Reason, Rule};
 use crate::store::invitations::{self as store, NewInvitation};
 use crate::store::{rules, surveys};
 use crate::survey::{Invitation, InvitationState};
@@ -24,7 +24,7 @@ pub struct Scheduled {
     pub due_at: Timestamp,
 }
 
-/// What members of staff ask for by hand is not bound by quiet days: they answer for it, and it is on the timeline.
+/// How long a link that a member of staff has sent can be answered; days.
 const BY_HAND_OPEN_DAYS: i64 = 30;
 
 /// Decides by the first rule that concerns a closed case; the refusal of each rule is recorded with its reason.
@@ -61,6 +61,31 @@ pub async fn decide_on_closed_case(
         return Ok(id.map(|id| Scheduled { id, due_at }));
     }
     Ok(None)
+}
+
+/// Whether a person may be asked by hand: what the rules promise customers holds for us too. The longest quiet days of the
+/// rules at work, and whether one of them spares who has a complaint open.
+///
+/// # Errors
+/// [`SurveyError::MayNotBeAsked`] with the reason. `insists`: whoever asks answers for it, and only what makes asking
+/// impossible is refused.
+pub async fn may_be_asked(
+    conn: &mut Conn,
+    (survey, person, case): (SurveyId, PersonId, Option<CaseId>),
+    insists: bool,
+    now: Timestamp,
+) -> Result<(), SurveyError> {
+    let at_work: Vec<Rule> = rules::list(conn).await?.into_iter().filter(|it| it.is_active && !insists).collect();
+    let rule = Rule {
+        quiet_days: at_work.iter().map(|it| it.quiet_days).max().unwrap_or(0),
+        spares_complaints: at_work.iter().any(|it| it.spares_complaints),
+        ..by_hand(survey)
+    };
+    let is_askable = surveys::asked(conn, survey).await?.is_some_and(|it| it.2);
+    let facts = store::facts(conn, person, case, true, is_askable).await?;
+    let readiness = Readiness { case_is_closed: true, ..facts.readiness };
+    let quiet_days = rule.quiet_days;
+    rule.allows(&readiness, now).map_err(|reason| SurveyError::MayNotBeAsked { reason, quiet_days })
 }
 
 /// Has a member of staff ask one person, now. Emits `invitation_requested`, upon which `programme` sends it.

@@ -2,7 +2,7 @@
 
 use access::Caller;
 use api::{Answer, Idempotency, Json, Paging, Path, Problem, Query, State};
-use kernel::{CaseId, Cursor, PersonId, ResponseId, SurveyId};
+use kernel::{CaseId, Cursor, Permission, PersonId, ResponseId, SurveyId};
 use serde::{Deserialize, Serialize};
 
 use crate::actions;
@@ -38,6 +38,10 @@ pub struct InvitationNew {
     /// About which case.
     #[schema(required = false)]
     pub case_id: Option<CaseId>,
+    /// Whether to ask although the quiet days or an open complaint speak against it.
+    #[serde(default)]
+    #[schema(required = false)]
+    pub insists: bool,
 }
 
 /// What a list of invitations is narrowed to.
@@ -91,7 +95,7 @@ pub async fn list_invitations(
     post, path = "/invitations", operation_id = "create_invitation", tag = "surveys", request_body = InvitationNew,
     responses(
         (status = 201, description = "Waits to be sent", body = Invitation),
-        (status = 409, description = "The survey cannot be asked", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "The survey cannot be asked, or not this person now, and why", body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub async fn create_invitation(
@@ -105,6 +109,9 @@ pub async fn create_invitation(
         return Ok(answer);
     }
     let (survey, person, case) = (body.survey_id, body.person_id, body.case_id);
+    access::require(&caller.actor, Permission::SurveysWrite)?;
+    let now = tx.now();
+    actions::may_be_asked(&mut tx, (survey, person, case), body.insists, now).await?;
     let invitation = actions::invite_person(&mut tx, &caller.actor, survey, person, case).await?;
     let answer = api::created(format!("/api/v1/invitations?person_id={person}"), 1, &invitation)?;
     let answer = key.store(&mut tx, &caller.actor, answer).await?;

@@ -1,5 +1,5 @@
-import { Button, TextInput } from '@mantine/core';
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { Button, Checkbox, TextInput } from '@mantine/core';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useDeferredValue, useEffect, useState } from 'react';
 
@@ -7,6 +7,8 @@ import { get } from '@/api/http';
 import { useMay } from '@/api/session';
 import { announce } from '@/shell/announce';
 import { PageHeading, useTitle } from '@/shell/page';
+import { findAccounts } from '@/ui/find';
+import { FindBox } from '@/ui/find-box';
 import { RowGrid } from '@/ui/grid';
 import { useRowHeight } from '@/ui/row-height';
 import { Empty, Failure, Loading } from '@/ui/states';
@@ -15,11 +17,19 @@ import { useWords } from '@/words';
 
 import styles from './customers.module.css';
 import { phoneText } from '@/ui/phone';
-import type { PersonLine, PersonPage } from './types';
+import type { Account, PersonLine, PersonPage } from './types';
 
 export interface CustomersSearch {
   q?: string;
+  /** By name rather than the latest first. */
+  sort?: 'name';
+  /** Only who acts for this account. */
+  account?: string;
+  /** Only who has a case that is not closed. */
+  open?: true;
 }
+
+const kept = (it: CustomersSearch) => Object.fromEntries(Object.entries(it).filter(([, value]) => value)) as CustomersSearch;
 
 const TYPING = 120;
 const TOO_FEW = 2;
@@ -55,8 +65,65 @@ function Row({ person, words }: { person: PersonLine; words: readonly string[] }
         {person.born_on ? f.date(person.born_on) : ''}
       </span>
       <span className="one-line" role="gridcell">
-        <Marked text={person.email ?? phoneText(person.phone ?? '')} words={words} />
+        <Marked text={person.email ?? ''} words={words} />
       </span>
+      <span className="one-line tabular" role="gridcell">
+        {phoneText(person.phone ?? '')}
+      </span>
+    </div>
+  );
+}
+
+const HEADS = ['name', 'town', 'born', 'email', 'phone'] as const;
+
+/** What stands in each column; by the name the list can be ordered where nothing is searched for. */
+function Heads({ sort, isFound, onSort }: { sort: 'name' | undefined; isFound: boolean; onSort: () => void }) {
+  const t = useWords();
+  return (
+    <div className={`${styles.row} ${styles.heads}`}>
+      {HEADS.map((head) => (
+        <span key={head}>
+          {head === 'name' && !isFound ? (
+            <button type="button" className={styles.sort} aria-pressed={sort === 'name'} onClick={onSort}>
+              {t('customers-head', { head })}
+              <span aria-hidden="true">{sort === 'name' ? ' ↑' : ''}</span>
+              <span className="visually-hidden"> · {t('customers-sort')}</span>
+            </button>
+          ) : (
+            t('customers-head', { head })
+          )}
+        </span>
+      ))}
+    </div>
+  );
+}
+
+/** How many there are, in which order, and what the list is narrowed to. */
+function Tools({ search, q, onSearch }: { search: CustomersSearch; q: string; onSearch: (next: CustomersSearch) => void }) {
+  const t = useWords();
+  const f = useFormats();
+  const asked = { q, account_id: search.account, open_case: search.open, count: true, limit: 1 };
+  const total = useQuery({ queryKey: ['/persons', 'count', asked], queryFn: ({ signal }) => get<PersonPage>('/persons', asked, signal), staleTime: 10_000, placeholderData: (before) => before });
+  const account = useQuery({ queryKey: ['account', search.account], queryFn: () => get<Account>(`/accounts/${search.account ?? ''}`), enabled: search.account !== undefined });
+  const count = total.data?.total;
+  const order = q ? 'found' : (search.sort ?? 'latest');
+  return (
+    <div className={styles.narrowing}>
+      <p className="tabular">
+        {total.data === undefined ? '\u00a0' : count === null || count === undefined ? t('customers-count-many') : t('customers-count', { count, shown: f.number(count) })}
+        <span className="muted"> · {t('customers-order', { order })}</span>
+      </p>
+      <Checkbox label={t('customers-open')} checked={search.open === true} onChange={(event) => onSearch({ ...search, open: (event.currentTarget.checked || undefined) as never })} />
+      <div className={styles.account}>
+        <FindBox
+          label={t('customers-account')}
+          chosen={search.account ? (account.data?.name ?? '') : ''}
+          from="accounts"
+          find={findAccounts}
+          before={search.account ? [{ id: '', text: t('customers-account-any'), isOwn: true }] : []}
+          onPick={(it) => onSearch({ ...search, account: (it.id || undefined) as never })}
+        />
+      </div>
     </div>
   );
 }
@@ -78,16 +145,16 @@ export function Customers() {
     const timer = setTimeout(() => {
       const q = typed.trim();
       if (q !== (search.q ?? '')) {
-        void navigate({ to: '/customers', search: q ? { q } : {}, replace: true });
+        void navigate({ to: '/customers', search: kept({ ...search, q }), replace: true });
       }
     }, TYPING);
     return () => clearTimeout(timer);
-  }, [typed, search.q, navigate]);
+  }, [typed, search, navigate]);
 
   const q = asked.length >= TOO_FEW ? asked : '';
   const found = useInfiniteQuery({
-    queryKey: ['/persons', q],
-    queryFn: ({ pageParam, signal }) => get<PersonPage>('/persons', { q, after: pageParam, limit: 50 }, signal),
+    queryKey: ['/persons', q, search.sort, search.account, search.open],
+    queryFn: ({ pageParam, signal }) => get<PersonPage>('/persons', { q, sort: search.sort, account_id: search.account, open_case: search.open, after: pageParam, limit: 50 }, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next,
     placeholderData: (before) => before,
@@ -97,6 +164,7 @@ export function Customers() {
   const byId = new Map(rows.map((it) => [it.id, it]));
   const ids = rows.map((it) => it.id);
   const at = current !== null && byId.has(current) ? current : (ids[0] ?? null);
+  const isNarrowed = search.account !== undefined || search.open === true;
   const open = (id: string) => void navigate({ to: '/customers/$id', params: { id } });
 
   useEffect(() => {
@@ -107,6 +175,7 @@ export function Customers() {
 
   return (
     <div className={styles.search}>
+      <div className={styles.top}>
       <form
         className={styles.find}
         role="search"
@@ -133,7 +202,13 @@ export function Customers() {
             {t('customers-new')}
           </Button>
         )}
+        <Link to="/accounts" className={styles.elsewhere}>
+          {t('accounts')}
+        </Link>
       </form>
+      <Tools search={search} q={q} onSearch={(next) => void navigate({ to: '/customers', search: kept(next) })} />
+      {rows.length > 0 && <Heads sort={search.sort} isFound={q !== ''} onSort={() => void navigate({ to: '/customers', search: kept({ ...search, sort: (search.sort ? undefined : 'name') as never }) })} />}
+      </div>
       <PageHeading hidden focus={false}>
         {t('place-customers')}
       </PageHeading>
@@ -142,7 +217,7 @@ export function Customers() {
       ) : found.error && rows.length === 0 ? (
         <Failure error={found.error} onRetry={() => void found.refetch()} />
       ) : rows.length === 0 ? (
-        <Empty text={q ? t('customers-none', { q, words: (found.data?.pages[0]?.words ?? []).join(' ') }) : t('customers-empty')}>
+        <Empty text={isNarrowed && !q ? t('customers-none-narrowed') : q ? t('customers-none', { q, words: (found.data?.pages[0]?.words ?? []).join(' ') }) : t('customers-empty')}>
           {q && mayWrite ? (
             <Button component={Link} to="/customers/new" variant="filled">
               {t('customers-create')}

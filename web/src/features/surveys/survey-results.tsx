@@ -1,10 +1,12 @@
 import '@/styles/serif.css';
 
+import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 
 import { get } from '@/api/http';
+import { useMay } from '@/api/session';
 import { useLive } from '@/api/use-live';
 import { useFormats } from '@/shell/formats';
 import { useKeys } from '@/shell/keys';
@@ -16,6 +18,7 @@ import { Empty } from '@/ui/states';
 import { Time } from '@/ui/time';
 import { useWords } from '@/words';
 
+import { InviteDialog } from './invite';
 import styles from './surveys.module.css';
 import type { QuestionResults, Results, Survey } from './types';
 
@@ -25,6 +28,8 @@ export function SurveyResults() {
   const f = useFormats();
   const { id } = useParams({ strict: false }) as { id: string };
   const [fresh, setFresh] = useState(0);
+  const [isInviting, setInviting] = useState(false);
+  const mayWrite = useMay('surveys_write');
   const survey = useQuery({ queryKey: ['survey', id], queryFn: () => get<Survey>(`/surveys/${id}`) });
   const results = useQuery({ queryKey: ['survey-results', id], queryFn: () => get<Results>(`/surveys/${id}/results`), staleTime: Infinity });
   useTitle(survey.data ? `${survey.data.name} · ${t('place-surveys')}` : t('place-surveys'));
@@ -52,6 +57,12 @@ export function SurveyResults() {
           {t('survey-edit')}
         </Link>
       </p>
+      {mayWrite && survey.data.version_published > 0 && survey.data.is_active && (
+        <div>
+          <Button onClick={() => setInviting(true)}>{t('invite-open')}</Button>
+        </div>
+      )}
+      {isInviting && <InviteDialog survey={survey.data} onClose={() => setInviting(false)} />}
       <div style={{ minBlockSize: '32px' }} role="status">
         {fresh > 0 && (
           <button type="button" onClick={show} style={{ color: 'var(--us-ink)', fontWeight: 600, minBlockSize: '24px' }}>
