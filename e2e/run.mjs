@@ -5,6 +5,7 @@ import { runAll } from './lib/runner.mjs';
 import './journeys/screens.mjs';
 import './journeys/screens-states.mjs';
 import './journeys/customers.mjs';
+import './journeys/records.mjs';
 import './journeys/keyboard.mjs';
 import './journeys/desk.mjs';
 import './journeys/inbox.mjs';

@@ -147,6 +147,7 @@ cases.due_metric text collate C
 cases.updated_at bigint not null
 cases.version bigint not null
 cases.snoozed_until bigint
+cases.is_dated bigint not null default 1
 clock_segments.clock_id bigint not null
 clock_segments.place bigint not null
 clock_segments.from_at bigint not null
@@ -384,6 +385,7 @@ persons.search_words text collate C not null
 persons.created_at bigint not null
 persons.changed_at bigint not null
 persons.version bigint not null
+persons.sort_name text collate C not null default ''::text
 portal_links.id bigint not null
 portal_links.token_hash bytea not null
 portal_links.case_id bigint not null
@@ -573,6 +575,7 @@ case_types: CHECK ((is_complaint = ANY (ARRAY[(0)::bigint, (1)::bigint])))
 case_types: CHECK ((is_public = ANY (ARRAY[(0)::bigint, (1)::bigint])))
 case_types: PRIMARY KEY (key)
 cases: CHECK ((channel = ANY (ARRAY['mail'::text, 'phone'::text, 'web_form'::text, 'chat'::text, 'survey'::text, 'portal'::text])))
+cases: CHECK ((is_dated = ANY (ARRAY[(0)::bigint, (1)::bigint])))
 cases: CHECK ((priority = ANY (ARRAY['low'::text, 'normal'::text, 'high'::text, 'urgent'::text])))
 cases: CHECK ((state = ANY (ARRAY['open'::text, 'waiting'::text, 'closed'::text])))
 cases: CHECK ((waiting_cause = ANY (ARRAY['customer'::text, 'supplier'::text, 'internal'::text])))
@@ -769,6 +772,7 @@ CREATE INDEX outbound_mails_by_state ON public.outbound_mails USING btree (state
 CREATE INDEX outbox_relayed ON public.outbox USING btree (relayed_at) WHERE (relayed_at IS NOT NULL)
 CREATE INDEX outbox_unrelayed ON public.outbox USING btree (id) WHERE (relayed_at IS NULL)
 CREATE INDEX persons_by_redirect ON public.persons USING btree (redirect_to) WHERE (redirect_to IS NOT NULL)
+CREATE INDEX persons_by_sort_name ON public.persons USING btree (sort_name, id) WHERE (redirect_to IS NULL)
 CREATE INDEX portal_links_by_expiry ON public.portal_links USING btree (expires_at, id)
 CREATE INDEX promises_by_place ON public.promises USING btree (place, id)
 CREATE INDEX reply_files_by_writer ON public.reply_files USING btree (case_id, staff_id, id)

@@ -376,7 +376,7 @@ CREATE TABLE cases (
     updated_at bigint not null,
     -- Rises with each change.
     version bigint not null
-, snoozed_until bigint);
+, snoozed_until bigint, is_dated bigint not null default 1 check (is_dated in (0, 1)));
 
 CREATE INDEX cases_by_account on cases (account_id, opened_at, id);
 
@@ -1021,9 +1021,11 @@ CREATE TABLE persons (
   changed_at bigint not null,
   -- Counts changes.
   version bigint not null
-);
+, sort_name text not null default '');
 
 CREATE INDEX persons_by_redirect on persons (redirect_to) where redirect_to is not null;
+
+CREATE INDEX persons_by_sort_name on persons (sort_name, id) where redirect_to is null;
 
 CREATE TABLE portal_links (
     -- Shown as link_…; names the link, opens nothing.

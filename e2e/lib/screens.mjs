@@ -3,7 +3,7 @@
 import { Client } from './company.mjs';
 import { logins, PASSWORD } from './demo.mjs';
 
-const SECTIONS = ['staff', 'staff/new', 'teams', 'api-keys', 'api-keys/new', 'promises', 'calendars', 'templates', 'survey-rules', 'mailboxes', 'mailboxes/new', 'quarantine', 'imports', 'jobs', 'audit'];
+const SECTIONS = ['staff', 'staff/new', 'teams', 'api-keys', 'api-keys/new', 'promises', 'calendars', 'templates', 'survey-rules', 'mailboxes', 'mailboxes/new', 'quarantine', 'sources', 'sources/new', 'imports', 'jobs', 'audit'];
 /** A case that is not there. */
 export const ABSENT = '/cases/case_0000000000001';
 
@@ -16,7 +16,7 @@ export async function everyScreen(program) {
   const [admin, lead] = [await client('admin'), await client('lead')];
   const first = async (path) => (await admin.get(path)).items[0].id;
   const [row] = (await lead.get('/cases?view=to_handle&limit=20')).items.filter((it) => it.person_id);
-  const survey = await first('/surveys');
+  const [survey, account] = [await first('/surveys'), await first('/accounts')];
   const changed = ['staff', 'teams', 'promises', 'calendars', 'survey-rules'];
   const changes = await Promise.all(changed.map(async (it) => ['admin', `/settings/${it}/${await first(`/${it}`)}`]));
   const template = await first('/reply-templates');
@@ -26,7 +26,11 @@ export async function everyScreen(program) {
     ['adviser', '/inbox/to_handle?q=zzzzzz'],
     ['adviser', '/cases/new'],
     ['adviser', '/customers'],
+    ['adviser', '/customers?sort=name&open=true'],
     ['adviser', '/customers/new'],
+    ['adviser', '/accounts'],
+    ['adviser', '/accounts/new'],
+    ['adviser', `/accounts/${account}`],
     ['adviser', '/me'],
     ['adviser', ABSENT],
     ['lead', `/cases/${row.id}?from=to_handle`],

@@ -146,9 +146,9 @@ survey-when-name = { $when ->
    *[unanswered] il n’y a pas de réponse
 }
 invite-open = Inviter une personne
-invite-title = Inviter à « { $survey } »
+invite-title = Inviter à « { $survey } »
 invite-who = Qui inviter
-invite-who-why = L’invitation part par e-mail, tout de suite ; le lien vaut 30 jours.
+invite-who-why = L’invitation part par e-mail, tout de suite ; le lien vaut 30 jours.
 invite-act = Envoyer l’invitation
 invite-insist = Envoyer quand même
 invite-done = Invitation demandée pour { $name }

@@ -3878,6 +3878,8 @@ export interface components {
         /** @description Whom to ask. */
         InvitationNew: {
             case_id?: components["schemas"]["CaseId"] | null;
+            /** @description Whether to ask although the quiet days or an open complaint speak against it. */
+            insists?: boolean;
             /** @description Whom. */
             person_id: components["schemas"]["PersonId"];
             /** @description To which survey. */
@@ -4471,6 +4473,11 @@ export interface components {
             /** @description The best found first; without a question the latest. */
             items: components["schemas"]["PersonLine"][];
             next?: components["schemas"]["Cursor"] | null;
+            /**
+             * Format: int64
+             * @description How many there are in all, where that was asked for and could be counted in no time.
+             */
+            total?: number | null;
             /** @description What was understood of the question: the folded words. */
             words: string[];
         };
@@ -10206,7 +10213,7 @@ export interface operations {
                     "application/json": components["schemas"]["Invitation"];
                 };
             };
-            /** @description The survey cannot be asked */
+            /** @description The survey cannot be asked, or not this person now, and why */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10966,6 +10973,12 @@ export interface operations {
             query?: {
                 /** @description The beginnings of words, in any order: names, town, postcode, e-mail, phone, number in another system. */
                 q?: string;
+                /** @description In which order, where there is no question: what is found stands in the order of the search. */
+                sort?: "latest" | "name";
+                /** @description Only who acts for this account. */
+                account_id?: components["schemas"]["AccountId"];
+                /** @description Only who has a case that is not closed. */
+                open_case?: boolean;
                 /** @description How many rows, 1 to 200. */
                 limit?: number;
                 /** @description The `next` of the page before. */

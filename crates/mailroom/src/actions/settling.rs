@@ -114,7 +114,8 @@ impl Mailroom {
         }
         let author = mail.from.iter().find_map(mail::Mailbox::email);
         let proof = prepared.proof();
-        let candidates = self.candidates(tx, mail, author.as_ref()).await?;
+        let at = self.took_place(received, mail, tx.now());
+        let candidates = self.candidates(tx, mail, author.as_ref(), at).await?;
         let requires_proof = prepared.mailbox.as_ref().is_some_and(|it| it.set.requires_proof);
         let decision = decide(&candidates, proof, requires_proof, mail.author().is_some());
         let source = if prepared.authentication.source.is_empty() { "nobody" } else { &prepared.authentication.source };
@@ -134,7 +135,6 @@ impl Mailroom {
                 };
                 let interaction = self.record(tx, received, prepared, mail, (Some(case), person, state)).await?;
                 if wakes {
-                    let at = self.took_place(received, mail, tx.now());
                     let is_customer = writer.is_none_or(|it| it.is_customer);
                     tell_case(tx, case, interaction, (at, is_customer, is_over(received, mail))).await?;
                 }

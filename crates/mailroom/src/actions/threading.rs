@@ -2,7 +2,7 @@
 
 use db::Conn;
 use kernel::id::TypedId;
-use kernel::{CaseId, Email};
+use kernel::{CaseId, Email, Timestamp};
 use mail::InboundMail;
 
 use crate::actions::Mailroom;
@@ -32,6 +32,7 @@ impl Mailroom {
         conn: &mut Conn,
         mail: &InboundMail,
         author: Option<&Email>,
+        at: Timestamp,
     ) -> Result<Vec<Candidate>, MailroomError> {
         let mut marks: Vec<(CaseId, Why)> = Vec::new();
         let addressed = mail.to.iter().chain(&mail.cc).map(|it| it.address.as_str());
@@ -51,7 +52,6 @@ impl Mailroom {
         marks.extend(numbers_in(&mail.subject).into_iter().map(|it| (it, Why::Subject)));
 
         let mut found: Vec<Candidate> = Vec::new();
-        let now = self.db.now();
         for (case, why) in marks {
             if found.len() >= MARKS_MAX {
                 break;
@@ -67,7 +67,7 @@ impl Mailroom {
                 case: facts.id,
                 why,
                 is_participant: author.is_some() && facts.writer.is_some(),
-                closed_seconds: facts.closed_at.map(|it| now.seconds_since(it)),
+                closed_seconds: facts.closed_at.map(|it| at.seconds_since(it)),
             });
         }
         Ok(found)

@@ -6,6 +6,7 @@ import type { Case } from '@/api/types';
 import { useFormats } from '@/shell/formats';
 import { useKeys } from '@/shell/keys';
 import { Dialog } from '@/ui/dialog';
+import { findAccounts, findPersons, personDetail } from '@/ui/find';
 import { FindBox } from '@/ui/find-box';
 import { formStyles } from '@/ui/form';
 import { useLocale, useWords } from '@/words';
@@ -13,7 +14,6 @@ import { useLocale, useWords } from '@/words';
 import type { CaseActs, Correction } from './acts';
 import { caseTypesQuery, personQuery } from './calls';
 import { correctionOf, type Corrected } from './correction';
-import { findAccounts, findPersons, personDetail } from './who';
 
 const LANGUAGES = ['fr', 'en'] as const;
 

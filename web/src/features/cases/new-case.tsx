@@ -8,13 +8,14 @@ import type { PersonLine } from '@/api/types';
 import { useFormats } from '@/shell/formats';
 import { PageHeading, useTitle } from '@/shell/page';
 import { record } from '@/shell/undo';
+import { findPersons, personDetail } from '@/ui/find';
 import { FindBox, useRested } from '@/ui/find-box';
 import { fieldError, Form, formStyles, useForm } from '@/ui/form';
 import { useLocale, useWords } from '@/words';
 
 import { caseTypesQuery } from './calls';
 import styles from './pickers.module.css';
-import { findPersons, isSameName, personDetail, typedPerson } from './who';
+import { isSameName, typedPerson } from './who';
 
 const CHANNELS = ['phone', 'mail', 'chat'] as const;
 const PRIORITIES = ['low', 'normal', 'high', 'urgent'] as const;

@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
 
-import { isSameName, personDetail, typedPerson } from './who';
+import { personDetail } from '@/ui/find';
+
+import { isSameName, typedPerson } from './who';
 
 it('reads two names as one whatever their accents, capitals and order', () => {
   expect(isSameName('Hélène Després', 'DESPRES helene')).toBe(true);

@@ -1,19 +1,4 @@
-/** Whom a case is for: people and accounts as a search shows them. */
-import { get, type Page } from '@/api/http';
-import type { PersonLine } from '@/api/types';
-import type { Choice } from '@/ui/find-box';
-import { phoneText } from '@/ui/phone';
-
-const FOUND = 8;
-
-/** What tells two people of one name apart: town, birth, and how they are reached. */
-export const personDetail = (it: PersonLine, date: (at: string) => string) =>
-  [[it.postcode, it.city].filter(Boolean).join(' '), it.born_on ? date(it.born_on) : '', it.email ?? '', it.phone ? phoneText(it.phone) : ''].filter(Boolean).join(' · ');
-
-export const findPersons = async (q: string, signal?: AbortSignal): Promise<PersonLine[]> => (await get<Page<PersonLine>>('/persons', { q, limit: FOUND }, signal)).items;
-
-export const findAccounts = async (q: string, signal?: AbortSignal): Promise<Choice[]> =>
-  (await get<Page<{ id: string; name: string }>>('/accounts', { q, limit: FOUND }, signal)).items.map((it) => ({ id: it.id, text: it.name }));
+/** Whom a case is for: how a name is compared, and what was typed put where it belongs. */
 
 /** Two names are one without regard to accents, capitals, hyphens and the order of first and last name. */
 export function isSameName(a: string, b: string): boolean {

@@ -189,6 +189,8 @@ export function Customers() {
         <TextInput
           label={t('customers-find')}
           description={t('customers-find-why')}
+          // What explains the field stands above it: the field and the button are one line.
+          inputWrapperOrder={['label', 'description', 'input', 'error']}
           type="search"
           autoComplete="off"
           spellCheck={false}
