@@ -21,6 +21,7 @@ line-undo-named = Undo “{ $act }” (Z)
 line-undone = Undone
 line-nothing = Nothing to undo
 line-undo-failed = It could not be undone. { $reason }
+line-gone = already gone
 line-leaves = sends in { $seconds } s
 line-waiting = { $count ->
     [one] { $count } act waits for the connection

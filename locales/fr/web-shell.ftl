@@ -21,6 +21,7 @@ line-undo-named = Annuler « { $act } » (Z)
 line-undone = Annulé
 line-nothing = Rien à annuler
 line-undo-failed = L’annulation a échoué. { $reason }
+line-gone = déjà parti
 line-leaves = part dans { $seconds } s
 line-waiting = { $count ->
     [one] { $count } acte en attente de connexion

@@ -3,6 +3,8 @@
  * POST carries the same Idempotency-Key. Requests are same-origin: the session cookie and Sec-Fetch-Site are the
  * protection against forged requests, so there is no token to carry.
  */
+import { tellKnown } from './known';
+
 export interface FieldProblem {
   pointer: string;
   code: string;
@@ -107,15 +109,6 @@ export const isUnsure = (error: unknown) => error instanceof ApiError && (error.
 /** The keys of the POSTs of which nobody knows what became, by what they asked: asked again, each is done once. */
 const unsure = new Map<string, string>();
 
-type Listener = () => void;
-const signedOut = new Set<Listener>();
-
-/** Calls back when the server no longer knows the session, whichever request found out. */
-export function onSignedOut(listener: Listener): () => void {
-  signedOut.add(listener);
-  return () => signedOut.delete(listener);
-}
-
 export async function request<T>(method: string, path: string, options: Options = {}): Promise<Answer<T>> {
   if (method !== 'POST' || options.idempotencyKey !== undefined || options.body instanceof FormData) {
     return send<T>(method, path, options);
@@ -170,7 +163,7 @@ async function send<T>(method: string, path: string, options: Options): Promise<
   }
   if (!response.ok) {
     if (response.status === 401 && path !== '/session') {
-      signedOut.forEach((listener) => listener());
+      tellKnown(false);
     }
     const after = Number(response.headers.get('retry-after'));
     throw new ApiError(await problemOf(response), Number.isFinite(after) && after > 0 ? after : null);

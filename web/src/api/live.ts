@@ -7,6 +7,8 @@
  */
 import { createStore } from '@/shell/store';
 
+import { onKnown, tellKnown } from './known';
+
 export interface LiveEvent {
   id: string;
   name: string;
@@ -81,6 +83,17 @@ const pause = (ms: number, stop: AbortSignal) =>
     });
   });
 
+/** Waits until somebody has signed in, here or in another tab. */
+const untilKnown = (stop: AbortSignal) =>
+  new Promise<void>((done) => {
+    const off = onKnown((isKnown) => isKnown && over());
+    const over = () => {
+      off();
+      done();
+    };
+    stop.addEventListener('abort', over);
+  });
+
 async function listen(channel: BroadcastChannel, stop: AbortSignal): Promise<void> {
   let wait = 1000;
   let grey: ReturnType<typeof setTimeout> | undefined;
@@ -112,7 +125,11 @@ async function listen(channel: BroadcastChannel, stop: AbortSignal): Promise<voi
       const headers: Record<string, string> = { accept: 'text/event-stream', ...(last ? { 'last-event-id': last } : {}) };
       const response = await fetch('/api/v1/events', { headers, signal: silence.signal, cache: 'no-store' });
       if (response.status === 401) {
-        return;
+        tellKnown(false);
+        clearTimeout(grey);
+        await untilKnown(stop);
+        wait = 1000;
+        continue;
       }
       if (!response.ok || !response.body) {
         throw new Error(`stream ${response.status}`);

@@ -7,7 +7,7 @@ import { alarm, announce } from './announce';
 import { useKeys } from './keys';
 import styles from './shell.module.css';
 import { useStore } from './store';
-import { done, record, undoable, undoLast } from './undo';
+import { done, isGone, record, undo, undoable } from './undo';
 import { waitingActs } from './waiting';
 
 /** The bottom line: the last own act and its way back. It stays until the next act; there are no toasts. */
@@ -24,7 +24,7 @@ export function ActionLine() {
     if (left === null) {
       return;
     }
-    const timer = setInterval(() => tick((it) => it + 1), 500);
+    const timer = setInterval(() => tick((it) => it + 1), 250);
     return () => clearInterval(timer);
   }, [left === null]);
 
@@ -35,8 +35,8 @@ export function ActionLine() {
   }, [last?.id]);
 
   const onUndo = () => {
-    undoLast().then(
-      (was) => announce(was ? t('line-undone') : t('line-nothing')),
+    undo(open?.id).then(
+      (was) => announce(t(was === 'undone' ? 'line-undone' : was === 'gone' ? 'line-gone' : 'line-nothing')),
       (error: unknown) => {
         const label = t('line-undo-failed', { reason: errorText(error, t) });
         record({ label, tone: 'failed' });
@@ -51,10 +51,10 @@ export function ActionLine() {
       {last && (
         <span className={`one-line ${last.tone === 'failed' ? styles.failed : ''}`}>
           {last.label}
-          {open === last && left !== null ? ` · ${t('line-leaves', { seconds: left })}` : ''}
+          {open === last && left !== null ? ` · ${left > 0 ? t('line-leaves', { seconds: left }) : t('line-gone')}` : ''}
         </span>
       )}
-      {open && (
+      {open && !isGone(open) && (
         <button type="button" className={styles.undo} onClick={onUndo} aria-keyshortcuts="Z">
           {open === last ? t('line-undo') : t('line-undo-named', { act: open.label })}
         </button>

@@ -1,7 +1,9 @@
 import { IconSearch, IconUser } from '@tabler/icons-react';
+import { useQueryClient } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useState } from 'react';
 
+import { keepFresh } from '@/api/keep-fresh';
 import { liveState, startLive } from '@/api/live';
 import { useMe } from '@/api/session';
 import { Logo } from '@/ui/logo';
@@ -54,17 +56,20 @@ export function Shell() {
   const t = useWords();
   const me = useMe();
   const navigate = useNavigate();
+  const client = useQueryClient();
   const [open, setOpen] = useState<'palette' | 'sheet' | null>(null);
   const path = useRouterState({ select: (it) => it.location.pathname });
 
   useEffect(() => {
     let stop: (() => void) | null = null;
     const off = afterPaint(() => (stop = startLive()));
+    const forget = keepFresh(client);
     return () => {
       off();
       stop?.();
+      forget();
     };
-  }, []);
+  }, [client]);
   useEffect(() => {
     lettersOn.set(me?.preferences.shortcuts !== 'off');
   }, [me?.preferences.shortcuts]);

@@ -1,6 +1,6 @@
 import { lazy, Suspense, useEffect, useState } from 'react';
 
-import { onSignedOut } from '@/api/http';
+import { onKnown } from '@/api/known';
 import { Dialog } from '@/ui/dialog';
 import { useWords } from '@/words';
 
@@ -8,15 +8,17 @@ import { alarm } from './announce';
 
 const SignInForm = lazy(() => import('@/features/access/sign-in').then((it) => ({ default: it.SignInForm })));
 
-/** The session ended while somebody worked: one signs in over the page, and nothing typed is lost. */
+/** The session ended while somebody worked: one signs in over the page, in any tab, and nothing typed is lost. */
 export function SignedOutOverlay() {
   const t = useWords();
   const [open, setOpen] = useState(false);
   useEffect(
     () =>
-      onSignedOut(() => {
-        setOpen(true);
-        alarm(t('signed-out-title'));
+      onKnown((isKnown) => {
+        setOpen(!isKnown);
+        if (!isKnown) {
+          alarm(t('signed-out-title'));
+        }
       }),
     [t],
   );

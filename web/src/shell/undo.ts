@@ -3,6 +3,8 @@
  *
  * Nothing disappears by itself: an entry stays until the next one. Z takes the newest that can still be undone.
  */
+import { isUnsure } from '@/api/http';
+
 import { createStore } from './store';
 
 export interface Done {
@@ -12,6 +14,7 @@ export interface Done {
   undo?: (() => Promise<unknown>) | undefined;
   /** Undo is offered until then, in epoch milliseconds: a held reply leaves at this instant. */
   until?: number | undefined;
+  isUndoing?: boolean | undefined;
   tone?: 'plain' | 'failed' | undefined;
 }
 
@@ -36,17 +39,37 @@ export function rename(id: number, label: string) {
   done.set((now) => now.map((it) => (it.id === id ? { ...it, label } : it)));
 }
 
+/** How long an act that can no longer be undone stands before the older ones, in milliseconds: a key pressed for it is not theirs. */
+const STANDS = 1000;
+
+/** The act that Z is about; one that left a moment ago still is, though it cannot be had back. */
 export function undoable(now = Date.now()): Done | undefined {
-  return done.get().find((it) => it.undo && (it.until === undefined || it.until > now));
+  return done.get().find((it) => it.undo && !it.isUndoing && (it.until === undefined || it.until + STANDS > now));
 }
 
-/** Undoes the newest act; answers false when there is none, throws when the server refuses. */
-export async function undoLast(): Promise<boolean> {
-  const entry = undoable();
-  if (!entry?.undo) {
-    return false;
+export const isGone = (it: Done, now = Date.now()) => it.until !== undefined && it.until <= now;
+
+/** Undoes the act that the screen names; throws when the server refuses. It is forgotten once it is known what became of it. */
+export async function undo(id: number | undefined): Promise<'undone' | 'gone' | 'nothing'> {
+  const entry = done.get().find((it) => it.id === id);
+  if (!entry?.undo || entry.isUndoing) {
+    return 'nothing';
   }
-  forget(entry.id);
-  await entry.undo();
-  return true;
+  if (isGone(entry)) {
+    return 'gone';
+  }
+  const mark = (isUndoing: boolean) => done.set((now) => now.map((it) => (it.id === id ? { ...it, isUndoing } : it)));
+  mark(true);
+  try {
+    await entry.undo();
+    forget(entry.id);
+    return 'undone';
+  } catch (error) {
+    if (isUnsure(error)) {
+      mark(false);
+    } else {
+      forget(entry.id);
+    }
+    throw error;
+  }
 }

@@ -4,6 +4,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 
 import { ApiError, get, post } from '@/api/http';
+import { tellKnown } from '@/api/known';
 import { meQuery } from '@/api/session';
 import type { Me, Setup } from '@/api/types';
 import { useFormats } from '@/shell/formats';
@@ -34,6 +35,7 @@ export function SignInForm({ onSignedIn }: { onSignedIn: (me: Me) => void }) {
       const me = await post<Me>('/session', { email, password, code: code || undefined });
       client.setQueryData(meQuery.queryKey, me);
       setPassword('');
+      tellKnown(true);
       onSignedIn(me);
     } catch (error) {
       const refused = error instanceof ApiError && error.status === 401;

@@ -3,7 +3,7 @@ import { QueryClient } from '@tanstack/react-query';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 
 import type { Case } from '@/api/types';
-import { done, undoLast } from '@/shell/undo';
+import { done, undo, undoable } from '@/shell/undo';
 import { waitingActs } from '@/shell/waiting';
 import type { Words } from '@/words';
 
@@ -78,6 +78,7 @@ beforeEach(() => {
 });
 afterEach(() => vi.unstubAllGlobals());
 
+const undoLast = () => undo(undoable()?.id);
 const acts = () => caseActs(client, words, { id: 'staff_me', name: 'Moi' });
 let count = 0;
 const some = (...parts: object[]) =>
@@ -139,9 +140,9 @@ it('undone before the server answered, it is shown undone at once and stays so',
   const [id = ''] = some({ owner_id: KARIM.id, owner_name: KARIM.name });
   const act = acts().assign([id], LEA);
   expect(shown(id)?.owner_name).toBe(LEA.name);
-  const undo = undoLast();
+  const back = undoLast();
   expect(shown(id)?.owner_name).toBe(KARIM.name);
-  await Promise.all([act, undo]);
+  await Promise.all([act, back]);
   expect(cases.get(id)?.owner_id).toBe(KARIM.id);
 });
 

@@ -3,7 +3,6 @@ import { Link, useNavigate, useParams, useRouterState, useSearch } from '@tansta
 import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
 
 import { ApiError, put, remove } from '@/api/http';
-import { onLive } from '@/api/live';
 import { useMay, useMe } from '@/api/session';
 import type { Presence } from '@/api/types';
 import { afterPaint } from '@/shell/after-paint';
@@ -89,23 +88,6 @@ function CaseOf({ id }: { id: string }) {
       composer.current?.open(hash === 'note' ? 'note' : 'reply');
     }
   }, [hash, it?.id, mayWrite]);
-
-  useEffect(
-    () =>
-      onLive((event) => {
-        if (event.name !== 'reset' && event.data['case_id'] !== id) {
-          return;
-        }
-        void client.invalidateQueries({ queryKey: ['case', id] });
-        if (event.name === 'case_presence_changed') {
-          return;
-        }
-        void client.invalidateQueries({ queryKey: ['thread', id] });
-        void client.invalidateQueries({ queryKey: ['clocks', id] });
-        void client.invalidateQueries({ queryKey: ['history', id] });
-      }),
-    [client, id],
-  );
 
   // What J and K would show, before they are pressed.
   useEffect(
