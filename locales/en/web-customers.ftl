@@ -174,6 +174,7 @@ import-order = { $order ->
     [resume] Resume
    *[stop] Stop
 }
+import-unsaved = Save the columns first: they have changed.
 import-no-source = First say which system this file comes from.
 import-all = All imports
 import-mapping = What the columns mean

@@ -74,6 +74,14 @@ staff-password-new = New initial password
 staff-password-made = Initial password remade
 staff-totp-remove = Remove the second step
 staff-totp-removed = Second step removed
+staff-ask = { $what ->
+    [totp] Remove the second step of { $name }?
+   *[password] Make a new password for { $name }?
+}
+staff-lost = { $what ->
+    [totp] The password alone will do until a new second step is set up. The recovery codes are void. This cannot be undone.
+   *[password] The present password is void and open sessions are closed. This cannot be undone.
+}
 staff-end = Close access
 staff-wake = Reopen access
 staff-ended = Access of { $name } closed

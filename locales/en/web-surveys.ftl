@@ -10,6 +10,7 @@ survey-sent = Invitations
 survey-responses = Responses
 survey-last = Last response
 survey-act = Act
+survey-see = See the questions
 survey-edit = Edit
 survey-read = View
 survey-start = Start from a template

@@ -109,6 +109,9 @@ figure-no-data = { $of ->
     [clocks] No timed case
     [records] No cases
 }
+figure-said = { $name }: { $what }
+figure-not-enough-short = not enough
+ui-quote = “{ $words }”
 figure-masked = Hidden: fewer than 5 responses
 figure-level = { $level } interval
 figure-definition = Definition v{ $version }

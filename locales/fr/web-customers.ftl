@@ -174,6 +174,7 @@ import-order = { $order ->
     [resume] Reprendre
    *[stop] Arrêter
 }
+import-unsaved = Enregistrez d’abord les colonnes : elles ont changé.
 import-no-source = Dites d’abord de quel système vient ce fichier.
 import-all = Tous les imports
 import-mapping = Ce que disent les colonnes

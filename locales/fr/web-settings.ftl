@@ -74,6 +74,14 @@ staff-password-new = Nouveau mot de passe initial
 staff-password-made = Mot de passe initial refait
 staff-totp-remove = Retirer la seconde étape
 staff-totp-removed = Seconde étape retirée
+staff-ask = { $what ->
+    [totp] Retirer la seconde étape de { $name } ?
+   *[password] Refaire le mot de passe de { $name } ?
+}
+staff-lost = { $what ->
+    [totp] Le mot de passe seul suffira jusqu’à ce qu’une nouvelle seconde étape soit mise en place. Les codes de secours ne servent plus. Cela ne s’annule pas.
+   *[password] Le mot de passe actuel ne vaut plus et les sessions ouvertes se ferment. Cela ne s’annule pas.
+}
 staff-end = Fermer l’accès
 staff-wake = Rouvrir l’accès
 staff-ended = Accès de { $name } fermé

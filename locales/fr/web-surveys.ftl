@@ -10,6 +10,7 @@ survey-sent = Invitations
 survey-responses = Réponses
 survey-last = Dernière réponse
 survey-act = Acte
+survey-see = Voir les questions
 survey-edit = Modifier
 survey-read = Voir
 survey-start = Partir d’un modèle

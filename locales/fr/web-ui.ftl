@@ -109,6 +109,9 @@ figure-no-data = { $of ->
     [clocks] Aucun délai mesuré
     [records] Aucun dossier
 }
+figure-said = { $name } : { $what }
+figure-not-enough-short = pas assez
+ui-quote = « { $words } »
 figure-masked = Masqué : moins de 5 réponses
 figure-level = intervalle à { $level }
 figure-definition = Définition v{ $version }

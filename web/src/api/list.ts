@@ -11,6 +11,9 @@ export interface Listed<R> {
   retry: () => void;
 }
 
+/** Whether the next page may be asked for by scrolling: after one that failed, only by hand. */
+export const mayReadOn = (pages: { hasNextPage: boolean; isFetchingNextPage: boolean; isFetchNextPageError: boolean }) => pages.hasNextPage && !pages.isFetchingNextPage && !pages.isFetchNextPageError;
+
 /** Pages of a list, fetched as they are asked for. The key is the path and its filters. */
 export function useList<R>(path: string, query: Query = {}): Listed<R> {
   const pages = useInfiniteQuery({

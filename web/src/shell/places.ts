@@ -24,8 +24,9 @@ const PLACES: readonly Place[] = [
   { to: '/settings', label: 'place-settings', icon: IconSettings, act: 'go-settings', needs: null },
 ];
 
+/** What the sections of the settings need, each once; the sections themselves come with their screens. */
 const SETTINGS_NEEDS: readonly Permission[] = [
-  'templates_write', 'mailboxes_manage', 'promises_manage', 'staff_manage', 'api_keys_manage', 'jobs_manage', 'audit_read',
+  'templates_write', 'mailboxes_manage', 'quarantine_manage', 'promises_manage', 'surveys_write', 'customers_import', 'staff_manage', 'api_keys_manage', 'jobs_manage', 'audit_read',
 ];
 
 /** The places that `me` may open, in the order of the rail. */

@@ -37,7 +37,13 @@ export function Estimate({ name, estimate, definition, of = 'answers', domain, f
             <span className="muted">{state === 'masked' ? t('figure-masked') : t('figure-no-data', { of })}</span>
           ) : (
             <>
-              <strong>{valueText(value, unit, n, f)}</strong>{' '}
+              {state === 'not_enough' ? (
+                <span className="muted">
+                  {valueText(value, unit, n, f)} · {t('figure-not-enough-short')}
+                </span>
+              ) : (
+                <strong>{valueText(value, unit, n, f)}</strong>
+              )}{' '}
               {range && <span className={styles.range}>({range}), {countText(n, of, f, t)}</span>}
             </>
           )}

@@ -46,3 +46,9 @@ it('says a difference that may be nothing as that', () => {
   expect(changeText(change, 'points', 340, ...en)).toBe('+10: not distinguishable (−1 to 21)');
   expect(plain(changeText({ value: -0.03, low: -0.06, high: -0.01, verdict: 'distinguishable' }, 'share', 500, ...fr))).toBe('−3 points (de −6 à −1)');
 });
+
+it('puts the colon as each language does', () => {
+  const none = nps({ state: 'no_data', value: null, low: null, high: null, n: 0 });
+  expect(sentenceOf('NPS', none, 'answers', ...fr)).toBe('NPS\u00a0: Aucune réponse');
+  expect(sentenceOf('NPS', none, 'answers', ...en)).toBe('NPS: No responses');
+});

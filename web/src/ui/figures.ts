@@ -56,10 +56,10 @@ export function countText(n: number, of: Counted, f: Formats, t: Words): string 
 /** The whole figure as one sentence: what a screen reader says and an export writes. */
 export function sentenceOf(name: string, it: EstimateData, of: Counted, f: Formats, t: Words): string {
   if (it.state === 'no_data' || (it.state !== 'masked' && it.value === null)) {
-    return `${name} : ${t('figure-no-data', { of })}`;
+    return t('figure-said', { name, what: t('figure-no-data', { of }) });
   }
   if (it.state === 'masked') {
-    return `${name} : ${t('figure-masked')}`;
+    return t('figure-said', { name, what: t('figure-masked') });
   }
   const value = valueText(it.value ?? 0, it.unit, it.n, f);
   if (it.unit === 'count') {

@@ -1,7 +1,7 @@
 import { Button, PasswordInput, SegmentedControl, TextInput, useMantineColorScheme } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useRef, useState } from 'react';
 
 import { get, patch, post, put, remove, request } from '@/api/http';
 import { meQuery } from '@/api/session';
@@ -20,6 +20,7 @@ import { useWords } from '@/words';
 import styles from './access.module.css';
 import { deviceName } from './device';
 import { refusalText } from './problems';
+import { truthOf } from './truth';
 
 function Choice<T extends string>({ label, why, value, options, onChange }: { label: string; why?: string; value: T; options: { value: T; label: string }[]; onChange: (value: T) => void }) {
   return (
@@ -43,7 +44,15 @@ function Screens({ me }: { me: Me }) {
       client.setQueryData(meQuery.queryKey, it);
       record({ label: t('me-saved') });
     },
+    // What was refused does not stay applied.
+    onError: () => void truthOf(client, before).then(show),
   });
+  const before = useRef(me).current;
+  const show = ({ locale, preferences }: Me) => {
+    localeStore.set(locale);
+    setColorScheme(preferences.theme === 'system' ? 'auto' : preferences.theme);
+    applyDensity(preferences.density);
+  };
   const set = (part: Partial<Preferences>) => {
     const preferences = { ...me.preferences, ...part };
     client.setQueryData<Me>(meQuery.queryKey, { ...me, preferences });

@@ -10,6 +10,7 @@ import type { components } from '@/api/schema';
 import { PageHeading } from '@/shell/page';
 import { PageFailure, PageLoading } from '@/shell/route-states';
 import { record } from '@/shell/undo';
+import { Confirm } from '@/ui/confirm';
 import { fieldError, Form, formStyles, SettingsPage, ShownOnce, useForm } from '@/ui/form';
 import { Empty, Failure, Loading } from '@/ui/states';
 import { DataTable } from '@/ui/table';
@@ -180,9 +181,15 @@ function StaffForm({ staff, onStale }: { staff: Staff; onStale: () => void }) {
       void navigate({ to: '/settings/staff' });
     },
   });
-  const password = useMutation({ mutationFn: () => put<{ initial_password: string }>(`/staff/${staff.id}/password`, {}, staff.version), onSuccess: () => done(t('staff-password-made')) });
-  const totp = useMutation({ mutationFn: () => remove(`/staff/${staff.id}/totp`, staff.version), onSuccess: () => done(t('staff-totp-removed')) });
-  const error = save.error ?? activate.error ?? password.error ?? totp.error;
+  const [asked, setAsked] = useState<'password' | 'totp' | null>(null);
+  const over = (label: string) => {
+    setAsked(null);
+    done(label);
+  };
+  const password = useMutation({ mutationFn: () => put<{ initial_password: string }>(`/staff/${staff.id}/password`, {}, staff.version), onSuccess: () => over(t('staff-password-made')) });
+  const totp = useMutation({ mutationFn: () => remove(`/staff/${staff.id}/totp`, staff.version), onSuccess: () => over(t('staff-totp-removed')) });
+  const error = save.error ?? activate.error;
+  const order = asked === 'totp' ? totp : password;
   return (
     <SettingsPage title={<PageHeading>{staff.name}</PageHeading>} why={staff.is_active ? t('staff-edit-why') : t('staff-inactive-why')}>
       {password.data && <ShownOnce why={t('staff-password-once', { name: staff.name })} secret={password.data.initial_password} />}
@@ -198,11 +205,11 @@ function StaffForm({ staff, onStale }: { staff: Staff; onStale: () => void }) {
       >
         <Fields values={form.values} set={form.set} error={save.error} teams={teams.rows ?? []} />
         <div className="row">
-          <Button onClick={() => password.mutate()} loading={password.isPending}>
+          <Button onClick={() => setAsked('password')}>
             {t('staff-password-new')}
           </Button>{' '}
           {staff.has_totp && (
-            <Button onClick={() => totp.mutate()} loading={totp.isPending}>
+            <Button onClick={() => setAsked('totp')}>
               {t('staff-totp-remove')}
             </Button>
           )}{' '}
@@ -211,6 +218,21 @@ function StaffForm({ staff, onStale }: { staff: Staff; onStale: () => void }) {
           </Button>
         </div>
       </Form>
+      {asked && (
+        <Confirm
+          title={t('staff-ask', { what: asked, name: staff.name })}
+          act={asked === 'password' ? t('staff-password-new') : t('staff-totp-remove')}
+          isBusy={order.isPending}
+          error={order.error}
+          onConfirm={() => order.mutate()}
+          onClose={() => {
+            order.reset();
+            setAsked(null);
+          }}
+        >
+          <p>{t('staff-lost', { what: asked, name: staff.name })}</p>
+        </Confirm>
+      )}
     </SettingsPage>
   );
 }

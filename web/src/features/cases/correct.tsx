@@ -33,18 +33,33 @@ export default function CorrectDialog({ it, acts, onClose }: { it: Case; acts: C
   }));
   const [now, setNow] = useState(was);
   const [isEmpty, setEmpty] = useState(false);
+  const [isBusy, setBusy] = useState(false);
+  const [refusal, setRefusal] = useState<string | null>(null);
   const person = useQuery({ ...personQuery(now.person?.id ?? ''), enabled: now.person !== null }).data;
   const set = (part: Partial<Corrected>) => setNow((before) => ({ ...before, ...part }));
   const save = () => {
+    if (isBusy) {
+      return;
+    }
     if (now.subject.trim() === '') {
       setEmpty(true);
       return;
     }
     const correction: Correction | null = correctionOf(was, now);
-    onClose();
-    if (correction) {
-      void acts.correct(it.id, correction);
+    if (!correction) {
+      onClose();
+      return;
     }
+    setBusy(true);
+    setRefusal(null);
+    void acts.correct(it.id, correction).then(([result]) => {
+      setBusy(false);
+      if (result?.status === 'rejected') {
+        setRefusal(result.reason instanceof Error ? result.reason.message : t('case-act-not-done'));
+      } else {
+        onClose();
+      }
+    });
   };
   useKeys({ 'composer-send': save }, { dialog: true });
   const onSubmit = (event: FormEvent) => {
@@ -52,7 +67,7 @@ export default function CorrectDialog({ it, acts, onClose }: { it: Case; acts: C
     save();
   };
   return (
-    <Dialog title={t('case-correct-title')} onClose={onClose} size="lg">
+    <Dialog title={t('case-correct-title')} onClose={onClose} size="lg" closeOnClickOutside={correctionOf(was, now) === null}>
       <form className={formStyles.form} onSubmit={onSubmit} noValidate>
         <TextInput
           data-autofocus
@@ -100,8 +115,13 @@ export default function CorrectDialog({ it, acts, onClose }: { it: Case; acts: C
           onPick={(one) => set({ account: one.id === 'nobody' ? null : { id: one.id, name: one.text } })}
         />
         <TextInput label={t('case-correct-market')} description={t('case-correct-market-why')} maxLength={40} value={now.market} onChange={(event) => set({ market: event.currentTarget.value })} />
+        {refusal && (
+          <p className={formStyles.summary} role="alert">
+            {refusal}
+          </p>
+        )}
         <div>
-          <Button type="submit" variant="filled" aria-keyshortcuts="Control+Enter">
+          <Button type="submit" variant="filled" loading={isBusy} aria-keyshortcuts="Control+Enter">
             {t('case-correct-act')}
           </Button>
         </div>

@@ -77,7 +77,7 @@ const Row = memo(function Row({ row, left }: { row: CaseRow; left: boolean }) {
         {why ? <span className="meta">{why}</span> : writer ? <span className="meta">{t('inbox-writes', { name: writer.name, doing: writer.doing })}</span> : <DeadlineChip deadline={deadlineOf(row)} />}
       </div>
       <div className={`${styles.words} one-line`} role="gridcell">
-        {row.last ? `« ${row.last.text} »` : ''}
+        {row.last ? t('ui-quote', { words: row.last.text }) : ''}
       </div>
       <div className={styles.owner} role="gridcell" title={row.owner_name ? owner : undefined}>
         <span className={`${styles.ownerName} one-line`}>{row.snoozed_until && row.state === 'open' ? t('case-snoozed-until', { at: f.instant(row.snoozed_until) }) : owner}</span>

@@ -86,7 +86,7 @@ function Scores({ id }: { id: string }) {
                   {it.is_complete ? '' : ` · ${t('person-partial')}`}
                 </span>
               </span>
-              {typeof text === 'string' && text !== '' && <blockquote className="customer-words">« {text} »</blockquote>}
+              {typeof text === 'string' && text !== '' && <blockquote className="customer-words">{t('ui-quote', { words: text })}</blockquote>}
               {it.wants_callback && <span>{t('person-wants-callback')}</span>}
             </li>
           );

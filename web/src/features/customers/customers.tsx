@@ -4,11 +4,13 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useDeferredValue, useEffect, useState } from 'react';
 
 import { get } from '@/api/http';
+import { mayReadOn } from '@/api/list';
 import { useMay } from '@/api/session';
 import { announce } from '@/shell/announce';
 import { PageHeading, useTitle } from '@/shell/page';
 import { findAccounts } from '@/ui/find';
 import { FindBox } from '@/ui/find-box';
+import { useAnswered } from '@/ui/answered';
 import { RowGrid } from '@/ui/grid';
 import { useRowHeight } from '@/ui/row-height';
 import { Empty, Failure, Loading } from '@/ui/states';
@@ -166,6 +168,7 @@ export function Customers() {
   const at = current !== null && byId.has(current) ? current : (ids[0] ?? null);
   const isNarrowed = search.account !== undefined || search.open === true;
   const open = (id: string) => void navigate({ to: '/customers/$id', params: { id } });
+  const answered = useAnswered(typed.trim() === asked && !found.isPlaceholderData && !found.isPending, () => at && open(at));
 
   useEffect(() => {
     if (q && found.isSuccess && !found.isPlaceholderData) {
@@ -181,9 +184,7 @@ export function Customers() {
         role="search"
         onSubmit={(event) => {
           event.preventDefault();
-          if (at) {
-            open(at);
-          }
+          answered.enter();
         }}
       >
         <TextInput
@@ -197,7 +198,10 @@ export function Customers() {
           data-autofocus
           autoFocus
           value={typed}
-          onChange={(event) => setTyped(event.currentTarget.value)}
+          onChange={(event) => {
+            answered.typed();
+            setTyped(event.currentTarget.value);
+          }}
         />
         {mayWrite && (
           <Button component={Link} to="/customers/new">
@@ -228,6 +232,8 @@ export function Customers() {
           {q ? <Button onClick={() => setTyped('')}>{t('customers-clear')}</Button> : null}
         </Empty>
       ) : (
+        <>
+        {found.isFetchNextPageError && <Failure error={found.error} onRetry={() => void found.fetchNextPage()} />}
         <RowGrid
           ids={ids}
           label={t('customers-list')}
@@ -240,7 +246,7 @@ export function Customers() {
             }
           }}
           onOpen={open}
-          onEnd={() => found.hasNextPage && !found.isFetchingNextPage && void found.fetchNextPage()}
+          onEnd={() => mayReadOn(found) && void found.fetchNextPage()}
           rowHeight={rowHeight}
         >
           {(id) => {
@@ -248,6 +254,7 @@ export function Customers() {
             return person ? <Row person={person} words={words} /> : null;
           }}
         </RowGrid>
+        </>
       )}
     </div>
   );

@@ -15,6 +15,7 @@ import { type LocaleCode, useLocale, useWords } from '@/words';
 
 import styles from './customers.module.css';
 import { phoneText } from '@/ui/phone';
+import { ownWord } from './own-word';
 import type { ContactPoint, GoldenField, WholePerson } from './types';
 
 /** The reference record: each value with where it is from and since when; rivals open under it. */
@@ -169,7 +170,7 @@ function Correction({ person, it, onDone }: { person: WholePerson; it: GoldenFie
     mutationFn: (next: string | null) => patch<WholePerson>(`/persons/${person.id}`, { fields: { [it.field]: next } }, person.version),
     onSuccess: (next) => {
       client.setQueryData(['person', person.id], next);
-      const before = it.value;
+      const before = ownWord(it);
       record({
         label: t('golden-corrected', { field: name }),
         undo: () =>

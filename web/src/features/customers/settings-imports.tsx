@@ -13,7 +13,7 @@ import { useFormats } from '@/shell/formats';
 import { PageHeading } from '@/shell/page';
 import { PageFailure, PageLoading } from '@/shell/route-states';
 import { record } from '@/shell/undo';
-import { formStyles, SettingsPage } from '@/ui/form';
+import { Form, formStyles, SettingsPage, useForm } from '@/ui/form';
 import { Empty, Failure, Loading } from '@/ui/states';
 import { DataTable } from '@/ui/table';
 import { Time } from '@/ui/time';
@@ -104,6 +104,7 @@ export function ImportPage() {
   const client = useQueryClient();
   const { id } = useParams({ strict: false }) as { id: string };
   const found = useQuery({ queryKey: ['/imports', id], queryFn: () => get<Import>(`/imports/${id}`) });
+  const [isChanged, setChanged] = useState(false);
   useLive(['import_progressed'], (event) => {
     if (event.data['import_id'] === id) {
       void client.invalidateQueries({ queryKey: ['/imports', id] });
@@ -136,8 +137,8 @@ export function ImportPage() {
         </p>
       )}
       {it.state !== 'draft' && <Bar it={it} />}
-      <Acts it={it} isBusy={order.isPending} onOrder={(what) => order.mutate(what)} />
-      {canMap && <MappingForm key={it.version} it={it} />}
+      <Acts it={it} isBusy={order.isPending} isChanged={canMap && isChanged} onOrder={(what) => order.mutate(what)} />
+      {canMap && <MappingForm it={it} onChanged={setChanged} />}
       <Preview it={it} />
       {it.counts.refused + it.counts.set_aside > 0 && <Refusals it={it} />}
     </SettingsPage>
@@ -189,11 +190,12 @@ function Bar({ it }: { it: Import }) {
   );
 }
 
-function Acts({ it, isBusy, onOrder }: { it: Import; isBusy: boolean; onOrder: (what: Order) => void }) {
+function Acts({ it, isBusy, isChanged, onOrder }: { it: Import; isBusy: boolean; isChanged: boolean; onOrder: (what: Order) => void }) {
   const t = useWords();
-  const ready = it.mapping_problem === null && it.source_id !== null;
+  const why = it.mapping_problem !== null ? t('import-needs') : it.source_id === null ? t('import-no-source') : isChanged ? t('import-unsaved') : null;
+  const ready = why === null;
   const orders: Record<Progress, Order[]> = {
-    draft: ['dry_run', 'run'],
+    draft: ['dry_run'],
     queued: ['stop'],
     running: ['pause', 'stop'],
     paused: ['resume', 'stop'],
@@ -208,19 +210,22 @@ function Acts({ it, isBusy, onOrder }: { it: Import; isBusy: boolean; onOrder: (
           {t('import-order', { order: what })}
         </Button>
       ))}
-      {!ready && <span className="meta">{it.mapping_problem === null ? t('import-no-source') : t('import-needs')}</span>}
+      {why && <span className="meta">{why}</span>}
       <Link to="/settings/imports">{t('import-all')}</Link>
     </div>
   );
 }
 
-function MappingForm({ it }: { it: Import }) {
+/** What the columns say; orders wait until it is saved. */
+function MappingForm({ it, onChanged }: { it: Import; onChanged: (isChanged: boolean) => void }) {
   const t = useWords();
   const client = useQueryClient();
   const sources = useQuery({ queryKey: ['/sources'], queryFn: () => get<{ items: Source[] }>('/sources') });
-  const [mapping, setMapping] = useState(it.mapping);
-  const [source, setSource] = useState(it.source_id ?? '');
-  const [made, setMade] = useState({ name: '', trust: 50 });
+  const form = useForm({ mapping: it.mapping, source: it.source_id ?? '', made: { name: '', trust: 50 } });
+  const { mapping, source, made } = form.values;
+  const setMapping = (next: Mapping) => form.set('mapping', next);
+  const setMade = (next: typeof made) => form.set('made', next);
+  useEffect(() => onChanged(form.isChanged), [form.isChanged, onChanged]);
   const save = useMutation({
     mutationFn: async (next: Mapping) => {
       let id = source;
@@ -231,6 +236,7 @@ function MappingForm({ it }: { it: Import }) {
       return put<Import>(`/imports/${it.id}/mapping`, { source_id: id, mapping: next }, it.version);
     },
     onSuccess: (next) => {
+      form.reset({ mapping: next.mapping, source: next.source_id ?? '', made: { name: '', trust: 50 } });
       record({ label: t('import-mapped') });
       client.setQueryData(['/imports', it.id], next);
       void client.invalidateQueries({ queryKey: ['/sources'] });
@@ -239,23 +245,15 @@ function MappingForm({ it }: { it: Import }) {
   });
   const systems = sources.data?.items.filter((known) => known.kind === 'system') ?? [];
   return (
-    <form
-      className={formStyles.form}
-      aria-label={t('import-mapping')}
-      onSubmit={(event: FormEvent) => {
-        event.preventDefault();
-        save.mutate(mapping);
-      }}
-    >
+    <Form label={t('import-mapping')} act={t('import-map')} form={form} error={save.error} isBusy={save.isPending} onSave={() => (source !== '' || made.name !== '') && save.mutate(mapping)}>
       <h2>{t('import-mapping')}</h2>
-      {save.error ? <Failure error={save.error} /> : null}
       <div className={formStyles.pair}>
         <NativeSelect
           label={t('import-source')}
           description={t('import-source-why')}
           value={source}
           data={[...systems.map((known) => ({ value: known.id, label: known.name })), { value: '', label: t('import-source-new') }]}
-          onChange={(event) => setSource(event.currentTarget.value)}
+          onChange={(event) => form.set('source', event.currentTarget.value)}
         />
         {source === '' && (
           <>
@@ -289,12 +287,7 @@ function MappingForm({ it }: { it: Import }) {
           />
         ))}
       </div>
-      <div>
-        <Button type="submit" variant="filled" loading={save.isPending} aria-disabled={source === '' && made.name === ''}>
-          {t('import-map')}
-        </Button>
-      </div>
-    </form>
+    </Form>
   );
 }
 

@@ -4,6 +4,7 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { useEffect, useMemo, useRef, useState } from 'react';
 
 import { get, type Page } from '@/api/http';
+import { mayReadOn } from '@/api/list';
 import { useLive } from '@/api/use-live';
 import type { Interaction } from '@/api/types';
 import { useFormats } from '@/shell/formats';
@@ -62,12 +63,13 @@ export function Timeline({ id, name, channel, year }: { id: string; name: string
   });
   const items = virtual.getVirtualItems();
   const last = items.at(-1)?.index ?? 0;
-  const { hasNextPage, isFetchingNextPage, fetchNextPage } = pages;
+  const { isFetchingNextPage, fetchNextPage } = pages;
+  const readsOn = mayReadOn(pages);
   useEffect(() => {
-    if (!isPrinting && hasNextPage && !isFetchingNextPage && last >= rows.length - 30) {
+    if (!isPrinting && readsOn && last >= rows.length - 30) {
       void fetchNextPage();
     }
-  }, [isPrinting, last, rows.length, hasNextPage, isFetchingNextPage, fetchNextPage]);
+  }, [isPrinting, last, rows.length, readsOn, fetchNextPage]);
 
   const byChannel = useMemo(() => sum(counts.data, (it) => it.channel), [counts.data]);
   const byYear = useMemo(() => [...sum(counts.data, (it) => it.year)].sort((a, b) => Number(a[0]) - Number(b[0])), [counts.data]);
@@ -116,7 +118,7 @@ export function Timeline({ id, name, channel, year }: { id: string; name: string
             </button>
           )}
         </div>
-        {pages.error ? <Failure error={pages.error} onRetry={() => void pages.refetch()} /> : null}
+        {pages.error ? <Failure error={pages.error} onRetry={() => void (pages.isFetchNextPageError ? fetchNextPage() : pages.refetch())} /> : null}
         {pages.isPending && <Loading rows={8} />}
         {pages.isSuccess && rows.length === 0 && <Empty text={channel || year ? t('timeline-none') : t('timeline-empty')} />}
         <div className={styles.rows} role={rows.length > 0 ? 'feed' : undefined} aria-busy={isFetchingNextPage} style={{ blockSize: `${virtual.getTotalSize()}px` }}>
@@ -130,7 +132,7 @@ export function Timeline({ id, name, channel, year }: { id: string; name: string
                 data-voice={voiceOf(it)}
                 className={styles.item}
                 aria-posinset={item.index + 1}
-                aria-setsize={counts.data?.total ?? -1}
+                aria-setsize={counts.data ? countOf(counts.data, channel, year) : -1}
                 aria-label={`${t('timeline-what', { kind: it.kind, direction: it.direction })}, ${f.instant(it.at)}`}
                 style={{ transform: `translateY(${item.start}px)` }}
               >
@@ -172,6 +174,10 @@ function Contact({ it }: { it: Interaction }) {
     </div>
   );
 }
+
+/** How many there are within what is asked for. */
+export const countOf = ({ items }: Counts, channel: string | undefined, year: number | undefined): number =>
+  items.filter((it) => (channel === undefined || it.channel === channel) && (year === undefined || it.year === year)).reduce((total, it) => total + it.n, 0);
 
 function sum<K>(counts: Counts | undefined, by: (it: Counts['items'][number]) => K): Map<K, number> {
   const total = new Map<K, number>();

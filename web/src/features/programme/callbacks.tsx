@@ -6,6 +6,7 @@ import { type FormEvent, useState } from 'react';
 
 import { put } from '@/api/http';
 import { useList } from '@/api/list';
+import { useMay } from '@/api/session';
 import { useLive } from '@/api/use-live';
 import type { components } from '@/api/schema';
 import type { Whole } from '@/api/types';
@@ -68,6 +69,7 @@ function Row({ it }: { it: Callback }) {
   const client = useQueryClient();
   const [open, setOpen] = useState(false);
   const [note, setNote] = useState('');
+  const mayClose = useMay('callbacks_manage');
   const close = useMutation({
     mutationFn: (outcome: (typeof OUTCOMES)[number]) => put(`/callbacks/${it.id}/closure`, { outcome, note }, it.version),
     onSuccess: () => {
@@ -98,9 +100,11 @@ function Row({ it }: { it: Callback }) {
         <Link to="/cases/$id" params={{ id: it.case_id }}>
           {t('timeline-case')}
         </Link>
-        <Button variant={open ? 'default' : 'filled'} aria-expanded={open} onClick={() => setOpen(!open)}>
-          {t('callback-close')}
-        </Button>
+        {mayClose && (
+          <Button variant={open ? 'default' : 'filled'} aria-expanded={open} onClick={() => setOpen(!open)}>
+            {t('callback-close')}
+          </Button>
+        )}
       </div>
       {open && (
         <form className={styles.close} onSubmit={(event: FormEvent) => event.preventDefault()} aria-label={t('callback-close-of', { name })}>

@@ -90,13 +90,14 @@ function Editor({ survey, onStale }: { survey: Survey; onStale: () => void }) {
             {t('survey-results')}
           </Link>
         </p>
+        <fieldset className={styles.questions} disabled={!mayWrite}>
         <Form
           label={survey.name}
           act={t('survey-save')}
           form={form}
           error={save.error ?? rest.error}
           isBusy={save.isPending}
-          onSave={() => mayWrite && save.mutate()}
+          onSave={() => save.mutate()}
           onAbandon={() => form.reset(was)}
           onStale={onStale}
           extra={
@@ -133,6 +134,7 @@ function Editor({ survey, onStale }: { survey: Survey; onStale: () => void }) {
           <NewQuestion taken={questions.flat().map((it) => it.key)} onAdd={(question) => setPages([...questions, [question]])} />
           <Wording label={t('survey-thanks')} value={draft.thanks} onChange={(thanks) => setDraft({ thanks })} lines={2} />
         </Form>
+        </fieldset>
       </div>
       {isAsking && (
         <PublishDialog

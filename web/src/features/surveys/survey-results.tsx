@@ -54,7 +54,7 @@ export function SurveyResults() {
       <p className="muted">
         {t('results-head', { version: it.version_number, responses: f.number(it.complete + it.partial), sent: f.number(it.invitations.sent) })} ·{' '}
         <Link to="/surveys/$id/edit" params={{ id }}>
-          {t('survey-edit')}
+          {mayWrite ? t('survey-edit') : t('survey-see')}
         </Link>
       </p>
       {mayWrite && survey.data.version_published > 0 && survey.data.is_active && (
@@ -101,7 +101,7 @@ export function SurveyResults() {
               <ul className={styles.words}>
                 {it.words.map((words) => (
                   <li key={`${words.response_id}.${words.question}`}>
-                    <blockquote className="customer-words">« {words.text} »</blockquote>
+                    <blockquote className="customer-words">{t('ui-quote', { words: words.text })}</blockquote>
                     <span className="meta">
                       <Time at={words.at} />
                     </span>
