@@ -126,8 +126,8 @@ case-done-unassigned = { $count ->
    *[other] { $count } cases are nobody’s
 }
 case-done-waiting = { $count ->
-    [one] Case waiting
-   *[other] { $count } cases waiting
+    [one] Case paused
+   *[other] { $count } cases paused
 }
 case-done-resumed = Case resumed
 case-done-closed = { $count ->
@@ -343,20 +343,47 @@ batch-progress = { $done } of { $total }
 batch-goes-on = You can close this window: the work goes on.
 batch-stop = Stop
 batch-over = { $refused ->
-    [0] Done: { $done } cases.
-   *[other] Done: { $done } cases. Refused: { $refused }.
+    [0] { $count ->
+        [one] Done: { $done } case.
+       *[other] Done: { $done } cases.
+    }
+   *[other] { $count ->
+        [one] Done: { $done } case. Refused: { $refused }.
+       *[other] Done: { $done } cases. Refused: { $refused }.
+    }
 }
 batch-refusals = Cases that refused
 batch-refusals-more = and { $count } more
 batch-done = { $act ->
-    [owner] { $shown } cases assigned to { $name }
-    [nobody] { $shown } cases left to nobody
-    [team] { $shown } cases given to team { $name }
-    [waiting] { $shown } cases waiting
-    [snooze] { $shown } cases snoozed
-   *[closure] { $shown } cases closed
+    [owner] { $count ->
+        [one] { $shown } case assigned to { $name }
+       *[other] { $shown } cases assigned to { $name }
+    }
+    [nobody] { $count ->
+        [one] { $shown } case left to nobody
+       *[other] { $shown } cases left to nobody
+    }
+    [team] { $count ->
+        [one] { $shown } case given to team { $name }
+       *[other] { $shown } cases given to team { $name }
+    }
+    [waiting] { $count ->
+        [one] { $shown } case paused
+       *[other] { $shown } cases paused
+    }
+    [snooze] { $count ->
+        [one] { $shown } case snoozed
+       *[other] { $shown } cases snoozed
+    }
+   *[closure] { $count ->
+        [one] { $shown } case closed
+       *[other] { $shown } cases closed
+    }
 }
-batch-undone = { $shown } cases set back as before
+batch-undone = { $count ->
+    [one] { $shown } case set back as before
+   *[other] { $shown } cases set back as before
+}
 
 participants-title = Participants
 participants-part = { $part ->

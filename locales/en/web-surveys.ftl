@@ -100,7 +100,13 @@ survey-finding = { $code ->
    *[unreachable] Question never reached
 }
 
-results-head = Version { $version } · { $responses } responses to { $sent } invitations
+results-head = Version { $version } · { $count ->
+    [one] { $responses } response
+   *[other] { $responses } responses
+} to { $invited ->
+    [one] { $sent } invitation
+   *[other] { $sent } invitations
+}
 results-none = No responses yet.
 results-none-sent = No invitation has left. A survey rule decides who is invited after a case.
 results-invitations = What became of the invitations
@@ -119,19 +125,25 @@ results-nps-part = { $part ->
     }
 }
 results-rate = Response rate
-results-complete = { $count } complete
-results-partial = { $count } begun
-results-waiting = { $count } awaited
+results-complete = { $shown } complete
+results-partial = { $shown } begun
+results-waiting = { $shown } awaited
 results-expired = { $count } without response
 results-scheduled = { $count } to come
-results-refused = { $count } not sent
-results-answered = { $count } answers
+results-refused = { $shown } not sent
+results-answered = { $count ->
+    [one] { $shown } answer
+   *[other] { $shown } answers
+}
 results-declined = { $count } "I’d rather not say"
 results-not-answered = { $count } not answered
-results-not-asked = { $count } not asked
-results-incomplete = { $count } stopped before
+results-not-asked = { $shown } not asked
+results-incomplete = { $shown } stopped before
 results-distribution = Answers given
-results-caption = Count of the { $count } answers.
+results-caption = { $count ->
+    [one] Count of one answer.
+   *[other] Count of the { $shown } answers.
+}
 results-score = Answer
 results-words = Latest words
 survey-jump-add = Add a jump

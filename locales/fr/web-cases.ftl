@@ -343,20 +343,47 @@ batch-progress = { $done } sur { $total }
 batch-goes-on = Vous pouvez fermer cette fenêtre : le travail continue.
 batch-stop = Arrêter
 batch-over = { $refused ->
-    [0] Fait : { $done } dossiers.
-   *[other] Fait : { $done } dossiers. Refusés : { $refused }.
+    [0] { $count ->
+        [one] Fait : { $done } dossier.
+       *[other] Fait : { $done } dossiers.
+    }
+   *[other] { $count ->
+        [one] Fait : { $done } dossier. Refusés : { $refused }.
+       *[other] Fait : { $done } dossiers. Refusés : { $refused }.
+    }
 }
 batch-refusals = Dossiers qui ont refusé
 batch-refusals-more = et { $count } autres
 batch-done = { $act ->
-    [owner] { $shown } dossiers attribués à { $name }
-    [nobody] { $shown } dossiers sans titulaire
-    [team] { $shown } dossiers confiés à l’équipe { $name }
-    [waiting] { $shown } dossiers en pause
-    [snooze] { $shown } dossiers en veille
-   *[closure] { $shown } dossiers clos
+    [owner] { $count ->
+        [one] { $shown } dossier attribué à { $name }
+       *[other] { $shown } dossiers attribués à { $name }
+    }
+    [nobody] { $count ->
+        [one] { $shown } dossier sans titulaire
+       *[other] { $shown } dossiers sans titulaire
+    }
+    [team] { $count ->
+        [one] { $shown } dossier confié à l’équipe { $name }
+       *[other] { $shown } dossiers confiés à l’équipe { $name }
+    }
+    [waiting] { $count ->
+        [one] { $shown } dossier en pause
+       *[other] { $shown } dossiers en pause
+    }
+    [snooze] { $count ->
+        [one] { $shown } dossier en veille
+       *[other] { $shown } dossiers en veille
+    }
+   *[closure] { $count ->
+        [one] { $shown } dossier clos
+       *[other] { $shown } dossiers clos
+    }
 }
-batch-undone = { $shown } dossiers remis comme avant
+batch-undone = { $count ->
+    [one] { $shown } dossier remis comme avant
+   *[other] { $shown } dossiers remis comme avant
+}
 
 participants-title = Participants
 participants-part = { $part ->

@@ -13,7 +13,7 @@ customers-none = Personne pour « { $q } ». Compris : { $words }. Cherchez u
 customers-empty = Aucun client encore. Importez un fichier dans Réglages, ou attendez le premier message.
 customers-clear = Effacer la recherche
 
-person-since = Connu ici depuis le
+person-since = Fiche ouverte le
 person-new-case = Nouveau dossier (L)
 key-customer-call = Noter un appel ou ouvrir un dossier
 person-tab-feed = Fil
@@ -124,7 +124,7 @@ timeline-what = { $kind ->
 }
 
 customer-new-why = Donnez au moins un nom, une adresse ou un téléphone. Votre saisie est une source comme une autre : elle ne remplace aucune fiche.
-customer-added = { $name } ajouté
+customer-added = Fiche créée : { $name }
 account-kind = { $kind ->
     [group] groupe
    *[company] entreprise

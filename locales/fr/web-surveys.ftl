@@ -100,7 +100,13 @@ survey-finding = { $code ->
    *[unreachable] Question jamais atteinte
 }
 
-results-head = Version { $version } · { $responses } réponses sur { $sent } invitations
+results-head = Version { $version } · { $count ->
+    [one] { $responses } réponse
+   *[other] { $responses } réponses
+} sur { $invited ->
+    [one] { $sent } invitation
+   *[other] { $sent } invitations
+}
 results-none = Aucune réponse encore.
 results-none-sent = Aucune invitation partie. Une règle d’enquête décide qui est invité après un dossier.
 results-invitations = Ce que sont devenues les invitations
@@ -119,19 +125,43 @@ results-nps-part = { $part ->
     }
 }
 results-rate = Taux de réponse
-results-complete = { $count } complètes
-results-partial = { $count } commencées
-results-waiting = { $count } attendues
+results-complete = { $count ->
+    [one] { $shown } complète
+   *[other] { $shown } complètes
+}
+results-partial = { $count ->
+    [one] { $shown } commencée
+   *[other] { $shown } commencées
+}
+results-waiting = { $count ->
+    [one] { $shown } attendue
+   *[other] { $shown } attendues
+}
 results-expired = { $count } sans suite
 results-scheduled = { $count } à venir
-results-refused = { $count } non envoyées
-results-answered = { $count } réponses
+results-refused = { $count ->
+    [one] { $shown } non envoyée
+   *[other] { $shown } non envoyées
+}
+results-answered = { $count ->
+    [one] { $shown } réponse
+   *[other] { $shown } réponses
+}
 results-declined = { $count } « préfère ne pas dire »
 results-not-answered = { $count } sans réponse
-results-not-asked = { $count } non posée
-results-incomplete = { $count } interrompues avant
+results-not-asked = { $count ->
+    [one] { $shown } non posée
+   *[other] { $shown } non posées
+}
+results-incomplete = { $count ->
+    [one] { $shown } interrompue avant
+   *[other] { $shown } interrompues avant
+}
 results-distribution = Réponses données
-results-caption = Décompte des { $count } réponses.
+results-caption = { $count ->
+    [one] Décompte d’une réponse.
+   *[other] Décompte des { $shown } réponses.
+}
 results-score = Réponse
 results-words = Dernières paroles
 survey-jump-add = Ajouter un saut

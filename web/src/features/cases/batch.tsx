@@ -57,7 +57,7 @@ export function BatchDialog({ act, count, view, selection, onClose }: { act: Bat
   const past = batch ? batch.done + batch.refused : 0;
   const kind = act.kind === 'owner' && act.owner_id === null ? 'nobody' : act.kind;
   const { name, ...sent } = act;
-  const said = batch ? t('batch-over', { done: f.number(batch.done), refused: batch.refused === 0 ? 0 : f.number(batch.refused) }) : '';
+  const said = batch ? t('batch-over', { count: batch.done, done: f.number(batch.done), refused: batch.refused === 0 ? 0 : f.number(batch.refused) }) : '';
 
   useEffect(() => {
     if (batch?.is_over) {
@@ -68,7 +68,7 @@ export function BatchDialog({ act, count, view, selection, onClose }: { act: Bat
   const undo = async (of: string) => {
     const back = await post<CaseBatch>(`/case-batches/${of}/reversal`);
     const { done } = await over(back.id);
-    record({ label: t('batch-undone', { shown: f.number(done) }) });
+    record({ label: t('batch-undone', { count: done, shown: f.number(done) }) });
     void client.invalidateQueries({ queryKey: ['inbox-views'] });
   };
   const start = async () => {
@@ -78,7 +78,7 @@ export function BatchDialog({ act, count, view, selection, onClose }: { act: Bat
       const { view: named, q, team_id, owner_id, channel } = selection;
       const begun = await post<CaseBatch>('/case-batches', { selection: { view: named, q, team_id, owner_id, channel }, act: sent }, { idempotencyKey: key.current });
       setId(begun.id);
-      void over(begun.id).then((it) => record({ label: t('batch-done', { act: kind, shown: f.number(it.done), name }), undo: () => undo(it.id) }));
+      void over(begun.id).then((it) => record({ label: t('batch-done', { act: kind, count: it.done, shown: f.number(it.done), name }), undo: () => undo(it.id) }));
     } catch (failed) {
       setError(failed);
     } finally {

@@ -52,7 +52,7 @@ export function SurveyResults() {
     <div className="page">
       <PageHeading>{survey.data.name}</PageHeading>
       <p className="muted">
-        {t('results-head', { version: it.version_number, responses: f.number(it.complete + it.partial), sent: f.number(it.invitations.sent) })} ·{' '}
+        {t('results-head', { version: it.version_number, count: it.complete + it.partial, responses: f.number(it.complete + it.partial), invited: it.invitations.sent, sent: f.number(it.invitations.sent) })} ·{' '}
         <Link to="/surveys/$id/edit" params={{ id }}>
           {mayWrite ? t('survey-edit') : t('survey-see')}
         </Link>
@@ -79,16 +79,16 @@ export function SurveyResults() {
             <Estimate name={t('results-rate')} estimate={it.response_rate} definition={it.response_rate_definition} of="invitations" />
             <Parts
               parts={[
-                { part: 'answered', count: it.invitations.answered, text: t('results-complete', { count: f.number(it.invitations.answered) }) },
-                { part: 'started', count: it.invitations.started, text: t('results-partial', { count: f.number(it.invitations.started) }) },
-                { part: 'waiting', count: it.invitations.waiting, text: t('results-waiting', { count: f.number(it.invitations.waiting) }) },
+                { part: 'answered', count: it.invitations.answered, text: t('results-complete', { count: it.invitations.answered, shown: f.number(it.invitations.answered) }) },
+                { part: 'started', count: it.invitations.started, text: t('results-partial', { count: it.invitations.started, shown: f.number(it.invitations.started) }) },
+                { part: 'waiting', count: it.invitations.waiting, text: t('results-waiting', { count: it.invitations.waiting, shown: f.number(it.invitations.waiting) }) },
                 { part: 'expired', count: it.invitations.expired, text: t('results-expired', { count: f.number(it.invitations.expired) }) },
               ]}
             />
             {it.invitations.scheduled + refused > 0 && (
               <p className={styles.counts}>
                 {it.invitations.scheduled > 0 && <span>{t('results-scheduled', { count: f.number(it.invitations.scheduled) })}</span>}
-                {refused > 0 && <span>{t('results-refused', { count: f.number(refused) })}</span>}
+                {refused > 0 && <span>{t('results-refused', { count: refused, shown: f.number(refused) })}</span>}
               </p>
             )}
           </div>
@@ -156,11 +156,11 @@ function QuestionBlock({ it }: { it: QuestionResults }) {
       <div>
         {it.estimate && <Estimate name={t('survey-kind', { kind: it.kind })} estimate={it.estimate} definition={it.definition} />}
         <p className={styles.counts}>
-          {!it.estimate && <span>{t('results-answered', { count: f.number(it.answered) })}</span>}
+          {!it.estimate && <span>{t('results-answered', { count: it.answered, shown: f.number(it.answered) })}</span>}
           {it.declined > 0 && <span>{t('results-declined', { count: f.number(it.declined) })}</span>}
           {it.not_answered > 0 && <span>{t('results-not-answered', { count: f.number(it.not_answered) })}</span>}
-          {it.not_asked > 0 && <span>{t('results-not-asked', { count: f.number(it.not_asked) })}</span>}
-          {it.incomplete > 0 && <span>{t('results-incomplete', { count: f.number(it.incomplete) })}</span>}
+          {it.not_asked > 0 && <span>{t('results-not-asked', { count: it.not_asked, shown: f.number(it.not_asked) })}</span>}
+          {it.incomplete > 0 && <span>{t('results-incomplete', { count: it.incomplete, shown: f.number(it.incomplete) })}</span>}
         </p>
       </div>
       {it.distribution.length > 0 && (
@@ -168,7 +168,7 @@ function QuestionBlock({ it }: { it: QuestionResults }) {
           {isNps && <Parts parts={groups.map((one) => ({ ...one, text: t('results-nps-part', { part: one.part, count: one.count, shown: f.number(one.count) }) }))} />}
           <BarsChart
             heading={<h3>{t('results-distribution')}</h3>}
-            caption={t('results-caption', { count: f.number(it.answered) })}
+            caption={t('results-caption', { count: it.answered, shown: f.number(it.answered) })}
             head={t('results-score')}
             file={it.text}
             definition={it.definition ?? undefined}
