@@ -4,11 +4,13 @@ import { runAll } from './lib/runner.mjs';
 
 import './journeys/screens.mjs';
 import './journeys/screens-states.mjs';
+import './journeys/space.mjs';
 import './journeys/customers.mjs';
 import './journeys/records.mjs';
 import './journeys/keyboard.mjs';
 import './journeys/desk.mjs';
 import './journeys/inbox.mjs';
+import './journeys/live.mjs';
 import './journeys/loop.mjs';
 
 const held = await runAll({ only: process.argv[2] });

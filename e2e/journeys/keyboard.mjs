@@ -1,8 +1,11 @@
 // Work without a pointer, twice: with single letters as shortcuts, and with them off, where the palette reaches each act.
 
+import { readFileSync } from 'node:fs';
+
 import { launch, open, photograph } from '../lib/browser.mjs';
 import { Client } from '../lib/company.mjs';
 import { demo, logins, PASSWORD } from '../lib/demo.mjs';
+import { MailServers } from '../lib/program.mjs';
 import { check, same, test, until } from '../lib/runner.mjs';
 
 /** A page that forgets its pointer, and looks after each key where the focus is. */
@@ -15,7 +18,9 @@ class Hands {
   async look(after) {
     const lost = async () =>
       this.page.evaluate(() => {
-        const it = document.activeElement;
+        const focused = document.activeElement;
+        // One of a row of choices is drawn by its label.
+        const it = focused?.matches('input[type=radio]') && focused.labels?.[0] ? focused.labels[0] : focused;
         if (!it || it === document.body || it === document.documentElement) return 'the body';
         const box = it.getBoundingClientRect();
         const name = `${it.tagName.toLowerCase()} ${it.getAttribute('aria-label') ?? it.textContent.trim().slice(0, 40)}`;
@@ -25,7 +30,7 @@ class Hands {
         if (top && !it.contains(top) && !top.contains(it)) return `${name}, under ${top.tagName.toLowerCase()}`;
         const { outlineStyle, boxShadow } = getComputedStyle(it);
         const marked = it.matches('h1, main, [role=dialog], textarea, input, select') || outlineStyle !== 'none' || boxShadow !== 'none';
-        return it.matches(':focus-visible') && !marked ? `${name}, which does not show it` : null;
+        return focused.matches(':focus-visible') && !marked ? `${name}, which does not show it` : null;
       });
     // The focus follows within a frame or two; what it is after half a second is what one is left with.
     await until(`the focus is somewhere after ${after}`, async () => (await lost()) === null, 1500).catch(async () => {
@@ -50,21 +55,45 @@ class Hands {
     return undefined;
   }
 
-  /** Tab until `selector` has the focus. */
-  async tabTo(selector, most = 60) {
+  /** Tab until `there`, asked in the page with `what`, says that the focus is where it should be. */
+  async tabUntil(there, what, most = 90) {
     for (let at = 0; at < most; at += 1) {
-      if (await this.page.evaluate((it) => document.activeElement?.matches(it), selector)) return;
+      if (await this.page.evaluate(there, what)) return;
       await this.page.keyboard.press('Tab');
       // After the last stop the browser itself has the focus, which a page sees as its body.
       if (await this.page.evaluate(() => document.activeElement !== document.body)) await this.look('Tab');
     }
-    throw new Error(`Tab does not reach ${selector}`);
+    throw new Error(`Tab does not reach ${what}`);
+  }
+
+  /** Tab until `selector` has the focus. */
+  tabTo(selector) {
+    return this.tabUntil((it) => document.activeElement?.matches(it), selector);
+  }
+
+  /** Tab until what is called `name` has the focus: a button by its words, a field by its label; the `nth` of that name. */
+  async tabToNamed(name, nth = 0) {
+    await this.page.evaluate(() => (globalThis.namedBefore = []));
+    await this.tabUntil(([name, nth]) => {
+      const it = document.activeElement;
+      const said = (it?.labels?.[0]?.textContent ?? it?.getAttribute('aria-label') ?? it?.textContent ?? '').trim();
+      if (!said.startsWith(name)) return false;
+      if (!globalThis.namedBefore.includes(it)) globalThis.namedBefore.push(it);
+      return globalThis.namedBefore.length > nth;
+    }, [name, nth]);
+  }
+
+  /** Goes to the field called `name` and writes `text` in place of what is there. */
+  async write(name, text, nth = 0) {
+    await this.tabToNamed(name, nth);
+    await this.page.keyboard.press('Control+a');
+    await this.page.keyboard.insertText(text);
   }
 }
 
-async function withHands(letters, work) {
+async function withHands(letters, work, role = 'adviser') {
   const program = await demo();
-  const client = await Client.signIn(program.url, logins.adviser, PASSWORD);
+  const client = await Client.signIn(program.url, logins[role], PASSWORD);
   const me = await client.get('/me');
   await client.call('PATCH', '/me', { locale: 'fr', preferences: { ...me.preferences, shortcuts: letters ? 'on' : 'off' } }, me.version);
   const browser = await launch();
@@ -149,10 +178,84 @@ async function logCall({ page, hands, client, program }) {
   await hands.look('saving');
 }
 
+/** From the list of surveys: one from a template, a word of it changed, saved, published. */
+async function publishSurvey({ page, hands, client, program }) {
+  const name = `Enquête du soir ${hands.letters ? 'A' : 'B'}`;
+  await page.goto(`${program.url}/surveys`);
+  await page.getByRole('button', { name: 'Créer depuis ce modèle' }).first().waitFor();
+  await hands.tabToNamed('Créer depuis ce modèle');
+  await hands.press('Enter');
+  await page.waitForURL(/\/surveys\/surv_\w+\/edit/);
+  const [id] = /surv_\w+/.exec(page.url());
+  await page.getByLabel('Nom', { exact: true }).waitFor();
+  await hands.look('the new survey');
+  await hands.write('Nom', name);
+  await hands.write('Remerciement · français', 'Merci, bonne soirée.');
+  await hands.tabToNamed('Enregistrer le brouillon');
+  await page.keyboard.press('Enter');
+  await until('the draft is saved', async () => (await client.get(`/surveys/${id}`)).name === name);
+  await page.getByRole('button', { name: 'Publier la version 1' }).and(page.locator(':not([aria-disabled=true])')).waitFor();
+  await hands.look('saving');
+  await hands.tabToNamed('Publier la version 1');
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog').waitFor();
+  await hands.look('the question');
+  await hands.tabToNamed('Publier la version 1');
+  await page.keyboard.press('Enter');
+  await until('the survey is published', async () => (await client.get(`/surveys/${id}`)).version_published === 1);
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await hands.look('publishing');
+  same((await client.get(`/surveys/${id}`)).draft.thanks.fr, 'Merci, bonne soirée.', 'the words that were written');
+}
+
+/** From the list of mailboxes: a new one at real servers, tried as it stands, then saved. */
+async function setUpMailbox({ page, hands, client, program }) {
+  const address = `soir-${hands.letters ? 'a' : 'b'}@desk.example`;
+  const servers = await MailServers.start({ [address]: 'secret-du-soir' });
+  try {
+    await page.goto(`${program.url}/settings/mailboxes`);
+    await page.getByRole('link', { name: 'Ajouter une boîte' }).first().waitFor();
+    await hands.tabToNamed('Ajouter une boîte');
+    await hands.press('Enter');
+    await page.waitForURL(/mailboxes\/new/);
+    await page.getByLabel('Adresse', { exact: true }).waitFor();
+    await hands.write('Adresse', address);
+    await hands.write('Nom', 'Boîte du soir');
+    await hands.write('Nom montré aux clients', 'Mutuelle des Rives');
+    for (const [nth, port, protection] of [[0, servers.imaps_port, 'tls'], [1, servers.smtp_port, 'start_tls']]) {
+      await hands.write('Serveur', '127.0.0.1', nth);
+      await hands.tabToNamed('Protection', nth);
+      await page.keyboard.press('Home');
+      if (protection === 'start_tls') await page.keyboard.press('ArrowDown');
+      await hands.write('Port', String(port), nth);
+      await hands.write('Compte', address, nth);
+      await hands.write('Mot de passe', 'secret-du-soir', nth);
+    }
+    await hands.tabToNamed('Réglages rares');
+    await hands.press('Enter');
+    await hands.write('Certificats', readFileSync(servers.certificate, 'utf8'));
+    await hands.tabToNamed('Essayer');
+    await page.keyboard.press('Enter');
+    await page.locator('[aria-live=polite] [data-good]').nth(4).waitFor();
+    await until('every step of the test is good', async () => (await page.locator('[data-good]').evaluateAll((all) => all.map((it) => it.dataset.good))).every((it) => it === 'true'));
+    await hands.look('the test');
+    await hands.tabToNamed('Ajouter une boîte');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/\/settings\/mailboxes$/);
+    await hands.look('saving');
+    const saved = (await client.get('/mailboxes')).items.find((it) => it.address === address);
+    same([saved?.name, saved?.settings.smtp.port], ['Boîte du soir', servers.smtp_port], 'the mailbox');
+  } finally {
+    await servers.stop();
+  }
+}
+
 for (const letters of [true, false]) {
   const how = letters ? 'single letters on' : 'single letters off';
   test(`without a pointer, ${how}: answer and close`, () => withHands(letters, answerAndClose));
   test(`without a pointer, ${how}: log a call`, () => withHands(letters, logCall));
+  test(`without a pointer, ${how}: build and publish a survey`, () => withHands(letters, publishSurvey, 'admin'));
+  test(`without a pointer, ${how}: set up a mailbox`, () => withHands(letters, setUpMailbox, 'admin'));
 }
 
 test('the focus is checked for real: a page that loses it is told', async () => {
