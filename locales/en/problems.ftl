@@ -68,6 +68,7 @@ problem-address-unusable = Write a whole address, such as name@example.com.
 problem-person-without-address = This person has no e-mail address. Add one on their page.
 problem-batch-too-large = These are too many cases at once.
     .detail = { $count } cases are too many at once: narrow the list.
+problem-selection-empty = Say which cases: a view, or at least one criterion.
 problem-batch-final = This act is over already: it cannot be taken back.
 problem-answer-not-retractable = This answer has left already: it cannot be taken back.
 problem-wait-in-past = The wait would end in the past: choose a moment to come.

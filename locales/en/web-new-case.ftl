@@ -3,6 +3,7 @@ new-case = New case
 new-case-for = New case for { $name }
 new-case-act = Open the case
 new-case-opened = Case opened
+new-case-opened-elsewhere = Case opened and given to the team { $team }, whose cases you do not see
 new-case-channel = Channel
 new-case-type = Type
 new-case-priority = Priority

@@ -68,6 +68,7 @@ problem-address-unusable = Écrivez une adresse entière, par exemple nom@exempl
 problem-person-without-address = Cette personne n’a pas d’adresse de mail. Ajoutez-en une sur sa fiche.
 problem-batch-too-large = C’est trop de dossiers à la fois.
     .detail = { $count } dossiers, c’est trop à la fois : restreignez la liste.
+problem-selection-empty = Dites quels dossiers : une vue, ou au moins un critère.
 problem-batch-final = Cet acte est déjà fini : il ne peut plus être repris.
 problem-answer-not-retractable = Cette réponse est déjà partie : elle ne peut plus être reprise.
 problem-wait-in-past = L’attente finirait dans le passé : choisissez un moment à venir.

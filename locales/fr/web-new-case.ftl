@@ -3,6 +3,7 @@ new-case = Nouveau dossier
 new-case-for = Nouveau dossier pour { $name }
 new-case-act = Ouvrir le dossier
 new-case-opened = Dossier ouvert
+new-case-opened-elsewhere = Dossier ouvert et confié à l’équipe { $team }, dont vous ne voyez pas les dossiers
 new-case-channel = Canal
 new-case-type = Type
 new-case-priority = Priorité

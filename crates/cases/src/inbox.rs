@@ -54,6 +54,13 @@ pub struct Filter {
     pub q: Option<String>,
 }
 
+impl Filter {
+    /// The case that its words name, if they read as a case's number: it alone is meant, if there is such a case.
+    pub fn named(&self) -> Option<CaseId> {
+        self.q.as_deref().and_then(CaseId::from_number)
+    }
+}
+
 coded! {
     /// The views that everybody has.
     BuiltIn {

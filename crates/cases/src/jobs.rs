@@ -45,9 +45,10 @@ pub struct EndSnooze {
     pub case_id: CaseId,
 }
 
+/// Beside the timers: a batch puts thousands of cases aside to one instant, and no deadline may stand behind them.
 impl Job for EndSnooze {
     const NAME: &'static str = "end_snooze";
-    const LANE: Lane = Lane::Timers;
+    const LANE: Lane = Lane::Other;
 }
 
 /// A promise or calendar changed: holds every live case to what is promised now, in steps.

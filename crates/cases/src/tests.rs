@@ -117,7 +117,10 @@ impl Desk {
         let mut new = NewCase::new(Channel::Mail, "Attestation d’assurance", tx.now());
         new.team_id = Some(self.team);
         edit(&mut new);
-        let case = actions::open(&mut tx, &self.adviser, new).await.unwrap();
+        // What goes to the other team, its own adviser opens.
+        let opener = if new.team_id == Some(self.other_team) { &self.stranger } else { &self.adviser };
+        let opener = if new.owner_id.is_some() { &Actor::system("test") } else { opener };
+        let case = actions::open(&mut tx, opener, new).await.unwrap();
         tx.commit().await.unwrap();
         case
     }

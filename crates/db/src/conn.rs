@@ -143,7 +143,12 @@ impl Conn {
     async fn change(&mut self, text: Text, params: Vec<Value>) -> Result<u64, DbError> {
         self.statements.fetch_add(1, Ordering::Relaxed);
         match &mut self.inner {
-            Inner::SqliteWriter(lent) => sqlite::run(lent.as_ref().ok_or(DbError::Closed)?, text.as_str(), &params),
+            Inner::SqliteWriter(lent) => {
+                let connection = lent.as_ref().ok_or(DbError::Closed)?;
+                #[cfg(feature = "testing")]
+                crate::testing::note_plan(connection, text.as_str(), &params)?;
+                sqlite::run(connection, text.as_str(), &params)
+            }
             Inner::SqliteReader(reader) => reader.reader()?.run(text.as_str().to_owned(), params).await,
             Inner::PostgresReader(pooled) => run_postgres(pooled, text, params).await,
             Inner::PostgresTx(transaction) => run_postgres(transaction, text, params).await,
@@ -153,7 +158,12 @@ impl Conn {
     async fn rows(&mut self, text: Text, params: Vec<Value>) -> Result<Vec<Row>, DbError> {
         self.statements.fetch_add(1, Ordering::Relaxed);
         match &mut self.inner {
-            Inner::SqliteWriter(lent) => sqlite::rows(lent.as_ref().ok_or(DbError::Closed)?, text.as_str(), &params),
+            Inner::SqliteWriter(lent) => {
+                let connection = lent.as_ref().ok_or(DbError::Closed)?;
+                #[cfg(feature = "testing")]
+                crate::testing::note_plan(connection, text.as_str(), &params)?;
+                sqlite::rows(connection, text.as_str(), &params)
+            }
             Inner::SqliteReader(reader) => reader.reader()?.rows(text.as_str().to_owned(), params).await,
             Inner::PostgresReader(pooled) => rows_postgres(pooled, text, params).await,
             Inner::PostgresTx(transaction) => rows_postgres(transaction, text, params).await,

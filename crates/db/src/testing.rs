@@ -4,6 +4,7 @@
 
 #![expect(clippy::expect_used, reason = "a test that cannot get its store has nothing to go on with")]
 
+use std::cell::RefCell;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -12,6 +13,8 @@ use sqlx::{AssertSqlSafe, Connection, PgConnection};
 
 use crate::error::DbError;
 use crate::store::{Config, Db};
+use crate::tx::Tx;
+use crate::value::Value;
 
 /// Where tests start: Monday, 1 June 2026, 08:00 UTC (10:00 in Paris).
 pub const START: &str = "2026-06-01T08:00:00Z";
@@ -92,6 +95,35 @@ where
 pub async fn prepare(db: &Db, text: &str) -> Result<(), DbError> {
     let mut tx = db.begin().await?;
     tx.prepare(text.replace("$list", &format!("${}", numbered(text) + 1))).await
+}
+
+thread_local! {
+    /// The plans noted so far, while [`plans`] runs.
+    static PLANS: RefCell<Option<Vec<String>>> = const { RefCell::new(None) };
+}
+
+/// How SQLite means to run each statement of `body`, a line a step: `SEARCH c USING INDEX cases_by_due (due_key<?)`.
+///
+/// `body` is given the writer's turn of a fresh store, which is dropped after. In a test on one thread only.
+pub async fn plans(body: impl AsyncFnOnce(&mut Tx)) -> Vec<String> {
+    let store = sqlite().await;
+    let mut tx = store.db.begin().await.expect("the writer is free");
+    PLANS.set(Some(Vec::new()));
+    body(&mut tx).await;
+    PLANS.take().unwrap_or_default()
+}
+
+/// Notes how `text` will be run, if [`plans`] asks for it.
+pub(crate) fn note_plan(connection: &rusqlite::Connection, text: &str, params: &[Value]) -> Result<(), DbError> {
+    if PLANS.with_borrow(Option::is_none) {
+        return Ok(());
+    }
+    let steps = crate::sqlite::rows(connection, &format!("explain query plan {text}"), params)?;
+    for step in &steps {
+        let detail: String = step.get("detail")?;
+        PLANS.with_borrow_mut(|it| it.as_mut().map(|noted| noted.push(detail)));
+    }
+    Ok(())
 }
 
 /// The highest `$n` of `text`; 0 if there is none.

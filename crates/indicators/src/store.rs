@@ -195,11 +195,18 @@ async fn new_cases(conn: &mut Conn, it: &Reading) -> Result<Vec<Row>, DbError> {
 }
 
 /// Cases open when the window ends, at the quarter they were opened in: `from` does not bound them.
+/// Those that are so now, and those closed since: what was closed before is not read.
 async fn open_cases(conn: &mut Conn, it: &Reading) -> Result<Vec<Row>, DbError> {
     conn.all(
         sql!(
             "select c.opened_at / 900000000 as quarter, c.team_id as team, count(*) as n, 1 as value
-             from cases c
+             from (
+               select o.opened_at, o.state, o.closed_at, o.team_id, o.owner_id, o.channel
+               from cases o where o.state in ('open', 'waiting')
+               union all
+               select d.opened_at, d.state, d.closed_at, d.team_id, d.owner_id, d.channel
+               from cases d where d.state = 'closed' and d.closed_at >= $1
+             ) c
              where c.opened_at < $1 and (c.closed_at is null or c.state <> 'closed' or c.closed_at >= $1)
                and (cast($2 as bigint) is null or c.team_id = $2)
                and (cast($4 as bigint) is null or c.owner_id = $4) and (cast($3 as text) is null or c.channel = $3)

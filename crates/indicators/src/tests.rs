@@ -305,3 +305,35 @@ async fn a_week_out_of_the_ordinary_is_a_signal() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn the_figures_of_a_period_are_led_by_an_index_of_its_instants() {
+    use crate::definition::Basis;
+    let reading = crate::store::Reading {
+        from: at("2026-05-01T00:00:00Z"),
+        to: at("2026-06-01T00:00:00Z"),
+        ..Default::default()
+    };
+    let plans = db::testing::plans(async |tx| {
+        for basis in [Basis::NewCases, Basis::OpenCases, Basis::AllClocks] {
+            crate::store::observations(tx, basis, &reading).await.unwrap();
+        }
+        crate::store::volume_by_channel(tx, &reading).await.unwrap();
+        crate::store::records(tx, Basis::AllClocks, &reading, None, 50).await.unwrap();
+        crate::store::records(tx, Basis::NewCases, &reading, None, 50).await.unwrap();
+    })
+    .await;
+    for (index, times) in [
+        ("c USING INDEX cases_by_opened (opened_at>? AND opened_at<?)", 2),
+        ("d USING INDEX cases_by_closed (state=? AND closed_at>?)", 1),
+        ("k USING INDEX case_clocks_by_miss (missed_at>? AND missed_at<?)", 1),
+        ("k USING INDEX case_clocks_by_decision (<expr>>? AND <expr><?)", 1),
+    ] {
+        let count = plans.iter().filter(|it| it.contains(index)).count();
+        assert!(count >= times, "{index} {count} times in {plans:#?}");
+    }
+    assert!(plans.iter().any(|it| it.contains("SEARCH o USING INDEX cases_by_")), "{plans:#?}");
+    // `c` is the few that were open when a period ended.
+    let whole = |it: &&String| it.starts_with("SCAN") && *it != "SCAN c";
+    assert_eq!(plans.iter().find(whole), None, "{plans:#?}");
+}

@@ -47,14 +47,15 @@ pub(crate) async fn insert(tx: &mut Tx, job: &NewJob) -> Result<JobId, DbError> 
     Ok(id)
 }
 
-/// Writes a job unless one with its key is pending or running already.
+/// Writes a job unless one with its key is pending or running already. Indexes: jobs_pending_key, jobs_running_key.
 pub(crate) async fn insert_unless_there(tx: &mut Tx, job: &NewJob) -> Result<(), DbError> {
     let (id, now): (JobId, _) = (tx.id(), tx.now());
     tx.run(
         sql!(
             "insert into jobs (id, name, lane, payload, key, run_at, tries, tries_max, state, lease_token, created_at)
              select $1, $2, $3, $4, $5, $6, 0, $7, 'pending', 0, $8
-             where not exists (select 1 from jobs where key = $5 and state in ('pending', 'running'))
+             where not exists (select 1 from jobs where key = $5 and state = 'pending')
+               and not exists (select 1 from jobs where key = $5 and state = 'running')
              on conflict do nothing"
         ),
         params![id, &job.name, job.lane, &job.payload, job.key.clone(), job.run_at, job.tries_max, now],
@@ -68,6 +69,7 @@ pub(crate) async fn delete_pending(tx: &mut Tx, key: &str) -> Result<u64, DbErro
     tx.run(sql!("delete from jobs where key = $1 and state = 'pending'"), params![key]).await
 }
 
+/// Index: jobs_running_key.
 pub(crate) async fn end_running(tx: &mut Tx, key: &str) -> Result<(), DbError> {
     let now = tx.now();
     tx.run(
@@ -185,6 +187,14 @@ pub(crate) async fn finish(tx: &mut Tx, id: JobId, token: i64) -> Result<bool, D
     Ok(rows == 1)
 }
 
+/// Whether the job was ended under this very lease: its timer was dropped while it ran.
+pub(crate) async fn was_ended(conn: &mut Conn, id: JobId, token: i64) -> Result<bool, DbError> {
+    let row = conn
+        .optional(sql!("select id from jobs where id = $1 and lease_token = $2 and state = 'done'"), params![id, token])
+        .await?;
+    Ok(row.is_some())
+}
+
 /// Has the job tried again at `run_at`; done instead if its timer was set anew meanwhile. `false`: lease lost.
 pub(crate) async fn try_again(
     tx: &mut Tx,
@@ -244,4 +254,31 @@ pub(crate) async fn purge_done(tx: &mut Tx, before: Timestamp) -> Result<u64, Db
         params![before],
     )
     .await
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
+
+    use super::*;
+
+    #[tokio::test]
+    async fn what_each_periodic_job_asks_at_its_end_looks_at_no_done_job() {
+        let plans = db::testing::plans(async |tx| {
+            let job = NewJob {
+                name: "periodic:seal".to_owned(),
+                lane: Lane::Other.code(),
+                payload: "{}".to_owned(),
+                key: Some("periodic:seal".to_owned()),
+                run_at: tx.now(),
+                tries_max: 3,
+            };
+            insert_unless_there(tx, &job).await.unwrap();
+            delete_pending(tx, "periodic:seal").await.unwrap();
+            end_running(tx, "periodic:seal").await.unwrap();
+        })
+        .await;
+        assert!(plans.iter().any(|it| it.contains("jobs_running_key")), "{plans:#?}");
+        assert!(!plans.iter().any(|it| it.contains("SCAN jobs")), "{plans:#?}");
+    }
 }

@@ -311,12 +311,14 @@ impl Running {
             let run_at = tx.now().plus_seconds(periodic.every_seconds);
             store::insert_unless_there(&mut tx, &periodic_job(name, periodic, run_at)).await?;
         }
+        // Dropped while it ran, often by its own handler: nobody else has it.
+        let is_lost = !is_ours && !store::was_ended(&mut tx, job.id, job.token).await?;
         tx.commit().await?;
         match outcome {
             Err(error) if periodic.is_some() => {
                 tracing::error!(job.name = job.name, %error, "{} failed: {error}", job.name);
             }
-            _ if !is_ours => tracing::warn!(job.id = %job.id, "{} ended after its lease was lost", job.id),
+            _ if is_lost => tracing::warn!(job.id = %job.id, "{} ended after its lease was lost", job.id),
             _ => {}
         }
         Ok(())

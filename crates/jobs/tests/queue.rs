@@ -106,6 +106,64 @@ async fn a_timer_waits_for_its_instant_and_is_replaced_or_cancelled_by_its_key()
     .await;
 }
 
+/// Counts what is logged as a warning or worse.
+#[derive(Clone, Default)]
+struct Alarms(Arc<AtomicUsize>);
+
+impl tracing::Subscriber for Alarms {
+    fn enabled(&self, metadata: &tracing::Metadata<'_>) -> bool {
+        *metadata.level() <= tracing::Level::WARN
+    }
+
+    fn new_span(&self, _: &tracing::span::Attributes<'_>) -> tracing::span::Id {
+        tracing::span::Id::from_u64(1)
+    }
+
+    fn record(&self, _: &tracing::span::Id, _: &tracing::span::Record<'_>) {}
+
+    fn record_follows_from(&self, _: &tracing::span::Id, _: &tracing::span::Id) {}
+
+    fn event(&self, _: &tracing::Event<'_>) {
+        self.0.fetch_add(1, Ordering::SeqCst);
+    }
+
+    fn enter(&self, _: &tracing::span::Id) {}
+
+    fn exit(&self, _: &tracing::span::Id) {}
+}
+
+#[tokio::test]
+async fn a_timer_dropped_by_its_own_handler_raises_no_alarm_and_a_lost_lease_does() {
+    let alarms = Alarms::default();
+    let _listens = tracing::subscriber::set_default(alarms.clone());
+    each_engine(async |db, _| {
+        let inner = db.clone();
+        let worker = Worker::new(db.clone()).on(move |job: Note| {
+            let db = inner.clone();
+            async move {
+                let mut tx = db.begin().await?;
+                if job.text == "drops itself" {
+                    jobs::cancel(&mut tx, "own").await?;
+                } else {
+                    tx.run(sql!("update jobs set lease_token = lease_token + 1 where state = 'running'"), params![])
+                        .await?;
+                }
+                tx.commit().await
+            }
+        });
+        for (text, expected) in [("drops itself", 0), ("is taken over", 1)] {
+            alarms.0.store(0, Ordering::SeqCst);
+            let mut tx = db.begin().await.unwrap();
+            let now = tx.now();
+            jobs::set_timer(&mut tx, "own", &note(text), now).await.unwrap();
+            tx.commit().await.unwrap();
+            worker.run_due().await.unwrap();
+            assert_eq!(alarms.0.load(Ordering::SeqCst), expected, "{text}");
+        }
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn due_jobs_start_in_the_order_they_are_due() {
     each_engine(async |db, clock| {

@@ -19,13 +19,14 @@ const MAIL: [Permission; 2] = [Permission::MailboxesManage, Permission::Quaranti
 
 struct Client {
     router: axum::Router,
-    key: String,
+    /// The header by which it is known, and what it says.
+    known: (header::HeaderName, String),
 }
 
 impl Client {
     async fn ask(&self, method: &str, path: &str, version: Option<i64>, body: Option<Value>) -> (StatusCode, Value) {
         let mut request = Request::builder().method(method).uri(path);
-        request = request.header(header::AUTHORIZATION, format!("Bearer {}", self.key));
+        request = request.header(&self.known.0, &self.known.1);
         if let Some(version) = version {
             request = request.header(header::IF_MATCH, format!("\"{version}\""));
         }
@@ -44,11 +45,16 @@ impl Client {
 }
 
 async fn client(db: &Db, folder: &tempfile::TempDir, scopes: &[Permission]) -> Client {
+    let key = access::testing::api_key(db, scopes).await;
+    known_by(db, folder, (header::AUTHORIZATION, format!("Bearer {key}")))
+}
+
+fn known_by(db: &Db, folder: &tempfile::TempDir, known: (header::HeaderName, String)) -> Client {
     let blobs = Blobs::folder(folder.path().join("blobs")).unwrap();
     let key = api::Secret::new(*b"0123456789abcdef0123456789abcdef").unwrap();
     let state = api::State::new(db.clone(), blobs, api::Config::new("https://care.example.fr", key));
     let router = mailroom::routes().split_for_parts().0.with_state(state);
-    Client { router, key: access::testing::api_key(db, scopes).await }
+    Client { router, known }
 }
 
 #[tokio::test]
@@ -149,6 +155,37 @@ async fn a_call_opens_a_case_and_answers_follow_the_rules() {
         let reader = client(&db, &folder, &[Permission::CasesRead]).await;
         let (status, _) = reader.ask("POST", &format!("/cases/{case}/notes"), None, Some(json!({"text": "Vu."}))).await;
         assert_eq!(status, StatusCode::FORBIDDEN);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_call_about_what_another_team_does_is_kept_and_goes_to_that_team() {
+    db::testing::each_engine(async |db: Db, _clock: Arc<ManualClock>| {
+        let folder = tempfile::tempdir().unwrap();
+        let (own, other) =
+            (access::testing::team(&db, "Auto").await, access::testing::team(&db, "Habitation").await);
+        let session = access::testing::sign_in_as(&db, Role::Adviser, &[own]).await;
+        let adviser = known_by(&db, &folder, (header::COOKIE, format!("__Host-entente_session={session}")));
+        let mut tx = db.begin().await.unwrap();
+        let set = db::sql!("update case_types set team_id = $1 where key = 'complaint'");
+        tx.run(set, db::params![other]).await.unwrap();
+        tx.commit().await.unwrap();
+        let call = |key: &str| {
+            json!({"person": {"name": "Luc Blin"}, "channel": "phone", "type": key, "text": "Le toit fuit encore."})
+        };
+        let (status, opened) = adviser.ask("POST", "/cases", None, Some(call("complaint"))).await;
+        assert_eq!(status, StatusCode::CREATED, "{opened}");
+        assert_eq!((&opened["team_id"], &opened["is_visible"]), (&json!(other), &json!(false)), "{opened}");
+        let mut read = db.read().await.unwrap();
+        let id: kernel::CaseId = opened["case_id"].as_str().unwrap().parse().unwrap();
+        let text = db::sql!(
+            "select i.body_text from cases c join interactions i on i.id = c.last_inbound_id where c.id = $1"
+        );
+        let words: String = read.one(text, db::params![id]).await.unwrap().get("body_text").unwrap();
+        assert_eq!(words, "Le toit fuit encore.");
+        let (_, seen) = adviser.ask("POST", "/cases", None, Some(call("question"))).await;
+        assert_eq!((&seen["team_id"], &seen["is_visible"]), (&Value::Null, &json!(true)), "{seen}");
     })
     .await;
 }

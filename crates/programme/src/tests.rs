@@ -247,6 +247,25 @@ async fn a_detractor_is_called_back_by_the_team_and_the_loop_closes() {
 }
 
 #[tokio::test]
+async fn a_callback_is_told_to_the_team_its_type_goes_to_when_the_case_it_is_about_has_none() {
+    each_engine(async |db: Db, clock: Arc<ManualClock>| {
+        let company = company(&db).await;
+        let origin = closed_case(&db).await;
+        let mut tx = db.begin().await.unwrap();
+        tx.run(sql!("update cases set team_id = null where id = $1"), params![origin]).await.unwrap();
+        tx.run(sql!("update case_types set team_id = $1 where key = 'callback'"), params![TEAM]).await.unwrap();
+        tx.commit().await.unwrap();
+        react(&company).await;
+        let token = sent(&company, &clock).await;
+        answer(&db, &token, &[&[("nps", "3")], &[("why", "Trop long")], &[]]).await;
+        react(&company).await;
+        let told: crate::event::CallbackOpened = facts(&db, "callback_opened").await[0].read().unwrap();
+        assert_eq!(told.team_id, Some(TEAM));
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_callback_ends_with_its_case() {
     each_engine(async |db: Db, clock: Arc<ManualClock>| {
         let company = company(&db).await;

@@ -111,6 +111,8 @@ pub struct ClosedCase {
     pub case_type: String,
     /// The channel it came by.
     pub channel: String,
+    /// When it was closed: one that was opened again and closed later is decided on anew.
+    pub closed_at: Timestamp,
 }
 
 /// What is known of a person when an invitation is due.
@@ -215,7 +217,7 @@ mod tests {
 
     fn case() -> ClosedCase {
         let (case_type, channel) = ("claim".to_owned(), "mail".to_owned());
-        ClosedCase { id: CaseId::new(5), has_person: true, case_type, channel }
+        ClosedCase { id: CaseId::new(5), has_person: true, case_type, channel, closed_at: Timestamp::default() }
     }
 
     const READY: Readiness = Readiness {

@@ -45,8 +45,15 @@ async fn case(tx: &mut Tx, id: CaseId, person: PersonId, type_key: &str, state: 
     .unwrap();
 }
 
+/// The case of [`CASE`], closed when the clock starts.
 fn closed() -> ClosedCase {
-    ClosedCase { id: CASE, has_person: true, case_type: "question".to_owned(), channel: "mail".to_owned() }
+    ClosedCase {
+        id: CASE,
+        has_person: true,
+        case_type: "question".to_owned(),
+        channel: "mail".to_owned(),
+        closed_at: db::testing::START.parse().unwrap(),
+    }
 }
 
 fn draft(survey_id: kernel::SurveyId) -> RuleDraft {
@@ -228,19 +235,158 @@ async fn a_case_reopened_before_the_invitation_is_asked_about_when_it_closes_aga
         let mut tx = db.begin().await.unwrap();
         let first = actions::decide_on_closed_case(&mut tx, &system(), &closed(), Some(PERSON)).await.unwrap().unwrap();
         tx.run(sql!("update cases set state = 'open' where id = $1"), params![CASE]).await.unwrap();
+        tx.commit().await.unwrap();
+        clock.advance_seconds(3_600);
+        let mut tx = db.begin().await.unwrap();
         assert_eq!(actions::send(&mut tx, &system(), first.id, "t").await.unwrap(), None);
         tx.commit().await.unwrap();
         assert_eq!(refusals(&db).await, [Some(Reason::CaseReopened)]);
         clock.advance_seconds(60);
         let mut tx = db.begin().await.unwrap();
         tx.run(sql!("update cases set state = 'closed' where id = $1"), params![CASE]).await.unwrap();
-        let second =
-            actions::decide_on_closed_case(&mut tx, &system(), &closed(), Some(PERSON)).await.unwrap().unwrap();
+        let again = ClosedCase { closed_at: tx.now(), ..closed() };
+        let second = actions::decide_on_closed_case(&mut tx, &system(), &again, Some(PERSON)).await.unwrap().unwrap();
         assert_eq!((second.id, second.due_at), (first.id, tx.now().plus_seconds(3_600)));
+        assert_eq!(actions::decide_on_closed_case(&mut tx, &system(), &again, Some(PERSON)).await.unwrap(), None);
+        tx.commit().await.unwrap();
+        clock.advance_seconds(3_600);
+        let mut tx = db.begin().await.unwrap();
         assert!(actions::send(&mut tx, &system(), second.id, "t").await.unwrap().is_some());
         tx.commit().await.unwrap();
     })
     .await;
+}
+
+#[tokio::test]
+async fn a_case_closed_again_before_the_invitation_left_is_asked_about_a_delay_after_its_last_closing() {
+    each_engine(async |db: Db, clock: Arc<ManualClock>| {
+        prepare(&db).await;
+        let mut tx = db.begin().await.unwrap();
+        let first = actions::decide_on_closed_case(&mut tx, &system(), &closed(), Some(PERSON)).await.unwrap().unwrap();
+        tx.commit().await.unwrap();
+        clock.advance_seconds(3_500);
+        let mut tx = db.begin().await.unwrap();
+        let again = ClosedCase { closed_at: tx.now(), ..closed() };
+        let second = actions::decide_on_closed_case(&mut tx, &system(), &again, Some(PERSON)).await.unwrap();
+        let second = second.expect("scheduled anew");
+        tx.commit().await.unwrap();
+        clock.advance_seconds(100);
+        let mut tx = db.begin().await.unwrap();
+        assert_eq!(
+            actions::send(&mut tx, &system(), first.id, "t").await.unwrap(),
+            None,
+            "the first job comes too early"
+        );
+        tx.commit().await.unwrap();
+        assert!(refusals(&db).await.is_empty(), "and refuses nothing");
+        clock.advance_seconds(3_500);
+        let mut tx = db.begin().await.unwrap();
+        assert!(actions::send(&mut tx, &system(), second.id, "t").await.unwrap().is_some());
+        tx.commit().await.unwrap();
+        let late = ClosedCase { closed_at: db.now(), ..closed() };
+        let mut tx = db.begin().await.unwrap();
+        let third = actions::decide_on_closed_case(&mut tx, &system(), &late, Some(PERSON)).await.unwrap();
+        assert_eq!(third, None, "nobody is asked twice about one case");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_case_put_right_and_closed_again_is_decided_on_anew_whatever_was_decided_before() {
+    each_engine(async |db: Db, _clock: Arc<ManualClock>| {
+        let survey = prepare(&db).await;
+        let mut tx = db.begin().await.unwrap();
+        let later = RuleDraft { place: 5, case_types: vec!["claim".to_owned()], ..draft(survey) };
+        actions::create_rule(&mut tx, &system(), later).await.unwrap();
+        let rules = actions::rules(&mut tx, &system()).await.unwrap();
+        let first = RuleDraft { case_types: vec!["question".to_owned()], ..draft(survey) };
+        actions::update_rule(&mut tx, &system(), rules[0].id, 1, first).await.unwrap();
+        let mut decide = async |case_type: &str, person: Option<PersonId>, seconds: i64| {
+            let closed_at = closed().closed_at.plus_seconds(seconds);
+            let case =
+                ClosedCase { case_type: case_type.to_owned(), has_person: person.is_some(), closed_at, ..closed() };
+            let made = actions::decide_on_closed_case(&mut tx, &system(), &case, person).await.unwrap();
+            let all = actions::invitations(&mut tx, &system(), None, None, None, None, 9).await.unwrap().items;
+            (made.is_some(), all.iter().rev().map(|it| (it.state, it.reason)).collect::<Vec<_>>())
+        };
+        let refused = |reason| (InvitationState::Refused, Some(reason));
+        let scheduled = (InvitationState::Scheduled, None);
+        assert_eq!(
+            decide("question", None, 0).await,
+            (false, vec![refused(Reason::PersonUnknown), refused(Reason::OtherCaseType)])
+        );
+        assert_eq!(
+            decide("question", Some(PERSON), 60).await,
+            (true, vec![scheduled, refused(Reason::OtherCaseType)]),
+            "the person is known now"
+        );
+        assert_eq!(
+            decide("claim", Some(PERSON), 120).await,
+            (true, vec![refused(Reason::OtherCaseType), scheduled]),
+            "another rule concerns it now, and the first asks no longer"
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_the_case_is_for_when_the_invitation_leaves_is_asked() {
+    each_engine(async |db: Db, clock: Arc<ManualClock>| {
+        let survey = prepare(&db).await;
+        let anne = PersonId::new(502);
+        let mut tx = db.begin().await.unwrap();
+        person(&mut tx, anne, Some("anne@example.fr")).await;
+        let made = actions::decide_on_closed_case(&mut tx, &system(), &closed(), Some(PERSON)).await.unwrap().unwrap();
+        let by_hand = actions::invite_person(&mut tx, &system(), survey, PERSON, Some(CASE)).await.unwrap();
+        tx.run(sql!("update cases set person_id = $2 where id = $1"), params![CASE, anne]).await.unwrap();
+        tx.commit().await.unwrap();
+        clock.advance_seconds(3_600);
+        let mut read = db.read().await.unwrap();
+        let planned = actions::address(&mut read, &system(), made.id, db.now()).await.unwrap().unwrap().unwrap();
+        drop(read);
+        let mut tx = db.begin().await.unwrap();
+        let sent = actions::send(&mut tx, &system(), made.id, "t").await.unwrap().unwrap();
+        assert_eq!((planned.person_id, sent.person_id), (anne, anne));
+        let of_anne = actions::invitations(&mut tx, &system(), None, Some(anne), None, None, 9).await.unwrap().items;
+        assert_eq!(of_anne.iter().map(|it| it.id).collect::<Vec<_>>(), [made.id], "her answer will be hers");
+        let sent = actions::send(&mut tx, &system(), by_hand.id, "u").await.unwrap().unwrap();
+        assert_eq!(sent.person_id, PERSON, "whom somebody chose is asked");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn lists_and_results_are_led_by_an_index_of_what_they_are_narrowed_to() {
+    let (person, survey) = (Some(PERSON), Some(kernel::SurveyId::new(7)));
+    let all = kernel::Scope::All;
+    let mine = kernel::Scope::Teams(vec![kernel::TeamId::new(1)]);
+    let window = crate::store::results::Window { from: Timestamp::default(), to: Timestamp::from_seconds(9) };
+    let plans = db::testing::plans(async |tx| {
+        crate::store::responses::list(tx, (person, None), &mine, None, 9).await.unwrap();
+        crate::store::responses::list(tx, (None, survey), &all, Some((1, 1)), 9).await.unwrap();
+        crate::store::responses::list(tx, (None, None), &all, None, 9).await.unwrap();
+        for (person, survey) in [(person, None), (None, survey), (None, None)] {
+            let filter = crate::store::invitations::Filter { survey, person, state: None };
+            crate::store::invitations::list(tx, &filter, None, 9).await.unwrap();
+        }
+        crate::store::results::invitations(tx, survey.unwrap(), window).await.unwrap();
+        crate::store::results::distribution(tx, survey.unwrap(), window).await.unwrap();
+        crate::store::results::words(tx, survey.unwrap(), window, 9).await.unwrap();
+    })
+    .await;
+    for index in [
+        "r USING INDEX responses_by_person (person_id=?)",
+        "r USING INDEX responses_by_survey (survey_id=?)",
+        "r USING INDEX responses_by_time",
+        "i USING INDEX invitations_by_person (person_id=?)",
+        "i USING INDEX invitations_by_survey (survey_id=?)",
+        "i USING INDEX invitations_by_due (survey_id=? AND due_at>? AND due_at<?)",
+        "r USING INDEX responses_by_survey (survey_id=? AND started_at>? AND started_at<?)",
+    ] {
+        assert!(plans.iter().any(|it| it.contains(index)), "{index} in {plans:#?}");
+    }
+    let whole = plans.iter().filter(|it| it.starts_with("SCAN") && !it.contains("responses_by_time")).count();
+    assert_eq!(whole, 1, "all invitations, by their key, for the list of all alone: {plans:#?}");
 }
 
 #[tokio::test]
@@ -495,6 +641,33 @@ async fn a_version_never_changes_and_faults_bar_publishing() {
         assert!(matches!(stale, Err(SurveyError::Stale { given: 2, present: 3 })));
         let asked = actions::version(&mut tx, &system(), survey, 1).await.unwrap();
         assert_eq!(asked.definition, templates::after_case());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_was_said_of_a_case_is_for_those_who_see_the_case() {
+    each_engine(async |db: Db, clock: Arc<ManualClock>| {
+        prepare(&db).await;
+        let token = invited(&db, &clock).await.token;
+        post(&db, &token, 0, &[("nps", "3")]).await;
+        let team = kernel::TeamId::new(41);
+        let seen = async |role: Role, teams: Vec<kernel::TeamId>| {
+            let actor = Actor::staff(StaffId::new(1), role, teams);
+            let mut read = db.read().await.unwrap();
+            let items = actions::responses(&mut read, &actor, Some(PERSON), None, None, 9).await.unwrap().items;
+            let all = actions::responses(&mut read, &system(), Some(PERSON), None, None, 9).await.unwrap().items;
+            let one = actions::response(&mut read, &actor, all[0].id).await;
+            assert_eq!(one.is_ok(), items.len() == 1, "{one:?}");
+            items.len()
+        };
+        assert_eq!(seen(Role::Adviser, vec![]).await, 1, "a case without a team is everybody's");
+        let mut tx = db.begin().await.unwrap();
+        tx.run(sql!("update cases set team_id = $2 where id = $1"), params![CASE, team]).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(seen(Role::Adviser, vec![kernel::TeamId::new(42)]).await, 0, "another team's");
+        assert_eq!(seen(Role::Adviser, vec![team]).await, 1);
+        assert_eq!(seen(Role::Marketing, vec![]).await, 1, "who reads surveys reads them all");
     })
     .await;
 }

@@ -28,6 +28,8 @@ export type Setup = Schemas['SetupView'];
 
 export type Session = Schemas['SessionView'];
 
+export type CaseOpened = Whole<Schemas['CaseOpened']>;
+
 export type Channel = Schemas['Channel'];
 export type Metric = Schemas['Metric'];
 export type Outcome = Schemas['ClockOutcome'];

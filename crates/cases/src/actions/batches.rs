@@ -18,18 +18,24 @@ use crate::store;
 /// How many refusals are shown one by one.
 const REFUSALS_SHOWN: i64 = 50;
 
-/// Does `act` with all the cases of `filter` that the actor sees now.
+/// Does `act` with all the cases of `filter` that the actor sees now, as the inbox lists them.
 pub async fn start(tx: &mut Tx, actor: &Actor, filter: &Filter, act: Act) -> Result<Batch, CaseError> {
     let staff_id = asking(actor)?;
     let scope = actor.case_scope();
     let now = tx.now();
-    let count = store::list::count(tx, filter, &scope, now).await?;
-    if count > CASES_MAX {
-        return Err(CaseError::BatchTooLarge(count));
-    }
     let batch = Batch { id: tx.id(), staff_id, act, reverses: None, total: 0, created_at: now, ended_at: None };
     store::batches::insert(tx, &batch).await?;
-    let total = store::list::freeze(tx, batch.id, filter, &scope).await?;
+    let mut total = match filter.named() {
+        Some(case) => store::list::freeze_one(tx, batch.id, case, &scope).await?,
+        None => 0,
+    };
+    if total == 0 {
+        let count = store::list::count(tx, filter, &scope, now).await?;
+        if count > CASES_MAX {
+            return Err(CaseError::BatchTooLarge(count));
+        }
+        total = store::list::freeze(tx, batch.id, filter, &scope).await?;
+    }
     begin(tx, batch, total).await
 }
 
@@ -60,7 +66,14 @@ pub async fn progress(conn: &mut Conn, actor: &Actor, id: BatchId) -> Result<Pro
     let batch = own(conn, actor, id).await?;
     let (done, refused) = store::batches::counts(conn, id).await?;
     let is_reversed = store::batches::is_reversed(conn, id).await?;
-    let refusals = store::batches::refusals(conn, id, REFUSALS_SHOWN).await?;
+    let mut refusals = store::batches::refusals(conn, id, REFUSALS_SHOWN).await?;
+    for (refusal, team) in &mut refusals {
+        // It went to another team, or was there when its turn came: that it refused may be told, its words may not.
+        if !actor.sees_team(*team) {
+            refusal.subject.clear();
+        }
+    }
+    let refusals = refusals.into_iter().map(|it| it.0).collect();
     Ok(Progress { batch, done, refused, is_reversed, refusals })
 }
 
@@ -109,48 +122,69 @@ async fn one(db: &Db, batch: &Batch, actor: &Actor, id: CaseId) -> Result<(), Ca
 }
 
 async fn act(tx: &mut Tx, batch: &Batch, actor: &Actor, id: CaseId) -> Result<(Before, Case), CaseError> {
+    if let Some(of) = batch.reverses {
+        return take_back(tx, batch, of, actor, id).await;
+    }
     let case = find(tx, actor, id).await?;
     let before = Before::of(&case);
-    let done = match (&batch.act, batch.reverses) {
-        (act, Some(of)) => {
-            let (then, version) = store::batches::done(tx, of, id).await?.ok_or(CaseError::NotFound(id))?;
-            if case.version != version {
-                return Err(CaseError::Stale(id));
-            }
-            take_back(tx, actor, &case, act, &then).await?
-        }
-        (Act::Owner { owner_id }, None) => assign(tx, actor, id, case.team_id, *owner_id).await?,
-        (Act::Team { team_id }, None) => assign(tx, actor, id, *team_id, None).await?,
-        (Act::Waiting { cause }, None) => wait(tx, actor, id, *cause, None).await?,
-        (Act::Snooze { until }, None) => snooze(tx, actor, id, *until).await?,
-        (Act::Closure, None) => close(tx, actor, id).await?,
+    let done = match &batch.act {
+        Act::Owner { owner_id } => assign(tx, actor, id, case.team_id, *owner_id).await?,
+        Act::Team { team_id } => assign(tx, actor, id, *team_id, None).await?,
+        Act::Waiting { cause } => wait(tx, actor, id, *cause, None).await?,
+        Act::Snooze { until } => snooze(tx, actor, id, *until).await?,
+        Act::Closure => close(tx, actor, id).await?,
     };
     Ok((before, done))
 }
 
-/// Sets `case` to what it was before `act`.
-async fn take_back(tx: &mut Tx, actor: &Actor, case: &Case, act: &Act, then: &Before) -> Result<Case, CaseError> {
-    let id = case.id;
-    let waits_again = then.waiting.map(|cause| (cause, then.waiting_until));
+/// Sets a case that nobody touched since to what it was before batch `of`.
+async fn take_back(
+    tx: &mut Tx,
+    batch: &Batch,
+    of: BatchId,
+    actor: &Actor,
+    id: CaseId,
+) -> Result<(Before, Case), CaseError> {
+    let (then, version) = store::batches::done(tx, of, id).await?.ok_or(CaseError::NotFound(id))?;
+    let mut actor = actor.clone();
+    if let Act::Team { team_id: Some(given_to) } = batch.act
+        && actor.sees_team(then.team_id)
+    {
+        // Who gave a case of theirs away may take it back from where they gave it, though they do not see it there.
+        actor.teams.push(given_to);
+    }
+    let case = find(tx, &actor, id).await?;
+    if case.version != version {
+        return Err(CaseError::Stale(id));
+    }
+    let before = Before::of(&case);
+    Ok((before, set_back(tx, &actor, &case, &batch.act, &then).await?))
+}
+
+/// Sets `case` to what it was before `act`. A wait or a snooze that would be over by now does not begin again.
+async fn set_back(tx: &mut Tx, actor: &Actor, case: &Case, act: &Act, then: &Before) -> Result<Case, CaseError> {
+    let (id, now) = (case.id, tx.now());
+    let waited = then.waiting.filter(|_| then.waiting_until.is_none_or(|it| it > now));
+    let slept = then.snoozed_until.filter(|it| *it > now);
     let back = match act {
         Act::Owner { .. } | Act::Team { .. } => return assign(tx, actor, id, then.team_id, then.owner_id).await,
         Act::Snooze { .. } => {
-            return match then.snoozed_until {
+            return match slept {
                 Some(until) => snooze(tx, actor, id, until).await,
                 None => wake(tx, actor, id).await,
             };
         }
         Act::Closure => reopen(tx, actor, id).await?,
-        Act::Waiting { .. } if waits_again.is_none() => resume(tx, actor, id).await?,
+        Act::Waiting { .. } if waited.is_none() => resume(tx, actor, id).await?,
         Act::Waiting { .. } => case.clone(),
     };
-    let back = match waits_again {
-        Some((cause, until)) => wait(tx, actor, id, cause, until).await?,
+    let back = match waited {
+        Some(cause) => wait(tx, actor, id, cause, then.waiting_until).await?,
         None => back,
     };
-    match then.snoozed_until {
-        Some(until) if until > tx.now() => snooze(tx, actor, id, until).await,
-        _ => Ok(back),
+    match slept {
+        Some(until) => snooze(tx, actor, id, until).await,
+        None => Ok(back),
     }
 }
 

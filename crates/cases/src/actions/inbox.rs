@@ -2,7 +2,7 @@
 
 use access::require;
 use db::Conn;
-use kernel::{Actor, CaseId, Page, Permission, Timestamp};
+use kernel::{Actor, Page, Permission, Timestamp};
 
 use crate::error::CaseError;
 use crate::inbox::{Filter, ListedCase, Place, SavedView, Sort, ViewCounts};
@@ -32,7 +32,7 @@ pub async fn list(
 ) -> Result<Page<ListedCase>, CaseError> {
     require(actor, Permission::CasesRead)?;
     let scope = actor.case_scope();
-    if let Some(id) = filter.q.as_deref().and_then(CaseId::from_number) {
+    if let Some(id) = filter.named() {
         let items = store::list::by_id(conn, id, &scope).await?;
         if !items.is_empty() {
             return Ok(Page { items, next: None, total: wanted.count.then_some(1) });

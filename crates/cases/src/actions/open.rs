@@ -5,7 +5,7 @@ use db::Tx;
 use kernel::{Actor, Permission};
 
 use crate::actions::clocks::{Clocks, in_force, tell_promise};
-use crate::actions::{change, write_history};
+use crate::actions::{assignment, change, write_history};
 use crate::case::{Case, NewCase};
 use crate::deadline::{Fact, steps};
 use crate::error::CaseError;
@@ -20,13 +20,11 @@ use crate::store;
 ///
 /// What an archive tells of (`new.history`) opens closed: nothing is promised for what is over.
 ///
-/// One that neither a team nor somebody is named for goes to the team of its type.
+/// One that neither a team nor somebody is named for goes to the team of its type: the actor may not see it then.
 pub async fn open(tx: &mut Tx, actor: &Actor, mut new: NewCase) -> Result<Case, CaseError> {
     require(actor, Permission::CasesWrite)?;
     let kind = change::check_type(tx, &new.type_key).await?;
-    if new.owner_id.is_none() {
-        new.team_id = new.team_id.or(kind.team_id);
-    }
+    assignment::settle(tx, actor, &mut new, kind.team_id).await?;
     let now = tx.now();
     let (interaction_id, history) = (new.inbound_id, new.history);
     let mut case = Case::open(tx.id(), new, actor.label(), now);

@@ -3,21 +3,90 @@
 use access::Caller;
 use api::{Answer, Idempotency, Json, Path, Problem, Reason, State};
 use axum::http::StatusCode;
-use kernel::{BatchId, CaseId, Locale, Timestamp};
+use kernel::{BatchId, CaseId, Locale, PersonId, StaffId, TeamId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::actions::batches;
 use crate::api::list::{CaseQuery, resolve};
 use crate::batch::{Act, Progress};
+use crate::case::{Channel, Priority, StateName};
 
 /// One act on many cases.
 #[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CaseBatchNew {
-    /// Which cases, as for `GET /cases`: all of them, not a page.
-    pub selection: CaseQuery,
+    /// Which cases: all of them, not a page.
+    pub selection: CaseSelection,
     /// What is done with each.
     pub act: Act,
+}
+
+/// Which cases, as for `GET /cases`: a view, narrowed by what is given beside it. Something must be given; every case
+/// there is, is the view `all`.
+#[derive(Debug, Default, PartialEq, Deserialize, utoipa::ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct CaseSelection {
+    /// A built-in view or a saved one's id.
+    #[schema(required = false)]
+    pub view: Option<String>,
+    /// Where they stand.
+    #[schema(required = false)]
+    pub state: Option<StateName>,
+    /// Team they are with.
+    #[schema(required = false)]
+    pub team_id: Option<TeamId>,
+    /// Who does them.
+    #[schema(required = false)]
+    pub owner_id: Option<StaffId>,
+    /// A key of the case types.
+    #[serde(rename = "type")]
+    #[schema(required = false)]
+    pub type_key: Option<String>,
+    /// How they came.
+    #[schema(required = false)]
+    pub channel: Option<Channel>,
+    /// How urgent they are.
+    #[schema(required = false)]
+    pub priority: Option<Priority>,
+    /// Only those past their deadline.
+    #[schema(required = false)]
+    pub overdue: Option<bool>,
+    /// Only those that nobody does.
+    #[schema(required = false)]
+    pub unassigned: Option<bool>,
+    /// A customer's.
+    #[schema(required = false)]
+    pub person_id: Option<PersonId>,
+    /// Words of the subject or the customer's name, or a case's id.
+    #[schema(required = false)]
+    pub q: Option<String>,
+}
+
+impl CaseSelection {
+    /// As it is asked of the inbox.
+    ///
+    /// Error: 422 if it says nothing, which would be every case.
+    fn query(mut self) -> Result<CaseQuery, Problem> {
+        self.q = self.q.filter(|it| !it.trim().is_empty());
+        if self == Self::default() {
+            return Err(Problem::invalid("selection_empty").at("/selection"));
+        }
+        let Self { view, state, team_id, owner_id, type_key, channel, priority, overdue, unassigned, person_id, q } = self;
+        Ok(CaseQuery {
+            view,
+            sort: None,
+            state,
+            team_id,
+            owner_id,
+            type_key,
+            channel,
+            priority,
+            overdue,
+            unassigned,
+            person_id,
+            q,
+        })
+    }
 }
 
 /// How far one act on many cases is.
@@ -86,7 +155,7 @@ fn shown(state: &State, progress: Progress, locale: Locale) -> CaseBatch {
     responses(
         (status = 202, description = "Begun", body = CaseBatch),
         (status = 404, description = "No such view", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "Too many cases", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "Too many cases, or none said", body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub async fn create_case_batch(
@@ -99,7 +168,7 @@ pub async fn create_case_batch(
     if let Some(answer) = key.replay(&mut tx, &caller.actor).await? {
         return Ok(answer);
     }
-    let (filter, _) = resolve(&mut tx, &caller, body.selection).await?;
+    let (filter, _) = resolve(&mut tx, &caller, body.selection.query()?).await?;
     let batch = batches::start(&mut tx, &caller.actor, &filter, body.act).await?;
     let progress = batches::progress(&mut tx, &caller.actor, batch.id).await?;
     let shown = shown(&state, progress, caller.locale);

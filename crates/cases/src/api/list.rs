@@ -15,9 +15,8 @@ use crate::presence::{Presence, Present};
 use crate::store;
 
 /// Which cases, in which order. What is given beside a view narrows it.
-#[derive(Debug, Default, Deserialize, utoipa::IntoParams, utoipa::ToSchema)]
+#[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
 #[serde(default)]
-#[schema(as = CaseSelection)]
 #[into_params(parameter_in = Query)]
 pub struct CaseQuery {
     /// A built-in view (`mine`, `to_handle`, `late`, `unassigned`, `unverified`, `waiting`, `snoozed`, `closed`,

@@ -1,7 +1,7 @@
 //! Rows of `case_batches` and `case_batch_items`.
 
 use db::{Conn, DbError, Json, Row, Tx, params, sql};
-use kernel::{BatchId, CaseId, StaffId};
+use kernel::{BatchId, CaseId, StaffId, TeamId};
 
 use crate::batch::{Act, Batch, Before, Refusal};
 
@@ -79,12 +79,12 @@ pub async fn counts(conn: &mut Conn, id: BatchId) -> Result<(i64, i64), DbError>
     Ok((row.get("done")?, row.get("refused")?))
 }
 
-/// The first cases that refused, at most `limit`.
-pub async fn refusals(conn: &mut Conn, id: BatchId, limit: i64) -> Result<Vec<Refusal>, DbError> {
+/// The first cases that refused, at most `limit`, each with the team it is with now.
+pub async fn refusals(conn: &mut Conn, id: BatchId, limit: i64) -> Result<Vec<(Refusal, Option<TeamId>)>, DbError> {
     let rows = conn
         .all(
             sql!(
-                "select i.case_id, coalesce(c.subject, '') as subject, coalesce(i.problem, '') as problem
+                "select i.case_id, coalesce(c.subject, '') as subject, coalesce(i.problem, '') as problem, c.team_id
                  from case_batch_items i left join cases c on c.id = i.case_id
                  where i.batch_id = $1 and i.outcome = 'refused' order by i.case_id limit $2"
             ),
@@ -93,7 +93,8 @@ pub async fn refusals(conn: &mut Conn, id: BatchId, limit: i64) -> Result<Vec<Re
         .await?;
     rows.iter()
         .map(|row| {
-            Ok(Refusal { case_id: row.get("case_id")?, subject: row.get("subject")?, problem: row.get("problem")? })
+            let (case_id, subject, problem) = (row.get("case_id")?, row.get("subject")?, row.get("problem")?);
+            Ok((Refusal { case_id, subject, problem }, row.get("team_id")?))
         })
         .collect()
 }

@@ -41,6 +41,18 @@ fn path(filter: &Filter, sort: Sort) -> Path {
     }
 }
 
+/// Which index leads where no order is asked: that of the fewest cases.
+fn lead(filter: &Filter) -> Path {
+    match filter {
+        _ if filter.person_id.is_some() => Path::Person,
+        _ if filter.has_unverified => Path::Unverified,
+        _ if filter.owner_id.is_some() => Path::Owner,
+        _ if filter.team_id.is_some() => Path::Team,
+        _ if filter.state.is_some() => Path::State,
+        _ => Path::Any,
+    }
+}
+
 /// Cases of `filter` within `scope`, in the order of `sort` after `place`, at most `limit`.
 pub async fn page(
     conn: &mut Conn,
@@ -68,12 +80,15 @@ pub async fn page(
 /// How many cases `filter` has within `scope`.
 pub async fn count(conn: &mut Conn, filter: &Filter, scope: &Scope, now: Timestamp) -> Result<i64, DbError> {
     let Some((params, teams)) = filter_params(filter, scope, now) else { return Ok(0) };
-    let text = if filter.has_unverified {
-        sql!("select count(*) as n from cases c where", UNVERIFIED, "and", FILTER)
-    } else if filter.state.is_some() {
-        sql!("select count(*) as n from cases c where c.state = $1 and", FILTER)
-    } else {
-        sql!("select count(*) as n from cases c where", FILTER)
+    let text = match (lead(filter), filter.state) {
+        (Path::Person, _) => sql!(COUNT, "c.person_id = $9 and", FILTER),
+        (Path::Unverified, _) => sql!(COUNT, UNVERIFIED, "and", FILTER),
+        (Path::Owner, Some(_)) => sql!(COUNT, "c.owner_id = $3 and c.state = $1 and", FILTER),
+        (Path::Owner, None) => sql!(COUNT, "c.owner_id = $3 and", FILTER),
+        (Path::Team, Some(_)) => sql!(COUNT, "c.team_id = $2 and c.state = $1 and", FILTER),
+        (Path::Team, None) => sql!(COUNT, "c.team_id = $2 and", FILTER),
+        (Path::State, _) => sql!(COUNT, "c.state = $1 and", FILTER),
+        (Path::Any, _) => sql!(COUNT, FILTER),
     };
     let rows = conn.all_in(text, params, teams).await?;
     rows.first().map_or(Ok(0), |it| it.get("n"))
@@ -242,6 +257,10 @@ const FILTER: SqlPart = sql_part!(
 );
 /// The cases that hold words whose sender nobody has decided about.
 const UNVERIFIED: SqlPart = sql_part!("c.id in (select i.case_id from interactions i where i.state = 'unverified')");
+const COUNT: SqlPart = sql_part!("select count(*) as n from cases c where");
+/// `$14`: the batch.
+const FREEZE: SqlPart =
+    sql_part!("insert into case_batch_items (batch_id, case_id) select cast($14 as bigint), c.id from cases c where");
 const BY_DUE: SqlPart = sql_part!("select c.id, c.due_key as sort_key from cases c where");
 const BY_RECEIVED: SqlPart = sql_part!("select c.id, c.received_at as sort_key from cases c where");
 const BY_UPDATED: SqlPart = sql_part!("select c.id, c.updated_at as sort_key from cases c where");
@@ -278,11 +297,28 @@ pub async fn freeze(tx: &mut Tx, id: BatchId, filter: &Filter, scope: &Scope) ->
     let now = tx.now();
     let Some((mut params, teams)) = filter_params(filter, scope, now) else { return Ok(0) };
     params.extend(params![id]);
-    let text = sql!(
-        "insert into case_batch_items (batch_id, case_id) select cast($14 as bigint), c.id from cases c where",
-        FILTER
-    );
+    let text = match (lead(filter), filter.state) {
+        (Path::Person, _) => sql!(FREEZE, "c.person_id = $9 and", FILTER),
+        (Path::Unverified, _) => sql!(FREEZE, UNVERIFIED, "and", FILTER),
+        (Path::Owner, Some(_)) => sql!(FREEZE, "c.owner_id = $3 and c.state = $1 and", FILTER),
+        (Path::Owner, None) => sql!(FREEZE, "c.owner_id = $3 and", FILTER),
+        (Path::Team, Some(_)) => sql!(FREEZE, "c.team_id = $2 and c.state = $1 and", FILTER),
+        (Path::Team, None) => sql!(FREEZE, "c.team_id = $2 and", FILTER),
+        (Path::State, _) => sql!(FREEZE, "c.state = $1 and", FILTER),
+        (Path::Any, _) => sql!(FREEZE, FILTER),
+    };
     tx.run_in(text, params, teams).await
+}
+
+/// Gives batch `id` the one case, if it is within `scope`; tells how many.
+pub async fn freeze_one(tx: &mut Tx, id: BatchId, case: CaseId, scope: &Scope) -> Result<u64, DbError> {
+    let Some((is_all, teams)) = scope_params(scope) else { return Ok(0) };
+    let text = sql!(
+        "insert into case_batch_items (batch_id, case_id) select cast($3 as bigint), c.id from cases c
+         where c.id = $2 and",
+        SCOPE
+    );
+    tx.run_in(text, params![is_all, case, id], teams).await
 }
 
 /// The case named by `id` alone, if it is within `scope`: what typing a case's name into the search finds.
@@ -299,4 +335,56 @@ pub async fn by_id(conn: &mut Conn, id: CaseId, scope: &Scope) -> Result<Vec<Lis
         )
         .await?;
     if found.is_empty() { Ok(Vec::new()) } else { rows(conn, &[Place { key: 0, id: id.get() }]).await }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The step that finds the cases of `filter`, counted and frozen.
+    async fn steps(filter: &Filter) -> Vec<String> {
+        let scope = Scope::Teams(vec![TeamId::new(1)]);
+        let plans = db::testing::plans(async |tx| {
+            count(tx, filter, &scope, Timestamp::default()).await.unwrap();
+            freeze(tx, BatchId::new(1), filter, &scope).await.unwrap();
+        })
+        .await;
+        plans.into_iter().filter(|it| it.contains(" c ")).collect()
+    }
+
+    #[tokio::test]
+    async fn counting_and_freezing_are_led_by_what_the_view_names() {
+        let me = Some(StaffId::new(1));
+        let own = || Filter { owner_id: me, ..Filter::default() };
+        for (filter, index) in [
+            (crate::inbox::BuiltIn::Mine.filter(me), "cases_by_owner (owner_id=? AND state=?"),
+            (own(), "cases_by_owner (owner_id=?"),
+            (Filter { team_id: Some(TeamId::new(1)), ..Filter::default() }, "cases_by_team (team_id=?"),
+            (Filter { person_id: Some(kernel::PersonId::new(1)), ..own() }, "cases_by_person (person_id=?"),
+            (crate::inbox::BuiltIn::ToHandle.filter(me), "(state=?"),
+        ] {
+            let steps = steps(&filter).await;
+            assert!(steps.len() == 2 && steps.iter().all(|it| it.contains(index)), "{filter:?}: {steps:#?}");
+        }
+    }
+
+    #[tokio::test]
+    async fn what_is_closed_is_counted_without_reading_a_case() {
+        let scope = Scope::Teams(vec![TeamId::new(1)]);
+        let plans = db::testing::plans(async |tx| {
+            view_counts(tx, None, &scope, Timestamp::default()).await.unwrap();
+        })
+        .await;
+        let covering = "c USING COVERING INDEX cases_by_state_team (state=?";
+        assert!(plans.iter().any(|it| it.contains(covering)), "{plans:#?}");
+    }
+
+    #[tokio::test]
+    async fn a_trial_looks_at_the_cases_of_its_days_alone() {
+        let plans = db::testing::plans(async |tx| {
+            crate::store::trial::opened_since(tx, Timestamp::default(), 9).await.unwrap();
+        })
+        .await;
+        assert_eq!(plans, ["SEARCH cases USING INDEX cases_by_opened (opened_at>?)"]);
+    }
 }

@@ -14,7 +14,7 @@ use crate::trial::Tally;
 /// How many cases one statement is about.
 pub const AT_ONCE: usize = 200;
 
-/// Cases opened since `since`, the latest written first, at most `limit`. By primary key from its end.
+/// Cases opened since `since`, the latest first, at most `limit`. Index: cases_by_opened.
 pub async fn opened_since(conn: &mut Conn, since: Timestamp, limit: i64) -> Result<Vec<Case>, DbError> {
     let rows = conn
         .all(
@@ -23,7 +23,7 @@ pub async fn opened_since(conn: &mut Conn, since: Timestamp, limit: i64) -> Resu
                    team_id, owner_id, person_id, account_id, opened_by, opened_at, first_answered_at, last_answered_at,
                    unanswered_since, received_at, last_inbound_id, answer_count, closed_at, reopened_count, promise_id,
                    due_key, due_metric, updated_at, version, snoozed_until
-                 from cases where opened_at >= $1 order by id desc limit $2"
+                 from cases where opened_at >= $1 order by opened_at desc, id desc limit $2"
             ),
             params![since, limit],
         )

@@ -148,3 +148,99 @@ async fn a_batch_that_is_stopped_leaves_the_rest_alone() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_case_s_id_in_the_words_means_that_case_alone() {
+    each_engine(async |db, clock| {
+        let desk = Desk::new(db, clock).await;
+        let ids = fill(&desk, 5).await;
+        let named = |id: CaseId| Filter { q: Some(format!(" {id} ")), ..BuiltIn::Closed.filter(None) };
+        let id = desk.start(&desk.lead, &named(ids[1]), Act::Closure).await;
+        let foreign = desk.start(&desk.lead, &named(ids[3]), Act::Closure).await;
+        desk.work().await;
+        assert_eq!(desk.figures(&desk.lead, id).await, (1, 0, true), "as the inbox lists it");
+        assert_eq!(desk.progress(&desk.lead, foreign).await.batch.total, 0, "not what another team has");
+        for (n, case) in ids.iter().enumerate() {
+            assert_eq!(desk.get(*case).await.is_closed(), n == 1, "case {n}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn cases_given_to_another_team_are_taken_back_from_there_and_their_words_stay_with_who_sees_them() {
+    each_engine(async |db, clock| {
+        let desk = Desk::new(db, clock).await;
+        let ids = fill(&desk, 3).await;
+        let all = Filter::default();
+        let given = desk.start(&desk.lead, &all, Act::Team { team_id: Some(desk.other_team) }).await;
+        desk.work().await;
+        assert_eq!(desk.figures(&desk.lead, given).await, (3, 0, true));
+        let mut tx = desk.tx().await;
+        // One is worked on by the team it went to; it stays there.
+        actions::close(&mut tx, &desk.stranger, ids[2]).await.unwrap();
+        let back = reverse(&mut tx, &desk.lead, given).await.unwrap().id;
+        tx.commit().await.unwrap();
+        desk.work().await;
+        assert_eq!(desk.figures(&desk.lead, back).await, (2, 1, true));
+        let teams = [desk.get(ids[0]).await.team_id, desk.get(ids[1]).await.team_id, desk.get(ids[2]).await.team_id];
+        assert_eq!(teams, [Some(desk.team), Some(desk.team), Some(desk.other_team)]);
+        let refusals = desk.progress(&desk.lead, back).await.refusals;
+        let told: Vec<_> = refusals.iter().map(|it| (it.case_id, it.subject.as_str(), it.problem.as_str())).collect();
+        assert_eq!(told, [(ids[2], "", "stale")], "not the words of a case that another team has");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_no_longer_sees_where_cases_came_from_does_not_take_them_back() {
+    each_engine(async |db, clock| {
+        let desk = Desk::new(db, clock).await;
+        fill(&desk, 2).await;
+        let given = desk.start(&desk.lead, &Filter::default(), Act::Team { team_id: Some(desk.other_team) }).await;
+        desk.work().await;
+        let mut tx = desk.tx().await;
+        let lead = owner(&desk.lead);
+        tx.run(db::sql!("delete from team_members where staff_id = $1"), db::params![lead]).await.unwrap();
+        let back = reverse(&mut tx, &desk.lead, given).await.unwrap().id;
+        tx.commit().await.unwrap();
+        desk.work().await;
+        assert_eq!(desk.figures(&desk.lead, back).await, (0, 2, true));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_wait_or_a_snooze_that_is_over_does_not_keep_a_case_from_being_taken_back() {
+    each_engine(async |db, clock| {
+        let desk = Desk::new(db, clock).await;
+        let ids = fill(&desk, 3).await;
+        let soon = crate::tests::at("2026-06-01T10:00:00Z");
+        let mut tx = desk.tx().await;
+        let cause = calendar::WaitingCause::Customer;
+        actions::wait(&mut tx, &desk.lead, ids[0], cause, Some(soon)).await.unwrap();
+        actions::snooze(&mut tx, &desk.lead, ids[1], soon).await.unwrap();
+        actions::snooze(&mut tx, &desk.lead, ids[2], soon).await.unwrap();
+        tx.commit().await.unwrap();
+        let named = |id: CaseId| Filter { q: Some(id.to_string()), ..Filter::default() };
+        let later = crate::tests::at("2026-06-01T15:00:00Z");
+        let mut batches = Vec::new();
+        for (case, act) in [(ids[0], Act::Closure), (ids[1], Act::Snooze { until: later }), (ids[2], Act::Closure)] {
+            batches.push(desk.start(&desk.lead, &named(case), act).await);
+        }
+        desk.work().await;
+        desk.at("2026-06-01T10:05:00Z").await;
+        for id in batches {
+            let mut tx = desk.tx().await;
+            let back = reverse(&mut tx, &desk.lead, id).await.unwrap().id;
+            tx.commit().await.unwrap();
+            desk.work().await;
+            assert_eq!(desk.figures(&desk.lead, back).await, (1, 0, true));
+        }
+        for id in ids {
+            let case = desk.get(id).await;
+            assert_eq!((case.state, case.snoozed_until), (crate::State::Open, None));
+        }
+    })
+    .await;
+}

@@ -283,3 +283,33 @@ async fn settings_and_texts_over_http() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_batch_is_of_cases_that_are_named_and_no_word_of_it_is_passed_over() {
+    each_engine(async |db, clock| {
+        let app = App::new(Desk::new(db, clock).await).await;
+        app.desk.open().await;
+        let act = json!({"kind": "closure"});
+        for (selection, status, code) in [
+            (json!({"state": "open", "team": app.desk.team}), 422, "invalid_field"),
+            (json!({"state": "open", "sort": "due"}), 422, "invalid_field"),
+            (json!({}), 422, "selection_empty"),
+            (json!({"q": " "}), 422, "selection_empty"),
+        ] {
+            let body = json!({"selection": selection, "act": act});
+            let reply = app.call(Method::POST, "/case-batches", None, body).await;
+            assert_eq!(
+                (reply.status.as_u16(), reply.body["code"].as_str()),
+                (status, Some(code)),
+                "{selection} {}",
+                reply.body
+            );
+        }
+        let body = json!({"selection": {"view": "to_handle", "team_id": app.desk.team}, "act": act});
+        let reply = app.call(Method::POST, "/case-batches", None, body).await;
+        assert_eq!((reply.status.as_u16(), &reply.body["total"]), (202, &json!(1)), "{}", reply.body);
+        let lenient = app.get("/cases?view=to_handle&limit=5&utm_source=mail").await;
+        assert_eq!(lenient.status, StatusCode::OK);
+    })
+    .await;
+}

@@ -116,8 +116,11 @@ async fn a_type_has_its_place_and_sends_new_cases_to_its_team() {
             crate::actions::open(tx, &Actor::system("test"), new).await.unwrap().team_id
         };
         assert_eq!(open(&mut tx, None).await, Some(team));
-        let other = kernel::TeamId::new(7);
-        assert_eq!(open(&mut tx, Some(other)).await, Some(other), "who says where it goes is heard");
+        assert_eq!(open(&mut tx, Some(desk.team)).await, Some(desk.team), "who says where it goes is heard");
+        let gone = kernel::TeamId::new(7);
+        assert_eq!(open(&mut tx, Some(gone)).await, Some(team), "a setting that names a team of the past is not");
+        tx.run(db::sql!("update teams set is_active = 0 where id = $1"), db::params![team]).await.unwrap();
+        assert_eq!(open(&mut tx, None).await, None, "nor is a type whose team was put to rest: all see the case");
     })
     .await;
 }

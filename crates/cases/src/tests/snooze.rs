@@ -144,3 +144,34 @@ async fn cases_that_hold_words_nobody_has_decided_about_have_a_view_in_any_state
     })
     .await;
 }
+
+#[tokio::test]
+async fn no_deadline_stands_behind_cases_put_aside_to_the_second_before() {
+    each_engine(async |db, clock| {
+        let desk = Desk::new(db, clock).await;
+        let late = desk.open().await.id;
+        for _ in 0..20 {
+            let mut tx = desk.tx().await;
+            let new =
+                crate::NewCase { awaits_reply: false, ..crate::NewCase::new(crate::Channel::Mail, "x", tx.now()) };
+            let id = actions::open(&mut tx, &desk.adviser, new).await.unwrap().id;
+            actions::snooze(&mut tx, &desk.adviser, id, at("2026-06-01T08:59:59Z")).await.unwrap();
+            tx.commit().await.unwrap();
+        }
+        desk.clock.set(at("2026-06-01T09:00:00Z"));
+        desk.work().await;
+        let mut read = desk.db.read().await.unwrap();
+        let rows = read
+            .all(
+                sql!("select name from outbox where name in ('case_woken', 'deadline_missed') order by id limit 99"),
+                params![],
+            )
+            .await
+            .unwrap();
+        let names: Vec<String> = rows.iter().map(|it| it.get("name").unwrap()).collect();
+        assert_eq!(names.len(), 21, "{late} is late, and all are awake");
+        let place = names.iter().position(|it| it == "deadline_missed").unwrap();
+        assert!(place < 10, "it was told as number {place}");
+    })
+    .await;
+}

@@ -251,3 +251,41 @@ async fn an_unknown_type_or_an_empty_subject_opens_nothing() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn opening_a_case_for_others_asks_what_giving_it_to_them_does() {
+    each_engine(async |db, clock| {
+        let desk = Desk::new(db, clock).await;
+        let open = async |actor: &Actor, team_id: Option<kernel::TeamId>, owner_id: Option<kernel::StaffId>| {
+            let mut tx = desk.tx().await;
+            let new =
+                crate::NewCase { team_id, owner_id, ..crate::NewCase::new(crate::Channel::Phone, "Appel", tx.now()) };
+            let opened = actions::open(&mut tx, actor, new).await;
+            opened.map(|it| (it.team_id, it.owner_id)).map_err(|it| api::Problem::from(it).code)
+        };
+        let (own, other) = (Some(desk.team), Some(desk.other_team));
+        let (me, lead, stranger) = (owner(&desk.adviser), owner(&desk.lead), owner(&desk.stranger));
+        let (nowhere, nobody) = (Some(kernel::TeamId::new(7)), Some(kernel::StaffId::new(7)));
+        let adviser = &desk.adviser;
+        for (team, who) in [(None, None), (own, None), (None, me), (own, me), (own, lead), (None, lead)] {
+            assert_eq!(open(adviser, team, who).await, Ok((team, who)), "one's own, or a colleague's of the team");
+        }
+        for (team, who) in
+            [(other, None), (None, stranger), (own, stranger), (other, me), (nowhere, None), (None, nobody)]
+        {
+            assert_eq!(open(adviser, team, who).await, Err("forbidden".into()), "{team:?} {who:?}");
+        }
+        assert_eq!(open(&desk.lead, other, stranger).await, Ok((other, stranger)), "who shares work out may");
+        assert_eq!(open(&desk.lead, nowhere, None).await, Err("team_unknown".into()));
+        assert_eq!(open(&desk.lead, None, nobody).await, Err("owner_unknown".into()));
+        let key = |more: &[kernel::Permission]| {
+            let scopes = [&[kernel::Permission::CasesRead, kernel::Permission::CasesWrite], more].concat();
+            Actor::api_key(kernel::ApiKeyId::new(1), scopes)
+        };
+        assert_eq!(open(&key(&[]), own, None).await, Err("forbidden".into()));
+        let key = key(&[kernel::Permission::CasesAssign]);
+        assert_eq!(open(&key, own, None).await, Ok((own, None)));
+        assert_eq!(open(&key, nowhere, None).await, Err("team_unknown".into()), "an invented team has no cases");
+    })
+    .await;
+}

@@ -153,7 +153,8 @@ impl Mailroom {
             "phone": opening.identifiers.phone,
         });
         let interaction = interactions::actions::record_inbound(tx, &flow(), words, State::Received).await?.id;
-        let case = cases::actions::inbound::link(tx, actor, case.id, interaction).await?;
+        // Its type may have sent it to a team whose cases the actor does not see.
+        let case = cases::actions::inbound::link(tx, &flow(), case.id, interaction).await?;
         let email = opening.identifiers.email.as_deref().and_then(|it| it.parse::<Email>().ok());
         if let Some(email) = email {
             let who = (email.as_str(), person, Part::Customer);

@@ -6,11 +6,13 @@ use cases::Priority;
 use customers::Identifiers;
 use db::Tx;
 use interactions::Channel;
-use kernel::{AccountId, CaseId, InteractionId, Locale, Permission, PersonId, SourceId, StaffId, TeamId, Timestamp};
+use kernel::{
+    AccountId, Actor, CaseId, InteractionId, Locale, Permission, PersonId, SourceId, StaffId, TeamId, Timestamp,
+};
 use serde::{Deserialize, Serialize};
 
 use crate::actions::Mailroom;
-use crate::actions::opening::{Opening, WebForm};
+use crate::actions::opening::{Opened, Opening, WebForm};
 use crate::actions::wording::Follow;
 
 /// How fast the clock of another system may be, seconds: what it tells is then of this instant.
@@ -83,7 +85,7 @@ pub struct CaseNew {
     #[serde(default)]
     #[schema(required = false)]
     pub market: Option<String>,
-    /// The team it goes to.
+    /// The team it goes to; other than one's own: for those who share work out. Absent: that of its type.
     #[serde(default)]
     #[schema(required = false)]
     pub team_id: Option<TeamId>,
@@ -122,6 +124,25 @@ pub struct CaseOpened {
     pub answer_by: Option<Timestamp>,
     /// False: it had been opened before under the same external key.
     pub is_new: bool,
+    /// The team it is with.
+    pub team_id: Option<TeamId>,
+    /// Whether whoever opened it sees it: its type may send it to a team that is not theirs.
+    pub is_visible: bool,
+}
+
+impl CaseOpened {
+    async fn of(mailroom: &Mailroom, tx: &mut Tx, actor: &Actor, opened: &Opened) -> Result<Self, Problem> {
+        let case = &opened.case;
+        Ok(Self {
+            case_id: case.id,
+            interaction_id: opened.interaction_id,
+            person_id: case.person_id,
+            answer_by: mailroom.answer_by(tx, case.id).await?,
+            is_new: opened.is_new,
+            team_id: case.team_id,
+            is_visible: actor.sees_team(case.team_id),
+        })
+    }
 }
 
 /// A contact form.
@@ -228,13 +249,7 @@ pub async fn open_case(
     let mailroom = Mailroom::new(&state);
     let opened = mailroom.open(&mut tx, &caller.actor, opening).await?;
     let case = &opened.case;
-    let view = CaseOpened {
-        case_id: case.id,
-        interaction_id: opened.interaction_id,
-        person_id: case.person_id,
-        answer_by: mailroom.answer_by(&mut tx, case.id).await?,
-        is_new: opened.is_new,
-    };
+    let view = CaseOpened::of(&mailroom, &mut tx, &caller.actor, &opened).await?;
     let answer = api::created(format!("/api/v1/cases/{}", case.id), case.version, &view)?;
     let answer = key.store(&mut tx, &caller.actor, answer).await?;
     tx.commit().await?;
@@ -281,13 +296,7 @@ pub async fn create_web_form(
         let follow = body.follow_url.as_deref().map(|url| Follow { url, seed: None });
         mailroom.acknowledge(&mut tx, case.id, email.as_str(), body.language, follow).await?;
     }
-    let view = CaseOpened {
-        case_id: case.id,
-        interaction_id: opened.interaction_id,
-        person_id: case.person_id,
-        answer_by: mailroom.answer_by(&mut tx, case.id).await?,
-        is_new: opened.is_new,
-    };
+    let view = CaseOpened::of(&mailroom, &mut tx, &caller.actor, &opened).await?;
     let answer = api::created(format!("/api/v1/cases/{}", case.id), case.version, &view)?;
     let answer = key.store(&mut tx, &caller.actor, answer).await?;
     tx.commit().await?;

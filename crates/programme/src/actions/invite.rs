@@ -47,8 +47,10 @@ pub async fn send_invitation(state: &api::State, actor: &Actor, id: InvitationId
     let mut tx = state.db.begin().await?;
     let sent = surveys::actions::send(&mut tx, actor, id, &link.token).await?;
     if let (Some(sent), Some((mail, html)), Some(person)) = (&sent, written, person) {
-        if planned.as_ref().map(|it| it.survey_version_id) != Some(sent.survey_version_id) {
-            // Another version was published in between: what was written asks something else. The job comes again.
+        let of = |it: &surveys::actions::Addressed| (it.survey_version_id, it.person_id);
+        if planned.as_ref().map(of) != Some(of(sent)) {
+            // Another version was published, or the case given to somebody else, in between: what was written asks
+            // something else, or another person. The job comes again.
             return Err(surveys::SurveyError::Busy.into());
         }
         let mut new = NewInteraction::new(Channel::Mail, Kind::Invitation, mail.text);

@@ -29,6 +29,7 @@ pub async fn survey_closed_case(tx: &mut Tx, actor: &Actor, fact: &CaseClosed) -
         has_person: subject.person_id.is_some(),
         case_type: subject.type_key.clone(),
         channel: subject.channel.code().to_owned(),
+        closed_at: subject.at,
     };
     let scheduled = surveys::actions::decide_on_closed_case(tx, actor, &case, subject.person_id).await?;
     if let Some(it) = scheduled {
@@ -174,11 +175,10 @@ async fn open_case(
         Some(id) => store::person(tx, id).await?,
         None => None,
     };
-    let team_id = origin.as_ref().and_then(|it| it.team_id);
     new.type_key = CASE_TYPE.to_owned();
     new.priority = Priority::High;
     new.language = person.and_then(|it| it.language).and_then(|it| it.parse().ok()).unwrap_or(locale);
-    new.team_id = team_id;
+    new.team_id = origin.as_ref().and_then(|it| it.team_id);
     new.account_id = origin.as_ref().and_then(|it| it.account_id);
     new.person_id = owed.person_id;
     new.inbound_id = inbound;
@@ -189,7 +189,7 @@ async fn open_case(
         response_id: owed.response_id,
         case_id: case.id,
         person_id: owed.person_id,
-        team_id,
+        team_id: case.team_id,
         reason: owed.reason,
     };
     tx.emit(&event).await?;

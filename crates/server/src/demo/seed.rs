@@ -292,6 +292,7 @@ impl Writer {
                         has_person: true,
                         case_type: closed.type_key,
                         channel: closed.channel.code().to_owned(),
+                        closed_at: tx.now(),
                     };
                     let scheduled =
                         surveys::actions::decide_on_closed_case(tx, &Actor::system("demo"), &facts, thread.person)

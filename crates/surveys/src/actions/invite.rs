@@ -29,7 +29,8 @@ const BY_HAND_OPEN_DAYS: i64 = 30;
 
 /// Decides by the first rule that concerns a closed case; the refusal of each rule is recorded with its reason.
 ///
-/// Twice for the same case changes nothing, unless it was reopened in between and closed again.
+/// Twice for the same closing changes nothing. A case that was opened again and closed later is decided on anew, whatever
+/// became of the invitation, unless it has left: then nobody is asked twice.
 pub async fn decide_on_closed_case(
     tx: &mut Tx,
     actor: &Actor,
@@ -39,7 +40,7 @@ pub async fn decide_on_closed_case(
     require(actor, Permission::SurveysWrite)?;
     for rule in rules::list(tx).await?.into_iter().filter(|it| it.is_active) {
         let decision = rule.concerns(case);
-        let due_at = tx.now().plus_seconds(rule.delay_seconds);
+        let due_at = case.closed_at.plus_seconds(rule.delay_seconds);
         let new = NewInvitation {
             id: tx.id(),
             survey_id: rule.survey_id,
@@ -50,15 +51,13 @@ pub async fn decide_on_closed_case(
             refused: decision.err(),
             due_at,
         };
-        let made = store::insert(tx, &new).await?;
-        if decision.is_err() {
-            continue;
-        }
-        let id = match made {
+        let id = match store::insert(tx, &new).await? {
             Some(id) => Some(id),
-            None => store::reschedule(tx, rule.id, case.id, due_at).await?,
+            None => store::decide_anew(tx, &new).await?,
         };
-        return Ok(id.map(|id| Scheduled { id, due_at }));
+        if decision.is_ok() {
+            return Ok(id.map(|id| Scheduled { id, due_at }));
+        }
     }
     Ok(None)
 }
@@ -133,7 +132,10 @@ pub struct Addressed {
     pub expires_at: Timestamp,
 }
 
-/// Looks whether an invitation may leave at `now`; `None`: it left, or was refused, before. Changes nothing.
+/// Looks whether an invitation may leave at `now`; `None`: it left, or was refused, before, or its instant is yet to come
+/// (its case was closed again since). Changes nothing.
+///
+/// After a case, whoever the case is for now is asked: it may have been put right since it was closed.
 pub async fn address(
     conn: &mut Conn,
     actor: &Actor,
@@ -142,10 +144,10 @@ pub async fn address(
 ) -> Result<Option<Result<Addressed, Reason>>, SurveyError> {
     require(actor, Permission::SurveysWrite)?;
     let invitation = store::find(conn, id).await?.ok_or(SurveyError::NotFound("invitation"))?;
-    if invitation.state != InvitationState::Scheduled {
+    if invitation.state != InvitationState::Scheduled || invitation.due_at > now {
         return Ok(None);
     }
-    let Some(person) = invitation.person_id else { return Ok(Some(Err(Reason::PersonUnknown))) };
+    let Some(person) = store::whom(conn, &invitation).await? else { return Ok(Some(Err(Reason::PersonUnknown))) };
     let rule = match invitation.rule_id {
         Some(id) => rules::find(conn, id).await?.ok_or(SurveyError::NoRule(id))?,
         None => by_hand(invitation.survey_id),
@@ -180,8 +182,14 @@ pub async fn address(
 pub async fn send(tx: &mut Tx, actor: &Actor, id: InvitationId, token: &str) -> Result<Option<Addressed>, SurveyError> {
     require(actor, Permission::SurveysWrite)?;
     let now = tx.now();
-    if let Some(person) = store::find(tx, id).await?.and_then(|it| it.person_id) {
-        store::take_turn(tx, person).await?;
+    if let Some(invitation) = store::find(tx, id).await?.filter(|it| it.state == InvitationState::Scheduled) {
+        let person = store::whom(tx, &invitation).await?;
+        if person != invitation.person_id {
+            store::readdress(tx, id, person).await?;
+        }
+        if let Some(person) = person {
+            store::take_turn(tx, person).await?;
+        }
     }
     let addressed = match address(tx, actor, id, now).await? {
         None => return Ok(None),

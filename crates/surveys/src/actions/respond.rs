@@ -5,7 +5,7 @@
 
 use access::require;
 use db::{Conn, Tx};
-use kernel::{Actor, Cursor, Locale, Page, Permission, PersonId, ResponseId, SurveyId, Timestamp};
+use kernel::{Actor, Cursor, Locale, Page, Permission, PersonId, ResponseId, Scope, SurveyId, Timestamp};
 use questionnaire::{Answers, Next};
 
 use crate::error::SurveyError;
@@ -162,13 +162,25 @@ pub async fn tell_resting(tx: &mut Tx, actor: &Actor, limit: i64) -> Result<usiz
     Ok(resting.len())
 }
 
-/// One response.
+/// One response, for an actor who may see it.
 pub async fn response(conn: &mut Conn, actor: &Actor, id: ResponseId) -> Result<Response, SurveyError> {
     access::require_any(actor, Permission::SurveysRead, &[Permission::CustomersRead])?;
-    found::find(conn, id).await?.ok_or(SurveyError::NotFound("response"))
+    let found = found::find(conn, id).await?.ok_or(SurveyError::NotFound("response"))?;
+    match found.case_id {
+        Some(case) if !found::is_case_within(conn, case, &scope(actor)).await? => {
+            Err(SurveyError::NotFound("response"))
+        }
+        _ => Ok(found),
+    }
 }
 
-/// Responses of a person, or to a survey, latest first. A person's own are for all who may read customers.
+/// After which cases the actor reads what came back: all who read surveys read all of it, others what their cases say.
+fn scope(actor: &Actor) -> Scope {
+    if actor.may(Permission::SurveysRead) { Scope::All } else { actor.case_scope() }
+}
+
+/// Responses of a person, or to a survey, latest first. A person's own are for all who may read customers, but for what
+/// they said of a case that the actor does not see.
 pub async fn responses(
     conn: &mut Conn,
     actor: &Actor,
@@ -182,7 +194,7 @@ pub async fn responses(
     } else {
         require(actor, Permission::SurveysRead)?;
     }
-    let rows = found::list(conn, person, survey, before, i64::from(limit) + 1).await?;
+    let rows = found::list(conn, (person, survey), &scope(actor), before, i64::from(limit) + 1).await?;
     Ok(Page::from_rows(rows, limit, |it| Cursor::new([it.started_at.as_micros(), it.id.get()])))
 }
 

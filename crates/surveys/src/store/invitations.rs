@@ -1,6 +1,6 @@
 //! Invitations, and the facts that decide whether one may leave.
 
-use db::{Conn, DbError, Row, Tx, params, sql};
+use db::{Conn, DbError, Row, SqlPart, Tx, params, sql, sql_part};
 use kernel::{CaseId, InvitationId, Locale, PersonId, SurveyId, SurveyRuleId, SurveyVersionId, Timestamp};
 
 use crate::rule::{Readiness, Reason};
@@ -47,36 +47,39 @@ pub async fn insert(tx: &mut Tx, it: &NewInvitation) -> Result<Option<Invitation
     row.map(|it| it.get("id")).transpose()
 }
 
-/// Starts a decided invitation of a rule anew, after its case was reopened and closed again; false if it was sent.
-pub async fn reschedule(
-    tx: &mut Tx,
-    rule: SurveyRuleId,
-    case: CaseId,
-    due_at: Timestamp,
-) -> Result<Option<InvitationId>, DbError> {
+/// Decides anew what a rule decided on an earlier closing of the case; `None` if it was this closing, or the invitation
+/// has left.
+pub async fn decide_anew(tx: &mut Tx, it: &NewInvitation) -> Result<Option<InvitationId>, DbError> {
+    let state = if it.refused.is_some() { "refused" } else { "scheduled" };
     let row = tx
         .optional(
             sql!(
-                "update invitations set state = 'scheduled', reason = null, due_at = $1
-                 where rule_id = $2 and case_id = $3 and state = 'refused' and reason = 'case_reopened' returning id"
+                "update invitations set survey_id = $3, person_id = $4, state = $5, reason = $6, due_at = $7
+                 where rule_id = $1 and case_id = $2 and state in ('scheduled', 'refused') and due_at <> $7
+                 returning id"
             ),
-            params![due_at, rule, case],
+            params![it.rule_id, it.case_id, it.survey_id, it.person_id, state, it.refused.map(Reason::code), it.due_at],
         )
         .await?;
     row.map(|it| it.get("id")).transpose()
 }
 
-pub async fn find(conn: &mut Conn, id: InvitationId) -> Result<Option<Invitation>, DbError> {
-    let row = conn
-        .optional(
-            sql!(
-                "select i.id, i.survey_id, s.name as survey_name, i.rule_id, i.person_id, i.case_id, i.state, i.reason,
-                   i.due_at, i.sent_at, i.expires_at
-                 from invitations i join surveys s on s.id = i.survey_id where i.id = $1"
-            ),
-            params![id],
-        )
+/// Whom an invitation is for: whoever its case is for now, if a rule made it. Reads cases' table.
+pub async fn whom(conn: &mut Conn, it: &Invitation) -> Result<Option<PersonId>, DbError> {
+    let Some(case) = it.case_id.filter(|_| it.rule_id.is_some()) else { return Ok(it.person_id) };
+    let row = conn.optional(sql!("select person_id from cases where id = $1"), params![case]).await?;
+    row.map_or(Ok(it.person_id), |row| row.get("person_id"))
+}
+
+/// Gives a scheduled invitation to another person.
+pub async fn readdress(tx: &mut Tx, id: InvitationId, person: Option<PersonId>) -> Result<(), DbError> {
+    tx.run(sql!("update invitations set person_id = $2 where id = $1 and state = 'scheduled'"), params![id, person])
         .await?;
+    Ok(())
+}
+
+pub async fn find(conn: &mut Conn, id: InvitationId) -> Result<Option<Invitation>, DbError> {
+    let row = conn.optional(sql!(INVITATION, "i.id = $1"), params![id]).await?;
     row.as_ref().map(read).transpose()
 }
 
@@ -88,28 +91,36 @@ pub struct Filter {
     pub state: Option<InvitationState>,
 }
 
-/// Invitations, latest first, before the one at the cursor. At most `limit`.
+const INVITATION: SqlPart = sql_part!(
+    "select i.id, i.survey_id, s.name as survey_name, i.rule_id, i.person_id, i.case_id, i.state, i.reason,
+       i.due_at, i.sent_at, i.expires_at
+     from invitations i join surveys s on s.id = i.survey_id where"
+);
+/// `$1` to `$4`: what narrows every list, and its end.
+const NARROWED: SqlPart = sql_part!(
+    "(cast($1 as text) is null or i.state = $1) and (cast($2 as bigint) is null or i.id < $2)
+       and (cast($3 as bigint) is null or i.survey_id = $3)
+     order by i.id desc limit $4"
+);
+
+/// Invitations, latest first, before the one at the cursor. At most `limit`. A text for each index that may lead:
+/// invitations_by_person (few, sorted after), invitations_by_survey, the key.
 pub async fn list(
     conn: &mut Conn,
     filter: &Filter,
     before: Option<i64>,
     limit: i64,
 ) -> Result<Vec<Invitation>, DbError> {
-    let rows = conn
-        .all(
-            sql!(
-                "select i.id, i.survey_id, s.name as survey_name, i.rule_id, i.person_id, i.case_id, i.state, i.reason,
-                   i.due_at, i.sent_at, i.expires_at
-                 from invitations i join surveys s on s.id = i.survey_id
-                 where (cast($1 as bigint) is null or i.survey_id = $1)
-                   and (cast($2 as bigint) is null or i.person_id = $2)
-                   and (cast($3 as text) is null or i.state = $3)
-                   and (cast($4 as bigint) is null or i.id < $4)
-                 order by i.id desc limit $5"
-            ),
-            params![filter.survey, filter.person, filter.state.map(InvitationState::code), before, limit],
-        )
-        .await?;
+    let mut params = params![filter.state.map(InvitationState::code), before, filter.survey, limit];
+    let text = match (filter.person, filter.survey) {
+        (Some(person), _) => {
+            params.extend(params![person]);
+            sql!(INVITATION, "i.person_id = $5 and", NARROWED)
+        }
+        (None, Some(_)) => sql!(INVITATION, "i.survey_id = $3 and", NARROWED),
+        (None, None) => sql!(INVITATION, NARROWED),
+    };
+    let rows = conn.all(text, params).await?;
     rows.iter().map(read).collect()
 }
 

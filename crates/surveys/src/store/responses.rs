@@ -1,7 +1,7 @@
 //! A link, and the pages saved through it: one statement to show a page, four to save one.
 
-use db::{Conn, DbError, IntoValue, Json, Row, Tx, Value, params, sql};
-use kernel::{CaseId, Locale, PersonId, ResponseId, SurveyId, Timestamp};
+use db::{Conn, DbError, IntoValue, Json, Row, SqlPart, Tx, Value, params, sql, sql_part};
+use kernel::{CaseId, Locale, PersonId, ResponseId, Scope, SurveyId, TeamId, Timestamp};
 use questionnaire::{Answer, Answers, Definition, Question, Status};
 
 use crate::event::ResponseReceived;
@@ -222,45 +222,65 @@ pub async fn take_resting(tx: &mut Tx, before: Timestamp, limit: i64) -> Result<
     rows.iter().map(read).collect()
 }
 
+const RESPONSE: SqlPart = sql_part!(
+    "select r.id, r.survey_id, s.name as survey_name, r.person_id, r.case_id, r.locale, r.state, r.pages_seen,
+       r.answers, r.nps, r.csat, r.ces, r.wants_callback, r.started_at, r.saved_at, v.definition
+     from responses r join surveys s on s.id = r.survey_id join survey_versions v on v.id = r.survey_version_id
+     where"
+);
+/// `$1` to `$5` and `$list`: those before the cursor, those after no case or after one that the reader sees, and the end.
+const SEEN: SqlPart = sql_part!(
+    "(cast($1 as bigint) is null or (r.started_at, r.id) < ($1, $2))
+       and (cast($3 as bigint) = 1 or r.case_id is null or (cast($4 as bigint) = 1 and exists (
+         select 1 from cases c where c.id = r.case_id and (c.team_id is null or c.team_id in ($list)))))
+     order by r.started_at desc, r.id desc limit $5"
+);
+
 /// One response with its questions and answers.
 pub async fn find(conn: &mut Conn, id: ResponseId) -> Result<Option<Response>, DbError> {
-    let row = conn
-        .optional(
-            sql!(
-                "select r.id, r.survey_id, s.name as survey_name, r.person_id, r.case_id, r.locale, r.state, r.pages_seen,
-                   r.answers, r.nps, r.csat, r.ces, r.wants_callback, r.started_at, r.saved_at, v.definition
-                 from responses r join surveys s on s.id = r.survey_id join survey_versions v on v.id = r.survey_version_id
-                 where r.id = $1"
-            ),
-            params![id],
-        )
-        .await?;
+    let row = conn.optional(sql!(RESPONSE, "r.id = $1"), params![id]).await?;
     row.as_ref().map(response).transpose()
 }
 
-/// Responses of a person or to a survey, latest first, before the one at the cursor. At most `limit`.
+/// Whether the case is one of `scope`. Reads cases' table.
+pub async fn is_case_within(conn: &mut Conn, id: CaseId, scope: &Scope) -> Result<bool, DbError> {
+    let row = conn.optional(sql!("select team_id from cases where id = $1"), params![id]).await?;
+    let team: Option<Option<TeamId>> = row.map(|it| it.get("team_id")).transpose()?;
+    Ok(match (scope, team) {
+        (Scope::All, _) => true,
+        (Scope::Teams(teams), Some(team)) => team.is_none_or(|it| teams.contains(&it)),
+        (Scope::Teams(_), None) | (Scope::Nothing, _) => false,
+    })
+}
+
+/// Responses of a person or to a survey after cases of `scope` or none, latest first, before the one at the cursor. At
+/// most `limit`. A text for each index that may lead: responses_by_person, responses_by_survey, responses_by_time.
 pub async fn list(
     conn: &mut Conn,
-    person: Option<PersonId>,
-    survey: Option<SurveyId>,
+    (person, survey): (Option<PersonId>, Option<SurveyId>),
+    scope: &Scope,
     before: Option<(i64, i64)>,
     limit: i64,
 ) -> Result<Vec<Response>, DbError> {
     let (at, id) = before.unzip();
-    let rows = conn
-        .all(
-            sql!(
-                "select r.id, r.survey_id, s.name as survey_name, r.person_id, r.case_id, r.locale, r.state, r.pages_seen,
-                   r.answers, r.nps, r.csat, r.ces, r.wants_callback, r.started_at, r.saved_at, v.definition
-                 from responses r join surveys s on s.id = r.survey_id join survey_versions v on v.id = r.survey_version_id
-                 where (cast($1 as bigint) is null or r.person_id = $1)
-                   and (cast($2 as bigint) is null or r.survey_id = $2)
-                   and (cast($3 as bigint) is null or (r.started_at, r.id) < ($3, $4))
-                 order by r.started_at desc, r.id desc limit $5"
-            ),
-            params![person, survey, at, id, limit],
-        )
-        .await?;
+    let (is_all, sees_some, teams) = match scope {
+        Scope::All => (true, true, Vec::new()),
+        Scope::Teams(teams) => (false, true, teams.clone()),
+        Scope::Nothing => (false, false, Vec::new()),
+    };
+    let mut params = params![at, id, is_all, sees_some, limit];
+    let text = match (person, survey) {
+        (Some(person), survey) => {
+            params.extend(params![person, survey]);
+            sql!(RESPONSE, "r.person_id = $6 and (cast($7 as bigint) is null or r.survey_id = $7) and", SEEN)
+        }
+        (None, Some(survey)) => {
+            params.extend(params![survey]);
+            sql!(RESPONSE, "r.survey_id = $6 and", SEEN)
+        }
+        (None, None) => sql!(RESPONSE, SEEN),
+    };
+    let rows = conn.all_in(text, params, teams).await?;
     rows.iter().map(response).collect()
 }
 

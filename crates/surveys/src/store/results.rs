@@ -100,8 +100,8 @@ pub async fn distribution(conn: &mut Conn, survey: SurveyId, window: Window) -> 
         .all(
             sql!(
                 "select a.question_key, r.state, a.status, a.score, a.choices, count(*) as n
-                 from answers a join responses r on r.id = a.response_id
-                 where a.survey_id = $1 and r.started_at >= $2 and r.started_at < $3
+                 from responses r join answers a on a.response_id = r.id
+                 where r.survey_id = $1 and r.started_at >= $2 and r.started_at < $3
                  group by a.question_key, r.state, a.status, a.score, a.choices
                  order by a.question_key, r.state, a.status, a.score, a.choices"
             ),

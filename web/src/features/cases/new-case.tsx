@@ -4,7 +4,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 
 import { get, post } from '@/api/http';
-import type { PersonLine } from '@/api/types';
+import type { CaseOpened, PersonLine } from '@/api/types';
 import { useFormats } from '@/shell/formats';
 import { PageHeading, useTitle } from '@/shell/page';
 import { record } from '@/shell/undo';
@@ -13,7 +13,7 @@ import { FindBox, useRested } from '@/ui/find-box';
 import { fieldError, Form, formStyles, useForm } from '@/ui/form';
 import { useLocale, useWords } from '@/words';
 
-import { caseTypesQuery } from './calls';
+import { caseTypesQuery, teamsQuery } from './calls';
 import styles from './pickers.module.css';
 import { isSameName, typedPerson } from './who';
 
@@ -106,13 +106,14 @@ export function NewCase() {
   const { person } = useSearch({ strict: false }) as { person?: string };
   const who = useQuery({ queryKey: ['person', person], queryFn: () => get<{ display_name: string }>(`/persons/${person ?? ''}`), enabled: person !== undefined });
   const types = useQuery(caseTypesQuery);
+  const teams = useQuery(teamsQuery);
   const form = useForm({ subject: '', type: '', channel: 'phone' as (typeof CHANNELS)[number], priority: 'normal' as (typeof PRIORITIES)[number], text: '', minutes: null as number | null, who: (person ? { kind: 'known', id: person, name: '' } : null) as Who, name: '', email: '', phone: '' });
   const title = who.data ? t('new-case-for', { name: who.data.display_name }) : t('new-case');
   useTitle(title);
   const open = useMutation({
     mutationFn: () => {
       const { subject, type, channel, priority, text, minutes, who } = form.values;
-      return post<{ case_id: string }>('/cases', {
+      return post<CaseOpened>('/cases', {
         person: who?.kind === 'known' ? { id: who.id } : saidOf(form.values),
         subject,
         type: type || undefined,
@@ -124,8 +125,14 @@ export function NewCase() {
     },
     onSuccess: (it) => {
       form.reset(form.values);
-      record({ label: t('new-case-opened') });
-      void navigate({ to: '/cases/$id', params: { id: it.case_id } });
+      if (it.is_visible) {
+        record({ label: t('new-case-opened') });
+        void navigate({ to: '/cases/$id', params: { id: it.case_id } });
+        return;
+      }
+      // Its type sends it to a team of which this person sees no case: their customer's page shows that it is there.
+      record({ label: t('new-case-opened-elsewhere', { team: teams.data?.items.find((one) => one.id === it.team_id)?.name ?? '…' }) });
+      void (it.person_id ? navigate({ to: '/customers/$id', params: { id: it.person_id } }) : navigate({ to: '/' }));
     },
   });
   const { values, set } = form;
