@@ -265,7 +265,12 @@ CREATE TABLE case_clocks (
 
 CREATE INDEX case_clocks_by_case on case_clocks (case_id, id);
 
+CREATE INDEX case_clocks_by_decision on case_clocks (coalesce(missed_at, ended_at), id)
+    where outcome in ('kept', 'missed', 'late');
+
 CREATE INDEX case_clocks_by_end on case_clocks (metric, ended_at, id);
+
+CREATE INDEX case_clocks_by_miss on case_clocks (missed_at) where missed_at is not null;
 
 CREATE INDEX case_clocks_by_promise on case_clocks (promise_id, id) where ended_at is null;
 
@@ -380,7 +385,11 @@ CREATE TABLE cases (
 
 CREATE INDEX cases_by_account on cases (account_id, opened_at, id);
 
+CREATE INDEX cases_by_closed on cases (state, closed_at);
+
 CREATE INDEX cases_by_due on cases (due_key, id);
+
+CREATE INDEX cases_by_opened on cases (opened_at, id);
 
 CREATE INDEX cases_by_owner on cases (owner_id, state, due_key, id);
 
@@ -393,6 +402,8 @@ CREATE INDEX cases_by_snooze on cases (snoozed_until, id) where snoozed_until is
 CREATE INDEX cases_by_state_due on cases (state, due_key, id);
 
 CREATE INDEX cases_by_state_received on cases (state, received_at, id);
+
+CREATE INDEX cases_by_state_team on cases (state, team_id);
 
 CREATE INDEX cases_by_state_updated on cases (state, updated_at, id);
 
@@ -799,6 +810,8 @@ CREATE TABLE invitations (
 
 CREATE INDEX invitations_by_case on invitations (case_id);
 
+CREATE INDEX invitations_by_due on invitations (survey_id, due_at);
+
 CREATE INDEX invitations_by_person on invitations (person_id, sent_at);
 
 CREATE UNIQUE INDEX invitations_by_rule on invitations (rule_id, case_id);
@@ -849,6 +862,8 @@ CREATE INDEX jobs_leased on jobs (lane, lease_until) where state = 'running';
 CREATE INDEX jobs_pending on jobs (run_at, id) where state = 'pending';
 
 CREATE UNIQUE INDEX jobs_pending_key on jobs (key) where state = 'pending' and key is not null;
+
+CREATE INDEX jobs_running_key on jobs (key) where state = 'running' and key is not null;
 
 CREATE INDEX jobs_set_aside on jobs (id) where state = 'set_aside';
 

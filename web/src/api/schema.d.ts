@@ -2437,7 +2437,7 @@ export interface components {
         CaseBatchNew: {
             /** @description What is done with each. */
             act: components["schemas"]["BatchAct"];
-            /** @description Which cases, as for `GET /cases`: all of them, not a page. */
+            /** @description Which cases: all of them, not a page. */
             selection: components["schemas"]["CaseSelection"];
         };
         /**
@@ -2493,7 +2493,10 @@ export interface components {
             interaction_id: components["schemas"]["InteractionId"];
             /** @description False: it had been opened before under the same external key. */
             is_new: boolean;
+            /** @description Whether whoever opened it sees it: its type may send it to a team that is not theirs. */
+            is_visible: boolean;
             person_id?: components["schemas"]["PersonId"] | null;
+            team_id?: components["schemas"]["TeamId"] | null;
         };
         /** @description One page of cases. */
         CasePage: {
@@ -2587,7 +2590,10 @@ export interface components {
             version: number;
             waiting?: components["schemas"]["WaitingView"] | null;
         };
-        /** @description Which cases, in which order. What is given beside a view narrows it. */
+        /**
+         * @description Which cases, as for `GET /cases`: a view, narrowed by what is given beside it. Something must be given; every case
+         *     there is, is the view `all`.
+         */
         CaseSelection: {
             /** @default null */
             channel: components["schemas"]["CaseChannel"] | null;
@@ -2603,12 +2609,10 @@ export interface components {
             /** @default null */
             priority: components["schemas"]["Priority"] | null;
             /**
-             * @description Words of the subject or the customer's name, or a case's number in any of its forms.
+             * @description Words of the subject or the customer's name, or a case's id.
              * @default null
              */
             q: string | null;
-            /** @default null */
-            sort: components["schemas"]["Sort"] | null;
             /** @default null */
             state: components["schemas"]["StateName"] | null;
             /** @default null */
@@ -2624,8 +2628,7 @@ export interface components {
              */
             unassigned: boolean | null;
             /**
-             * @description A built-in view (`mine`, `to_handle`, `late`, `unassigned`, `unverified`, `waiting`, `snoozed`, `closed`,
-             *     `all`) or a saved one's id.
+             * @description A built-in view or a saved one's id.
              * @default null
              */
             view: string | null;
@@ -7120,7 +7123,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many cases */
+            /** @description Too many cases, or none said */
             422: {
                 headers: {
                     [name: string]: unknown;

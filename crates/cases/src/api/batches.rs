@@ -71,7 +71,8 @@ impl CaseSelection {
         if self == Self::default() {
             return Err(Problem::invalid("selection_empty").at("/selection"));
         }
-        let Self { view, state, team_id, owner_id, type_key, channel, priority, overdue, unassigned, person_id, q } = self;
+        let Self { view, state, team_id, owner_id, type_key, channel, priority, overdue, unassigned, person_id, q } =
+            self;
         Ok(CaseQuery {
             view,
             sort: None,
