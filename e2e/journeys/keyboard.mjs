@@ -29,7 +29,8 @@ class Hands {
         const top = document.elementFromPoint(x, y);
         if (top && !it.contains(top) && !top.contains(it)) return `${name}, under ${top.tagName.toLowerCase()}`;
         const { outlineStyle, boxShadow } = getComputedStyle(it);
-        const marked = it.matches('h1, main, [role=dialog], textarea, input, select') || outlineStyle !== 'none' || boxShadow !== 'none';
+        const frame = it.closest('[role=radiogroup]');
+        const marked = (frame && getComputedStyle(frame).outlineStyle !== 'none') || it.matches('h1, main, [role=dialog], textarea, input, select') || outlineStyle !== 'none' || boxShadow !== 'none';
         return focused.matches(':focus-visible') && !marked ? `${name}, which does not show it` : null;
       });
     // The focus follows within a frame or two; what it is after half a second is what one is left with.
@@ -71,21 +72,18 @@ class Hands {
     return this.tabUntil((it) => document.activeElement?.matches(it), selector);
   }
 
-  /** Tab until what is called `name` has the focus: a button by its words, a field by its label; the `nth` of that name. */
-  async tabToNamed(name, nth = 0) {
-    await this.page.evaluate(() => (globalThis.namedBefore = []));
-    await this.tabUntil(([name, nth]) => {
+  /** Tab until the next that is called `name` has the focus: a button by its words, a field by its label. */
+  tabToNamed(name) {
+    return this.tabUntil((name) => {
       const it = document.activeElement;
       const said = (it?.labels?.[0]?.textContent ?? it?.getAttribute('aria-label') ?? it?.textContent ?? '').trim();
-      if (!said.startsWith(name)) return false;
-      if (!globalThis.namedBefore.includes(it)) globalThis.namedBefore.push(it);
-      return globalThis.namedBefore.length > nth;
-    }, [name, nth]);
+      return said.startsWith(name);
+    }, name);
   }
 
-  /** Goes to the field called `name` and writes `text` in place of what is there. */
-  async write(name, text, nth = 0) {
-    await this.tabToNamed(name, nth);
+  /** Goes to the next field called `name` and writes `text` in place of what is there. */
+  async write(name, text) {
+    await this.tabToNamed(name);
     await this.page.keyboard.press('Control+a');
     await this.page.keyboard.insertText(text);
   }
@@ -222,14 +220,14 @@ async function setUpMailbox({ page, hands, client, program }) {
     await hands.write('Adresse', address);
     await hands.write('Nom', 'Boîte du soir');
     await hands.write('Nom montré aux clients', 'Mutuelle des Rives');
-    for (const [nth, port, protection] of [[0, servers.imaps_port, 'tls'], [1, servers.smtp_port, 'start_tls']]) {
-      await hands.write('Serveur', '127.0.0.1', nth);
-      await hands.tabToNamed('Protection', nth);
+    for (const [port, downs] of [[servers.imaps_port, 0], [servers.smtp_port, 1]]) {
+      await hands.write('Serveur', '127.0.0.1');
+      await hands.tabToNamed('Protection');
       await page.keyboard.press('Home');
-      if (protection === 'start_tls') await page.keyboard.press('ArrowDown');
-      await hands.write('Port', String(port), nth);
-      await hands.write('Compte', address, nth);
-      await hands.write('Mot de passe', 'secret-du-soir', nth);
+      for (let at = 0; at < downs; at += 1) await page.keyboard.press('ArrowDown');
+      await hands.write('Port', String(port));
+      await hands.write('Compte', address);
+      await hands.write('Mot de passe', 'secret-du-soir');
     }
     await hands.tabToNamed('Réglages rares');
     await hands.press('Enter');

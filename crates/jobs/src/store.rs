@@ -258,7 +258,6 @@ pub(crate) async fn purge_done(tx: &mut Tx, before: Timestamp) -> Result<u64, Db
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 
     use super::*;
 

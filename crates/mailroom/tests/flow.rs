@@ -529,16 +529,16 @@ async fn what_an_archive_tells_of_before_the_day_that_is_said_opens_closed_and_i
         let desk = desk(db, clock).await;
         promise(&desk.room.db).await;
         let file = desk.folder.path().join("old.mbox");
-        let one = |id: &str, date: &str, more: &str| {
+        let one = |from: &str, id: &str, date: &str, more: &str| {
             format!(
-                "From x@y Mon\nFrom: {id}@cust.example\n{date}Subject: {id}\nMessage-ID: <{id}@x>\n\
+                "From x@y Mon\nFrom: {from}@cust.example\n{date}Subject: {id}\nMessage-ID: <{id}@x>\n\
                  Content-Type: text/html\n{more}\n<p>Bonjour</p>\n\n"
             )
         };
-        let text = one("old", "Date: Mon, 2 Mar 2026 09:00:00 +0100\n", "")
-            + &one("older", "Date: Tue, 3 Mar 2026 09:00:00 +0100\n", "References: <old@x>\n")
-            + &one("undated", "", "")
-            + &one("recent", "Date: Fri, 29 May 2026 09:00:00 +0200\n", "");
+        let text = one("helene", "old", "Date: Mon, 2 Mar 2026 09:00:00 +0100\n", "")
+            + &one("helene", "older", "Date: Tue, 3 Mar 2026 09:00:00 +0100\n", "References: <old@x>\n")
+            + &one("paul", "undated", "", "")
+            + &one("luc", "recent", "Date: Fri, 29 May 2026 09:00:00 +0200\n", "");
         std::fs::write(&file, text).unwrap();
         let history = History { closed_before: "2026-05-18T00:00:00Z".parse().unwrap() };
         desk.room.import_mail(&file, history, |_| ()).await.unwrap();

@@ -42,7 +42,7 @@ impl App {
         let blobs = db::blob::Blobs::folder(std::env::temp_dir().join("entente-portal-tests")).unwrap();
         let mut config = api::Config::new("https://care.example.fr", api::Secret::new([7; 32]).unwrap());
         config.company = "Mutuelle du Littoral".to_owned();
-        let state = api::State::new(db.clone(), blobs, config);
+        let state = crate::equip(api::State::new(db.clone(), blobs, config));
         let router = crate::routes().split_for_parts().0.with_state(state.clone());
         Self { db, clock, state, router }
     }

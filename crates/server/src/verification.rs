@@ -92,23 +92,17 @@ enum Files {
     Imports,
     InboundMails,
     OutboundMails,
-    ReplyFiles,
+    Replies,
 }
 
 impl Files {
-    const ALL: [Self; 6] = [
-        Self::Interactions,
-        Self::Attachments,
-        Self::Imports,
-        Self::InboundMails,
-        Self::OutboundMails,
-        Self::ReplyFiles,
-    ];
+    const ALL: [Self; 6] =
+        [Self::Interactions, Self::Attachments, Self::Imports, Self::InboundMails, Self::OutboundMails, Self::Replies];
 
     fn columns(self) -> &'static [&'static str] {
         match self {
             Self::Interactions => &["html_blob", "raw_blob"],
-            Self::Attachments | Self::Imports | Self::ReplyFiles => &["blob"],
+            Self::Attachments | Self::Imports | Self::Replies => &["blob"],
             Self::InboundMails | Self::OutboundMails => &["raw_blob"],
         }
     }
@@ -121,7 +115,7 @@ impl Files {
             Self::Imports => store::blobs_of_imports(&mut read, after).await?,
             Self::InboundMails => store::blobs_of_inbound_mails(&mut read, after).await?,
             Self::OutboundMails => store::blobs_of_outbound_mails(&mut read, after).await?,
-            Self::ReplyFiles => store::blobs_of_reply_files(&mut read, after).await?,
+            Self::Replies => store::blobs_of_reply_files(&mut read, after).await?,
         })
     }
 }

@@ -71,6 +71,7 @@ pub async fn add_membership(
     let person = follow(tx, person).await?.id;
     let job_title = job_title.map(clean).filter(|it| !it.is_empty());
     let id = store::accounts::put_membership(tx, account, person, role, job_title.as_deref()).await?;
+    store::accounts::joined_or_parted(tx, account, person).await?;
     tx.emit(&PersonChanged { person_id: person }).await?;
     Ok(id)
 }
@@ -87,6 +88,7 @@ pub async fn remove_membership(
     if !store::accounts::delete_membership(tx, account, person).await? {
         return Err(CustomerError::NotFound("membership"));
     }
+    store::accounts::joined_or_parted(tx, account, person).await?;
     tx.emit(&PersonChanged { person_id: person }).await?;
     Ok(())
 }

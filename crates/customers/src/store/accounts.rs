@@ -137,6 +137,13 @@ pub(crate) async fn of_person(conn: &mut Conn, id: PersonId) -> Result<Vec<Membe
     rows.iter().map(membership).collect()
 }
 
+/// Whoever read the account or the person before this reads them anew: what they say of each other has changed.
+pub(crate) async fn joined_or_parted(tx: &mut Tx, account: AccountId, person: PersonId) -> Result<(), DbError> {
+    tx.run(sql!("update accounts set version = version + 1 where id = $1"), params![account]).await?;
+    tx.run(sql!("update persons set version = version + 1 where id = $1"), params![person]).await?;
+    Ok(())
+}
+
 /// Adds the membership, or changes its role and function if it is there.
 pub(crate) async fn put_membership(
     tx: &mut Tx,

@@ -93,7 +93,8 @@ pub(crate) async fn set_mapping(tx: &mut Tx, it: &Import, version: i64) -> Resul
     let rows = tx
         .run(
             sql!(
-                "update imports set source_id = $3, mapping = $4, version = version + 1 where id = $1 and version = $2"
+                "update imports set source_id = $3, mapping = $4, state = 'draft', version = version + 1
+                 where id = $1 and version = $2"
             ),
             params![it.id, version, it.source_id, Json(&it.mapping)],
         )
