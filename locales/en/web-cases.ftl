@@ -204,6 +204,7 @@ ledger-target = { $target } { $counting ->
     [business] of business time
    *[elapsed] on the clock
 }
+ledger-now = now
 ledger-from = From
 ledger-to = To
 ledger-because = Why

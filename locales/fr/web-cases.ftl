@@ -204,6 +204,7 @@ ledger-target = { $target } { $counting ->
     [business] ouvrées
    *[elapsed] de suite
 }
+ledger-now = maintenant
 ledger-from = De
 ledger-to = À
 ledger-because = Pourquoi

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { Fragment } from 'react';
 
 import type { Case, Clock, LedgerSegment } from '@/api/types';
 import { useFormats } from '@/shell/formats';
@@ -26,6 +27,36 @@ function useReason() {
   };
 }
 
+const length = (it: LedgerSegment) => new Date(it.to).getTime() - new Date(it.from).getTime();
+
+/** The same stretches as one line of time: full where it counts, a thread where it does not, hollow where it is still to come. */
+function LedgerLine({ segments, zone }: { segments: readonly LedgerSegment[]; zone: string }) {
+  const t = useWords();
+  const f = useFormats();
+  const now = new Date();
+  const [first, last] = [segments[0], segments.at(-1)];
+  if (!first || !last || first === last) {
+    return null;
+  }
+  const present = segments.findIndex((it) => it.is_planned);
+  return (
+    <div className={styles.line} aria-hidden="true">
+      <div className={styles.stretches}>
+        {segments.map((it, at) => (
+          <Fragment key={it.from}>
+            {at === present && at > 0 && <span className={styles.now} title={t('ledger-now')} />}
+            <span data-kind={it.reason.kind === 'counted' || it.reason.kind === 'pause' ? it.reason.kind : 'closed'} data-planned={it.is_planned} data-late={it.is_late} style={{ flexGrow: length(it) }} />
+          </Fragment>
+        ))}
+      </div>
+      <div className={styles.ends}>
+        <span>{f.instantShort(first.from, now, zone)}</span>
+        <span>{f.instantShort(last.to, now, zone)}</span>
+      </div>
+    </div>
+  );
+}
+
 /** The answer to « Pourquoi 14:07 ? »: each stretch, whether it counts, why, and the sum. */
 function LedgerTable({ clock }: { clock: Clock }) {
   const it = clock.ledger;
@@ -44,6 +75,7 @@ function LedgerTable({ clock }: { clock: Clock }) {
           {t('ledger-promise', { name: clock.promise_name, version: clock.promise_version })}{' '}
           {t('ledger-target', { target: f.hours(it.target_seconds), counting: it.counting })} · {clock.time_zone}
         </p>
+        <LedgerLine segments={it.segments} zone={clock.time_zone} />
       </caption>
       <thead>
         <tr>
