@@ -30,7 +30,7 @@ class Hands {
         if (top && !it.contains(top) && !top.contains(it)) return `${name}, under ${top.tagName.toLowerCase()}`;
         const { outlineStyle, boxShadow } = getComputedStyle(it);
         const frame = it.closest('[role=radiogroup]');
-        const marked = (frame && getComputedStyle(frame).outlineStyle !== 'none') || it.matches('h1, main, [role=dialog], textarea, input, select') || outlineStyle !== 'none' || boxShadow !== 'none';
+        const marked = (frame && getComputedStyle(frame).outlineStyle !== 'none') || it.matches('h1, [role=dialog] h2, main, [role=dialog], textarea, input, select') || outlineStyle !== 'none' || boxShadow !== 'none';
         return focused.matches(':focus-visible') && !marked ? `${name}, which does not show it` : null;
       });
     // The focus follows within a frame or two; what it is after half a second is what one is left with.
@@ -76,6 +76,7 @@ class Hands {
   tabToNamed(name) {
     return this.tabUntil((name) => {
       const it = document.activeElement;
+      if (it.matches('h1, h2, main')) return false;
       const said = (it?.labels?.[0]?.textContent ?? it?.getAttribute('aria-label') ?? it?.textContent ?? '').trim();
       return said.startsWith(name);
     }, name);
@@ -188,7 +189,7 @@ async function publishSurvey({ page, hands, client, program }) {
   await page.getByLabel('Nom', { exact: true }).waitFor();
   await hands.look('the new survey');
   await hands.write('Nom', name);
-  await hands.write('Remerciement · français', 'Merci, bonne soirée.');
+  await hands.write('Remerciement · Français', 'Merci, bonne soirée.');
   await hands.tabToNamed('Enregistrer le brouillon');
   await page.keyboard.press('Enter');
   await until('the draft is saved', async () => (await client.get(`/surveys/${id}`)).name === name);

@@ -119,7 +119,8 @@ const OVERLAYS = [
   ['lead', 'case', press('p'), DIALOG],
   ['lead', 'person', (page) => page.getByRole('button', { name: /^(Corriger|Correct)/ }).first().click(), 'main input'],
   ['lead', '/indicators/nps', (page) => page.getByRole('button', { name: /(Voir en tableau|Show as table)/ }).first().click(), 'figure table'],
-  ['lead', '/cases/new', submit, '[role=alert]'],
+  // Whose case it is, is asked before the server is.
+  ['lead', '/cases/new', submit, 'main [role=combobox][aria-invalid=true]:focus'],
   ['admin', '/settings/staff/new', submit, '[role=alert]'],
   ['admin', '/settings/api-keys/new', submit, '[role=alert]'],
   ['admin', '/settings/mailboxes/new', submit, '[role=alert]'],
@@ -168,7 +169,8 @@ test('a session that ended is taken up again over the page, and what was typed i
   const browser = await launch();
   try {
     const page = await open(browser, { state: await session(program, 'adviser') });
-    await page.goto(`${program.url}/cases/new`);
+    const [, customer] = (await everyScreen(program)).find(([, path]) => /^\/customers\/person_\w+$/.test(path));
+    await page.goto(`${program.url}/cases/new?person=${customer.split('/').at(-1)}`);
     const subject = page.getByLabel('Objet', { exact: true });
     await subject.fill('Toiture envolée');
     await page.context().clearCookies();

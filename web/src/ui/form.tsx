@@ -122,7 +122,9 @@ export function Form({ children, act, error, isBusy, form, onSave, onAbandon, on
   const text = useMemo(() => summary(error, t), [error, t]);
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
-    onSave();
+    if (!isBusy) {
+      onSave();
+    }
   };
   return (
     <form ref={element} className={styles.form} onSubmit={onSubmit} aria-label={label} noValidate>
@@ -133,7 +135,8 @@ export function Form({ children, act, error, isBusy, form, onSave, onAbandon, on
       )}
       {children}
       <div className={styles.foot}>
-        <Button type="submit" variant="filled" loading={isBusy} aria-keyshortcuts="Control+Enter">
+        {/* Not disabled while it saves: whoever pressed it stays where they are. */}
+        <Button type="submit" variant="filled" aria-busy={isBusy} aria-disabled={isBusy} aria-keyshortcuts="Control+Enter">
           {act}
         </Button>
         {form.isChanged && onAbandon && (

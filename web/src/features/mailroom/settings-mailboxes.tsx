@@ -266,7 +266,8 @@ function LiveTest({ body }: { body: () => unknown }) {
       <h2 id="mailbox-test">{t('mailbox-test')}</h2>
       <p className="muted">{t('mailbox-test-why')}</p>
       <div>
-        <Button onClick={() => void trial.run(body())} loading={trial.isBusy}>
+        {/* Not disabled meanwhile: whoever pressed it stays where they are. */}
+        <Button aria-busy={trial.isBusy} aria-disabled={trial.isBusy} onClick={() => !trial.isBusy && void trial.run(body())}>
           {t('mailbox-test-act')}
         </Button>
       </div>
