@@ -196,7 +196,8 @@ export function Customers() {
           autoComplete="off"
           spellCheck={false}
           data-autofocus
-          autoFocus
+          // Whoever already opened something over the page keeps their place in it.
+          autoFocus={document.querySelector('[aria-modal="true"]') === null}
           value={typed}
           onChange={(event) => {
             answered.typed();
