@@ -131,7 +131,7 @@ export function WaitPicker({ more = true, onPick, onClose }: { more?: boolean; o
   const [now] = useState(() => new Date());
   const [until, setUntil] = useState('');
   const [note, setNote] = useState('');
-  const at = until === '' ? null : new Date(until);
+  const at = ofLocal(until);
   const isPast = at !== null && !(at > now);
   const said = { until: at && !isPast ? at.toISOString() : null, note: note.trim() };
   const options = CAUSES.map((cause) => ({ id: cause, label: t('case-wait-cause', { cause }), pick: () => onPick(cause, said) }));

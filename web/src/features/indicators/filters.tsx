@@ -7,6 +7,7 @@ import type { Named } from '@/api/types';
 import { useFormats } from '@/shell/formats';
 import { useKeys } from '@/shell/keys';
 import { useWords } from '@/words';
+import { wallOf } from '@/zone';
 
 import styles from './dashboard.module.css';
 import { periodText } from './figure';
@@ -24,10 +25,10 @@ export interface DashboardSearch {
 /** How many earlier periods can be chosen to compare with. */
 const EARLIER = 12;
 
-/** The present month in the time zone of the screen. */
+/** The present month by the company's clock. */
 export const presentMonth = () => {
-  const now = new Date();
-  return `${now.getFullYear()}-${String(now.getMonth() + 1).padStart(2, '0')}`;
+  const { year, month } = wallOf(new Date());
+  return `${year}-${String(month).padStart(2, '0')}`;
 };
 
 /** As many weeks as the period asks for: half a year, or the year itself. */
