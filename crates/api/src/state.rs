@@ -43,7 +43,7 @@ pub struct Config {
     pub public_url: String,
     /// Signs links, Message-IDs and reply addresses.
     pub secret_key: Secret,
-    /// Where the pages that explain problems stand; `type` of a problem is `{docs_url}/problems/{code}`.
+    /// What the `type` of a problem begins with: `{docs_url}/problems/{code}`. A name; a page may stand there.
     pub docs_url: String,
     /// The name customers know the company by.
     pub company: String,

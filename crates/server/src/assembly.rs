@@ -121,4 +121,23 @@ mod tests {
         let is_same = kept == document_text().unwrap();
         assert!(is_same, "run `cargo run -p server -- openapi > docs/openapi.json` and commit it");
     }
+
+    #[test]
+    fn what_the_page_on_the_api_sends_and_names_is_in_the_document() {
+        let page = include_str!("../../../docs/api.md");
+        let document = serde_json::to_value(document()).unwrap();
+        let schemas = &document["components"]["schemas"];
+        // The session by hand: the key as keys are, the note as notes are.
+        assert!(page.contains(&format!("Bearer {}…", access::api_key::PREFIX)), "keys begin otherwise");
+        let body = page.split("-d '").nth(1).and_then(|it| it.split('\'').next()).expect("a body to send");
+        let sent: serde_json::Value = serde_json::from_str(body).expect("JSON");
+        let sent: Vec<&String> = sent.as_object().unwrap().keys().collect();
+        let taken: Vec<&String> = schemas["NoteNew"]["properties"].as_object().unwrap().keys().collect();
+        assert_eq!(sent, taken);
+        let (_, count) = page.split_once("`?count=true` also gives `").expect("what is counted");
+        let name = count.split('`').next().unwrap();
+        for list in ["CasePage", "PersonPage"] {
+            assert!(schemas[list]["properties"].get(name).is_some(), "{list} has no {name}");
+        }
+    }
 }
