@@ -69,15 +69,15 @@ const ratios: [string, string[], number, number][] = [
   ['line-strong', ['paper', 'surface', 'sunken'], 3.7, 4.1],
   ['focus', ['paper', 'surface', 'sunken'], 13.7, 12.3],
   ['on-us', ['us', 'us-hover'], 9.7, 8.9],
-  ['us-ink', [...grounds, 'us-subtle'], 7.5, 6.9],
-  ['us-line', ['paper', 'surface', 'sunken', 'us-subtle'], 3.1, 3.9],
+  ['us-ink', [...grounds, 'us-subtle'], 7.7, 6.9],
+  ['us-line', ['paper', 'surface', 'sunken', 'us-subtle'], 3.2, 3.9],
   ['on-customer', ['customer', 'customer-hover'], 5.3, 5.9],
   ['customer-ink', ['paper', 'surface', 'sunken', 'customer-subtle'], 5.6, 5.2],
   ['customer-line', ['paper', 'surface', 'sunken', 'customer-subtle'], 3.1, 3.3],
-  ['ok-ink', ['paper', 'surface', 'sunken', 'pressed', 'ok-subtle'], 5.3, 6.2],
+  ['ok-ink', ['paper', 'surface', 'sunken', 'pressed', 'ok-subtle'], 5.4, 6.2],
   ['ok-line', ['paper', 'surface', 'sunken', 'ok-subtle'], 3.3, 3.9],
-  ['warn-ink', ['paper', 'surface', 'sunken', 'pressed', 'warn-subtle'], 5.6, 6.1],
-  ['warn-line', ['paper', 'surface', 'sunken', 'warn-subtle'], 3.6, 3.7],
+  ['warn-ink', ['paper', 'surface', 'sunken', 'pressed', 'warn-subtle'], 5.8, 6.1],
+  ['warn-line', ['paper', 'surface', 'sunken', 'warn-subtle'], 3.7, 3.7],
   ['on-bad', ['bad'], 6.5, 7.0],
   ['bad-ink', ['paper', 'surface', 'sunken', 'pressed', 'bad-subtle'], 6.1, 5.7],
   ['bad-line', ['paper', 'surface', 'sunken', 'bad-subtle'], 3.6, 3.4],
@@ -99,9 +99,10 @@ describe.each(Object.entries(schemes))('%s tokens', (scheme, tokens) => {
   });
 
   it.each(Object.entries(eyes))('worse, ordinary and better stay apart for the %s eye', (_, eye) => {
+    // 7.1 in the brief, rounded.
     const [worse, plain, better] = [tokens['worse']!, tokens['plain']!, tokens['better']!];
     for (const [a, b] of [[worse, plain], [plain, better], [worse, better]] as const) {
-      expect(distance(a, b, eye)).toBeGreaterThanOrEqual(7.0);
+      expect(distance(a, b, eye)).toBeGreaterThanOrEqual(7.05);
     }
   });
 
@@ -109,7 +110,7 @@ describe.each(Object.entries(schemes))('%s tokens', (scheme, tokens) => {
     const series = [1, 2, 3, 4, 5, 6].map((n) => tokens[`series-${n}`]!);
     for (const [at, a] of series.entries()) {
       for (const b of series.slice(at + 1)) {
-        expect(distance(a, b, eye), `${a} and ${b}`).toBeGreaterThanOrEqual(scheme === 'light' ? 7.8 : 8.2);
+        expect(distance(a, b, eye), `${a} and ${b}`).toBeGreaterThanOrEqual(scheme === 'light' ? 7.9 : 8.3);
       }
     }
   });
