@@ -154,11 +154,12 @@ export default function Palette({ onClose }: { onClose: () => void }) {
     list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' });
   }, [here]);
 
-  // Enter may come before the answer: it is kept for it, unless an act was meant, which needs none.
+  // Enter may come before the answer: it is kept for it, unless an act was meant, which needs none. Never is it for a
+  // row of the text before: the list follows a moment after what is typed.
   const first = rows[here];
-  const isKnown = first?.group === 'acts' || first?.group === 'places';
+  const isReady = wanted === typed && (!isAsking || first?.group === 'acts' || first?.group === 'places');
   useEffect(() => {
-    if (isEntered && !isAsking) {
+    if (isEntered && isReady) {
       setEntered(false);
       first?.run();
     }
@@ -171,10 +172,10 @@ export default function Palette({ onClose }: { onClose: () => void }) {
       setAt((here + step + rows.length) % Math.max(1, rows.length));
     } else if (event.key === 'Enter' && !event.nativeEvent.isComposing) {
       event.preventDefault();
-      if (isAsking && !isKnown) {
-        setEntered(true);
-      } else {
+      if (isReady) {
         first?.run();
+      } else {
+        setEntered(true);
       }
     }
   };
