@@ -121,16 +121,26 @@ async function oneLayerOut(page, keys) {
   }
 }
 
+/** The id of the row that has the focus and is marked as the one in hand. */
+const rowInHand = (page) => page.waitForFunction(() => document.activeElement?.matches('[data-grid-row][data-current=true]') && document.activeElement.dataset.id).then((it) => it.jsonValue());
+
+/** Presses an arrow in the list; the id of the row it leads to. */
+async function toNextRow(page, hands) {
+  const before = await rowInHand(page);
+  await hands.press('ArrowDown');
+  await until('the focus is on another row', async () => (await rowInHand(page)) !== before);
+  return rowInHand(page);
+}
+
 /** From the inbox: open a case, answer it, close it, back to the list. */
 async function answerAndClose({ page, hands, client, program }) {
   await page.goto(`${program.url}/inbox/to_handle`);
   await page.getByRole('row').first().waitFor();
   await hands.tabTo('[role=row]');
-  await hands.press('ArrowDown');
-  await hands.press('ArrowDown');
-  const id = await page.evaluate(() => document.activeElement.dataset.id);
+  await toNextRow(page, hands);
+  const id = await toNextRow(page, hands);
   await hands.press('Enter');
-  await page.waitForURL(new RegExp(id));
+  await page.waitForURL(new RegExp(`/cases/${id}`));
   if (!hands.letters) {
     await page.keyboard.press('r');
     same(await page.locator('#composer textarea').count(), 0, 'editors opened by a letter that is off');
@@ -149,10 +159,33 @@ async function answerAndClose({ page, hands, client, program }) {
   await until('the case is closed', async () => (await client.get(`/cases/${id}`)).state === 'closed');
   await hands.look('closing');
   await hands.press('Escape');
-  // On a busy machine a key that falls while the closed case is drawn can be lost; a hand presses again.
-  await page.waitForURL(/\/inbox\//, { timeout: 5000 }).catch(() => page.keyboard.press('Escape'));
   await page.waitForURL(/\/inbox\//);
   await hands.look('Escape');
+}
+
+/** On a case: the arrows scroll what is read, and only J and K turn to another case. */
+async function readThread({ page, hands, client, program }) {
+  await page.goto(`${program.url}/inbox/to_handle`);
+  await page.getByRole('row').first().waitFor();
+  await hands.tabTo('[role=row]');
+  const id = await rowInHand(page);
+  await client.call('POST', `/cases/${id}/notes`, { text: Array.from({ length: 60 }, (_, line) => `Ligne ${line + 1}`).join('\n') });
+  await hands.press('Enter');
+  await page.waitForURL(new RegExp(`/cases/${id}`));
+  await page.locator('article').first().waitFor();
+  await hands.tabTo('[role=feed]');
+  const top = () => page.evaluate(() => document.activeElement.scrollTop);
+  const end = await top();
+  check(end > 0, 'the thread is longer than its window');
+  await hands.press('ArrowUp');
+  await until('an arrow scrolls the thread', async () => (await top()) < end);
+  await hands.press('Home');
+  await until('Home scrolls to its beginning', async () => (await top()) === 0);
+  await hands.press('ArrowDown');
+  await until('an arrow scrolls it back', async () => (await top()) > 0);
+  check(page.url().includes(`/cases/${id}`), `the case is left: ${page.url()}`);
+  await hands.act('j', 'Dossier suivant');
+  await page.waitForURL((url) => /\/cases\/case_/.test(url.pathname) && !url.pathname.includes(id));
 }
 
 /** From the customer's page: log the call they just made. */
@@ -252,6 +285,7 @@ async function setUpMailbox({ page, hands, client, program }) {
 for (const letters of [true, false]) {
   const how = letters ? 'single letters on' : 'single letters off';
   test(`without a pointer, ${how}: answer and close`, () => withHands(letters, answerAndClose));
+  test(`without a pointer, ${how}: read a thread by the arrows`, () => withHands(letters, readThread));
   test(`without a pointer, ${how}: log a call`, () => withHands(letters, logCall));
   test(`without a pointer, ${how}: build and publish a survey`, () => withHands(letters, publishSurvey, 'admin'));
   test(`without a pointer, ${how}: set up a mailbox`, () => withHands(letters, setUpMailbox, 'admin'));

@@ -1,5 +1,5 @@
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useLayoutEffect, useRef } from 'react';
 
 import { type Handlers, useKeys } from '@/shell/keys';
 
@@ -55,6 +55,15 @@ export function RowGrid(props: RowGridProps) {
     }
   }, [last, ids.length, onEnd]);
 
+  // The row in hand and the row with the focus are one from the key on: Enter opens what is marked, however quick the hand.
+  const follows = useRef<string | null>(null);
+  const focusRow = (id: string) => scroller.current?.querySelector<HTMLElement>(`[data-id="${CSS.escape(id)}"]`)?.focus({ preventScroll: true });
+  useLayoutEffect(() => {
+    if (follows.current !== null && follows.current === current) {
+      follows.current = null;
+      focusRow(current);
+    }
+  });
   const move = (to: number) => {
     const next = Math.min(ids.length - 1, Math.max(0, to));
     const id = ids[next];
@@ -62,10 +71,12 @@ export function RowGrid(props: RowGridProps) {
       return;
     }
     virtual.scrollToIndex(next, { align: 'auto' });
+    if (id === current) {
+      focusRow(id);
+      return;
+    }
+    follows.current = id;
     onCurrent(id, 'key');
-    requestAnimationFrame(() => {
-      scroller.current?.querySelector<HTMLElement>(`[data-id="${CSS.escape(id)}"]`)?.focus({ preventScroll: true });
-    });
   };
   const toggle = (id: string | null) => {
     if (id && onSelect) {

@@ -122,8 +122,8 @@ function CaseOf({ id }: { id: string }) {
           back();
         }
       },
-      'list-next': () => go(1),
-      'list-previous': () => go(-1),
+      'case-next': () => go(1),
+      'case-previous': () => go(-1),
       'case-deadline': () => setAsking('deadline'),
       'case-panel': () => {
         setTab('panel');

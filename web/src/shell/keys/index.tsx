@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'react';
 import { createStore } from '@/shell/store';
 import { useWords, type Words } from '@/words';
 
-import { type Act, type ActId, ACTS, actOf, isMac } from './registry';
+import { type Act, type ActId, ACTS, actOf, isMac, type Scope } from './registry';
 
 export * from './registry';
 
@@ -93,8 +93,22 @@ function find(stroke: string, prefix: string | null): { act: Act; run: (event: K
   return waits ? 'wait' : null;
 }
 
+const SCROLLING = ['ArrowDown', 'ArrowUp', 'Home', 'End', 'PageDown', 'PageUp'];
+
+/** Whether the key belongs to what has the focus: Enter and the arrows to a control, what scrolls to what is read. */
+function isOwnKey(target: HTMLElement, key: string, scope: Scope): boolean {
+  if (scope === 'list' && SCROLLING.includes(key) && target.closest('[role="feed"], [role="region"][tabindex]')) {
+    return true;
+  }
+  if (scope === 'composer' || ![...SCROLLING, 'Enter', 'ArrowLeft', 'ArrowRight'].includes(key)) {
+    return false;
+  }
+  const control = target.closest('button, a[href], summary, [role="tab"], [role="menuitem"], [role="option"], [role="radio"], input');
+  return control !== null && !control.matches('[data-grid-row]');
+}
+
 function onKeyDown(event: KeyboardEvent) {
-  if (event.defaultPrevented || event.isComposing || event.repeat && event.key === 'Enter') {
+  if (event.defaultPrevented || event.isComposing) {
     return;
   }
   const stroke = strokeOf(event);
@@ -119,16 +133,14 @@ function onKeyDown(event: KeyboardEvent) {
   if ((typing && !found.act.inFields) || (isLetterKey(key) && !lettersOn.get())) {
     return;
   }
-  // Enter and the arrows belong to the control that has the focus, unless it is the list itself.
-  if (event.target instanceof HTMLElement && found.act.scope !== 'composer') {
-    const own = event.target.closest('button, a[href], summary, [role="tab"], [role="menuitem"], [role="option"], [role="radio"], input');
-    const page = ['Enter', 'ArrowDown', 'ArrowUp', 'ArrowLeft', 'ArrowRight', 'Home', 'End', 'PageDown', 'PageUp'];
-    if (own && page.includes(event.key) && !own.matches('[data-grid-row]')) {
-      return;
-    }
+  if (event.target instanceof HTMLElement && isOwnKey(event.target, event.key, found.act.scope)) {
+    return;
   }
   event.preventDefault();
-  found.run(event);
+  // A key that lies under the hand is one act: undo does not run away, and a case is not closed and opened in turn.
+  if (!event.repeat || found.act.repeats) {
+    found.run(event);
+  }
 }
 
 if (typeof document !== 'undefined') {

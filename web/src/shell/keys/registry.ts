@@ -15,20 +15,20 @@ export interface Act {
   label: string;
   /** Works while a text field has the focus. */
   inFields?: boolean;
+  /** Goes on while the key is held: for what moves about in a list or a chart; an act is done once. */
+  repeats?: boolean;
 }
 
-const act = <const I extends string>(id: I, scope: Scope, keys: readonly string[], label: string, inFields = false) => ({
-  id,
-  scope,
-  keys,
-  label,
-  inFields,
-});
+type How = Pick<Act, 'inFields' | 'repeats'>;
+
+const act = <const I extends string>(id: I, scope: Scope, keys: readonly string[], label: string, how: How = {}) => ({ id, scope, keys, label, ...how });
+
+const moves = <const I extends string>(id: I, scope: 'list' | 'chart', keys: readonly string[], label: string) => act(id, scope, keys, label, { repeats: true });
 
 export const ACTS = [
-  act('palette', 'everywhere', ['Mod+K'], 'key-palette', true),
+  act('palette', 'everywhere', ['Mod+K'], 'key-palette', { inFields: true }),
   act('sheet', 'everywhere', ['?'], 'key-sheet'),
-  act('back', 'everywhere', ['Escape'], 'key-back', true),
+  act('back', 'everywhere', ['Escape'], 'key-back', { inFields: true }),
   act('undo', 'everywhere', ['Z'], 'key-undo'),
   act('show-new', 'everywhere', ['U'], 'key-show-new'),
   act('go-inbox', 'everywhere', ['G I'], 'key-go-inbox'),
@@ -37,16 +37,18 @@ export const ACTS = [
   act('go-dashboards', 'everywhere', ['G D'], 'key-go-dashboards'),
   act('go-programme', 'everywhere', ['G P'], 'key-go-programme'),
   act('go-settings', 'everywhere', ['G S'], 'key-go-settings'),
-  act('list-next', 'list', ['J', 'ArrowDown'], 'key-list-next'),
-  act('list-previous', 'list', ['K', 'ArrowUp'], 'key-list-previous'),
+  moves('list-next', 'list', ['J', 'ArrowDown'], 'key-list-next'),
+  moves('list-previous', 'list', ['K', 'ArrowUp'], 'key-list-previous'),
   act('list-first', 'list', ['Home'], 'key-list-first'),
   act('list-last', 'list', ['End'], 'key-list-last'),
-  act('list-page-down', 'list', ['PageDown'], 'key-list-page-down'),
-  act('list-page-up', 'list', ['PageUp'], 'key-list-page-up'),
+  moves('list-page-down', 'list', ['PageDown'], 'key-list-page-down'),
+  moves('list-page-up', 'list', ['PageUp'], 'key-list-page-up'),
   act('list-open', 'list', ['Enter'], 'key-list-open'),
   act('list-select', 'list', ['X'], 'key-list-select'),
-  act('list-extend-next', 'list', ['Shift+J', 'Shift+ArrowDown'], 'key-list-extend-next'),
-  act('list-extend-previous', 'list', ['Shift+K', 'Shift+ArrowUp'], 'key-list-extend-previous'),
+  moves('list-extend-next', 'list', ['Shift+J', 'Shift+ArrowDown'], 'key-list-extend-next'),
+  moves('list-extend-previous', 'list', ['Shift+K', 'Shift+ArrowUp'], 'key-list-extend-previous'),
+  act('case-next', 'case', ['J'], 'key-case-next'),
+  act('case-previous', 'case', ['K'], 'key-case-previous'),
   act('case-reply', 'case', ['R'], 'key-case-reply'),
   act('case-note', 'case', ['N'], 'key-case-note'),
   act('case-mine', 'case', ['M'], 'key-case-mine'),
@@ -61,11 +63,11 @@ export const ACTS = [
   act('case-customer', 'case', ['V'], 'key-case-customer'),
   act('case-history', 'case', ['H'], 'key-case-history'),
   act('customer-call', 'customer', ['L'], 'key-customer-call'),
-  act('composer-send', 'composer', ['Mod+Enter'], 'key-composer-send', true),
-  act('composer-send-close', 'composer', ['Mod+Shift+Enter'], 'key-composer-send-close', true),
-  act('composer-gap', 'composer', ['F2'], 'key-composer-gap', true),
-  act('chart-previous', 'chart', ['ArrowLeft'], 'key-chart-previous'),
-  act('chart-next', 'chart', ['ArrowRight'], 'key-chart-next'),
+  act('composer-send', 'composer', ['Mod+Enter'], 'key-composer-send', { inFields: true }),
+  act('composer-send-close', 'composer', ['Mod+Shift+Enter'], 'key-composer-send-close', { inFields: true }),
+  act('composer-gap', 'composer', ['F2'], 'key-composer-gap', { inFields: true }),
+  moves('chart-previous', 'chart', ['ArrowLeft'], 'key-chart-previous'),
+  moves('chart-next', 'chart', ['ArrowRight'], 'key-chart-next'),
 ] as const;
 
 export type ActId = (typeof ACTS)[number]['id'];
