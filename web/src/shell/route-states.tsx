@@ -1,5 +1,7 @@
 import { Button } from '@mantine/core';
+import type { UseQueryResult } from '@tanstack/react-query';
 import { Link, useRouter } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 
 import { ApiError } from '@/api/http';
 import { Empty, Failure, Loading } from '@/ui/states';
@@ -66,5 +68,31 @@ export function PageFailure({ error, onRetry }: { error: unknown; onRetry?: (() 
         <Failure error={error} onRetry={onRetry} />
       )}
     </div>
+  );
+}
+
+type Read<T> = Pick<UseQueryResult<T>, 'data' | 'error'> & { refetch: () => unknown };
+
+/** For what is still to be made there is nothing to read. */
+export const NOTHING: Read<null> = { data: null, error: null, refetch: () => undefined };
+
+/**
+ * A page about things that are read: their outline, what went wrong, or what is made of them. A later reading that fails
+ * is said above and takes nothing away: what was drawn stays, and so does what somebody is typing there.
+ */
+export function OnceRead<T extends readonly unknown[]>({ of, rows, children }: { of: { [K in keyof T]: Read<T[K]> }; rows: number; children: (...data: T) => ReactNode }) {
+  const failed = of.find((it) => it.error && it.data === undefined) ?? of.find((it) => it.error);
+  const onRetry = () => of.forEach((it) => it.error && void it.refetch());
+  if (failed && failed.data === undefined) {
+    return <PageFailure error={failed.error} onRetry={onRetry} />;
+  }
+  if (of.some((it) => it.data === undefined)) {
+    return <PageLoading rows={rows} />;
+  }
+  return (
+    <>
+      {failed && <Failure error={failed.error} onRetry={onRetry} />}
+      {children(...(of.map((it) => it.data) as unknown as T))}
+    </>
   );
 }

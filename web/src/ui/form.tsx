@@ -15,6 +15,10 @@ export interface FormState<T> {
   values: T;
   set: <K extends keyof T>(name: K, value: T[K]) => void;
   reset: (values: T) => void;
+  /** Remembers what goes out now: a form stays open while it is saved. */
+  sending: () => void;
+  /** What went out is what the server has; what was typed since stays on top of it. */
+  saved: () => void;
   isChanged: boolean;
   changes: number;
   /** Only what differs from what was read, for a PATCH. */
@@ -42,6 +46,7 @@ export function useForm<T extends object>(from: T): FormState<T> {
     setBase(from);
     setValues(rebased(values, base, from));
   }
+  const sent = useRef(values);
   const names = Object.keys(values) as (keyof T)[];
   const changedNames = names.filter((name) => differs(values[name], base[name]));
   return {
@@ -53,6 +58,10 @@ export function useForm<T extends object>(from: T): FormState<T> {
         setBase(next);
         setValues(next);
       }),
+    sending: () => {
+      sent.current = values;
+    },
+    saved: () => flushSync(() => setBase(sent.current)),
     isChanged: changedNames.length > 0,
     changes: changedNames.length,
     changed: () => Object.fromEntries(changedNames.map((name) => [name, values[name]])) as Partial<T>,
@@ -84,7 +93,7 @@ export interface FormProps {
   act: string;
   error: unknown;
   isBusy: boolean;
-  form: Pick<FormState<object>, 'isChanged' | 'changes'>;
+  form: Pick<FormState<object>, 'isChanged' | 'changes' | 'sending'>;
   onSave: () => void;
   onAbandon?: (() => void) | undefined;
   /** Somebody else saved meanwhile: reads their version, on which what was typed is laid. */
@@ -117,14 +126,18 @@ function useShownRefusal(error: unknown, onStale: (() => void) | undefined) {
 export function Form({ children, act, error, isBusy, form, onSave, onAbandon, onStale, extra, label }: FormProps) {
   const t = useWords();
   const element = useShownRefusal(error, onStale);
-  useKeys({ 'composer-send': () => form.isChanged && !isBusy && onSave() });
+  const save = () => {
+    if (!isBusy) {
+      form.sending();
+      onSave();
+    }
+  };
+  useKeys({ 'composer-send': () => form.isChanged && save() });
   const leaving = useBlocker({ shouldBlockFn: () => form.isChanged && !isBusy, enableBeforeUnload: form.isChanged, withResolver: true });
   const text = useMemo(() => summary(error, t), [error, t]);
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
-    if (!isBusy) {
-      onSave();
-    }
+    save();
   };
   return (
     <form ref={element} className={styles.form} onSubmit={onSubmit} aria-label={label} noValidate>

@@ -8,7 +8,7 @@ import { useList } from '@/api/list';
 import type { Role, Whole } from '@/api/types';
 import type { components } from '@/api/schema';
 import { PageHeading } from '@/shell/page';
-import { PageFailure, PageLoading } from '@/shell/route-states';
+import { OnceRead } from '@/shell/route-states';
 import { record } from '@/shell/undo';
 import { Confirm } from '@/ui/confirm';
 import { fieldError, Form, formStyles, SettingsPage, ShownOnce, useForm } from '@/ui/form';
@@ -148,10 +148,11 @@ export function StaffNew() {
 export function StaffEdit() {
   const { id } = useParams({ strict: false }) as { id: string };
   const staff = useQuery({ queryKey: ['/staff', id], queryFn: () => get<Staff>(`/staff/${id}`) });
-  if (staff.error) {
-    return <PageFailure error={staff.error} onRetry={() => void staff.refetch()} />;
-  }
-  return staff.data ? <StaffForm key={staff.data.id} staff={staff.data} onStale={() => void staff.refetch()} /> : <PageLoading rows={4} />;
+  return (
+    <OnceRead of={[staff]} rows={4}>
+      {(it) => <StaffForm key={it.id} staff={it} onStale={() => void staff.refetch()} />}
+    </OnceRead>
+  );
 }
 
 function StaffForm({ staff, onStale }: { staff: Staff; onStale: () => void }) {
@@ -168,7 +169,7 @@ function StaffForm({ staff, onStale }: { staff: Staff; onStale: () => void }) {
   const save = useMutation({
     mutationFn: () => patch<Staff>(`/staff/${staff.id}`, form.changed(), staff.version),
     onSuccess: (it) => {
-      form.reset(form.values);
+      form.saved();
       done(t('staff-saved', { name: it.name }), () => patch(`/staff/${it.id}`, was, it.version).finally(() => client.invalidateQueries({ queryKey: ['/staff'] })));
     },
   });

@@ -8,7 +8,7 @@ import type { components } from '@/api/schema';
 import type { Whole } from '@/api/types';
 import { useFormats } from '@/shell/formats';
 import { PageHeading } from '@/shell/page';
-import { PageFailure, PageLoading } from '@/shell/route-states';
+import { NOTHING, OnceRead } from '@/shell/route-states';
 import { record } from '@/shell/undo';
 import { fieldError, Form, formStyles, SettingsPage, useForm } from '@/ui/form';
 import { Empty, Failure, Loading } from '@/ui/states';
@@ -69,16 +69,14 @@ export function TeamEdit() {
   const { id } = useParams({ strict: false }) as { id?: string };
   const isNew = id === undefined || id === 'new';
   const team = useQuery({ queryKey: ['/teams', id], queryFn: () => get<Team>(`/teams/${id ?? ''}`), enabled: !isNew });
-  if (isNew) {
-    return <TeamForm key="new" team={null} />;
-  }
-  if (team.error) {
-    return <PageFailure error={team.error} onRetry={() => void team.refetch()} />;
-  }
-  return team.data ? <TeamForm key={team.data.id} team={team.data} onStale={() => void team.refetch()} /> : <PageLoading rows={4} />;
+  return (
+    <OnceRead of={[isNew ? NOTHING : team]} rows={4}>
+      {(it) => <TeamForm key={it?.id ?? 'new'} team={it} onStale={() => void team.refetch()} />}
+    </OnceRead>
+  );
 }
 
-function TeamForm({ team, onStale }: { team: Team | null; onStale?: () => void }) {
+function TeamForm({ team, onStale }: { team: Team | null; onStale: () => void }) {
   const t = useWords();
   const client = useQueryClient();
   const navigate = useNavigate();
@@ -93,7 +91,7 @@ function TeamForm({ team, onStale }: { team: Team | null; onStale?: () => void }
   const save = useMutation({
     mutationFn: () => (team ? patch<Team>(`/teams/${team.id}`, form.changed(), team.version) : post<Team>('/teams', form.values)),
     onSuccess: (it) => {
-      form.reset(form.values);
+      form.saved();
       finish(t(team ? 'team-saved' : 'team-added', { name: it.name }), team ? () => patch(`/teams/${it.id}`, was, it.version) : undefined);
       if (!team) {
         void navigate({ to: '/settings/teams' });

@@ -124,7 +124,7 @@ export function NewCase() {
       });
     },
     onSuccess: (it) => {
-      form.reset(form.values);
+      form.saved();
       if (it.is_visible) {
         record({ label: t('new-case-opened') });
         void navigate({ to: '/cases/$id', params: { id: it.case_id } });

@@ -8,7 +8,7 @@ import { get, post, put } from '@/api/http';
 import type { components } from '@/api/schema';
 import type { Whole } from '@/api/types';
 import { PageHeading } from '@/shell/page';
-import { PageFailure, PageLoading } from '@/shell/route-states';
+import { NOTHING, OnceRead } from '@/shell/route-states';
 import { record } from '@/shell/undo';
 import { fieldError, FieldRefusal, Form, formStyles, SettingsPage, useForm } from '@/ui/form';
 import { Empty, Failure, Loading } from '@/ui/states';
@@ -77,13 +77,11 @@ export function CalendarEdit() {
   const { id } = useParams({ strict: false }) as { id?: string };
   const isNew = id === undefined || id === 'new';
   const calendar = useQuery({ queryKey: ['/calendars', id], queryFn: () => get<Calendar>(`/calendars/${id ?? ''}`), enabled: !isNew });
-  if (calendar.error) {
-    return <PageFailure error={calendar.error} onRetry={() => void calendar.refetch()} />;
-  }
-  if (!isNew && !calendar.data) {
-    return <PageLoading rows={8} />;
-  }
-  return <CalendarForm key={calendar.data?.id ?? 'new'} calendar={calendar.data ?? null} onStale={() => void calendar.refetch()} />;
+  return (
+    <OnceRead of={[isNew ? NOTHING : calendar]} rows={8}>
+      {(it) => <CalendarForm key={it?.id ?? 'new'} calendar={it} onStale={() => void calendar.refetch()} />}
+    </OnceRead>
+  );
 }
 
 /** « 9 », « 9h30 », "930", "9:30" → `09:30`; what is no time stays as typed, for the server to name. */
@@ -164,7 +162,7 @@ function CalendarForm({ calendar, onStale }: { calendar: Calendar | null; onStal
   const save = useMutation({
     mutationFn: () => (calendar ? put<Calendar>(`/calendars/${calendar.id}`, values, calendar.version) : post<Calendar>('/calendars', values)),
     onSuccess: (it) => {
-      form.reset(values);
+      form.saved();
       record({ label: t('calendar-saved', { name: it.name }), undo: calendar ? () => put(`/calendars/${it.id}`, was, it.version).finally(refresh) : undefined });
       void refresh();
       void navigate({ to: '/settings/calendars' });

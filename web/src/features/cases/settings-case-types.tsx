@@ -8,7 +8,7 @@ import { useList } from '@/api/list';
 import type { CaseType, ServiceLevel, Team } from '@/api/types';
 import { useFormats } from '@/shell/formats';
 import { PageHeading } from '@/shell/page';
-import { PageFailure, PageLoading } from '@/shell/route-states';
+import { PageFailure, OnceRead } from '@/shell/route-states';
 import { record } from '@/shell/undo';
 import { fieldError, Form, formStyles, SettingsPage, useForm } from '@/ui/form';
 import { Empty, Failure, Loading } from '@/ui/states';
@@ -77,17 +77,18 @@ export function CaseTypeList() {
 export function CaseTypeEdit() {
   const { key } = useParams({ strict: false }) as { key?: string };
   const kinds = useKinds();
-  if (kinds.error) {
-    return <PageFailure error={kinds.error} onRetry={() => void kinds.refetch()} />;
-  }
-  if (!kinds.data) {
-    return <PageLoading rows={6} />;
-  }
-  const kind = kinds.data.items.find((it) => it.key === key) ?? null;
-  if (key !== 'new' && !kind) {
-    return <PageFailure error={new ApiError({ title: '', status: 404, code: 'not_found' })} />;
-  }
-  return <CaseTypeForm key={kind?.key ?? 'new'} kind={kind} taken={kinds.data.items.map((it) => it.key)} onStale={() => void kinds.refetch()} />;
+  return (
+    <OnceRead of={[kinds]} rows={6}>
+      {({ items }) => {
+        const kind = items.find((it) => it.key === key) ?? null;
+        return key !== 'new' && !kind ? (
+          <PageFailure error={new ApiError({ title: '', status: 404, code: 'not_found' })} />
+        ) : (
+          <CaseTypeForm key={kind?.key ?? 'new'} kind={kind} taken={items.map((it) => it.key)} onStale={() => void kinds.refetch()} />
+        );
+      }}
+    </OnceRead>
+  );
 }
 
 function CaseTypeForm({ kind, taken, onStale }: { kind: CaseType | null; taken: readonly string[]; onStale: () => void }) {
@@ -107,7 +108,7 @@ function CaseTypeForm({ kind, taken, onStale }: { kind: CaseType | null; taken: 
   const save = useMutation({
     mutationFn: () => put<CaseType>(`/case-types/${encodeURIComponent(key)}`, values, kind?.version ?? null),
     onSuccess: (it) => {
-      form.reset(values);
+      form.saved();
       record({ label: t('case-type-saved', { name: locale === 'fr' ? it.name_fr : it.name_en }), undo: kind ? () => put(`/case-types/${it.key}`, was, it.version).finally(refresh) : undefined });
       void refresh();
       void navigate({ to: '/settings/case-types' });

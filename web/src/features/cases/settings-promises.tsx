@@ -6,7 +6,7 @@ import { get, post, put, remove } from '@/api/http';
 import type { CaseType, Channel, Counting, Metric, Priority, PromiseTrial as Trial, ServiceLevel, Target, WaitingCause } from '@/api/types';
 import { useFormats } from '@/shell/formats';
 import { PageHeading } from '@/shell/page';
-import { PageFailure, PageLoading } from '@/shell/route-states';
+import { NOTHING, OnceRead } from '@/shell/route-states';
 import { record } from '@/shell/undo';
 import { Estimate } from '@/ui/estimate';
 import { fieldError, FieldRefusal, Form, formStyles, SettingsPage, useForm } from '@/ui/form';
@@ -82,13 +82,11 @@ export function PromiseEdit() {
   const isNew = id === undefined || id === 'new';
   const promise = useQuery({ queryKey: ['/promises', id], queryFn: () => get<ServiceLevel>(`/promises/${id ?? ''}`), enabled: !isNew });
   const calendars = useCalendars();
-  if (promise.error ?? calendars.error) {
-    return <PageFailure error={promise.error ?? calendars.error} onRetry={() => void promise.refetch()} />;
-  }
-  if (!calendars.data || (!isNew && !promise.data)) {
-    return <PageLoading rows={6} />;
-  }
-  return <PromiseForm key={promise.data?.id ?? 'new'} promise={promise.data ?? null} onStale={() => void promise.refetch()} calendars={calendars.data.items} />;
+  return (
+    <OnceRead of={[isNew ? NOTHING : promise, calendars]} rows={6}>
+      {(it, { items }) => <PromiseForm key={it?.id ?? 'new'} promise={it} onStale={() => void promise.refetch()} calendars={items} />}
+    </OnceRead>
+  );
 }
 
 function PromiseForm({ promise, calendars, onStale }: { promise: ServiceLevel | null; onStale: () => void; calendars: readonly { id: string; name: string; is_default: boolean }[] }) {
@@ -116,7 +114,7 @@ function PromiseForm({ promise, calendars, onStale }: { promise: ServiceLevel | 
   const save = useMutation({
     mutationFn: () => (promise ? put<ServiceLevel>(`/promises/${promise.id}`, values, promise.version) : post<ServiceLevel>('/promises', values)),
     onSuccess: (it) => {
-      form.reset(values);
+      form.saved();
       finish(t('promise-saved', { name: it.name }), () => (promise ? put(`/promises/${it.id}`, was, it.version) : remove(`/promises/${it.id}`, it.version)));
     },
   });

@@ -6,7 +6,7 @@ import { get, post, put, remove } from '@/api/http';
 import type { components } from '@/api/schema';
 import type { Whole } from '@/api/types';
 import { PageHeading } from '@/shell/page';
-import { PageFailure, PageLoading } from '@/shell/route-states';
+import { NOTHING, OnceRead } from '@/shell/route-states';
 import { record } from '@/shell/undo';
 import { fieldError, FieldRefusal, Form, formStyles, SettingsPage, useForm } from '@/ui/form';
 import { Empty, Failure, Loading } from '@/ui/states';
@@ -69,13 +69,11 @@ export function TemplateEdit() {
   const isNew = id === undefined || id === 'new';
   const list = useTemplates();
   const template = useQuery({ queryKey: ['/reply-templates', id], queryFn: () => get<ReplyTemplate>(`/reply-templates/${id ?? ''}`), enabled: !isNew });
-  if (template.error ?? list.error) {
-    return <PageFailure error={template.error ?? list.error} onRetry={() => void template.refetch()} />;
-  }
-  if (!list.data || (!isNew && !template.data)) {
-    return <PageLoading rows={6} />;
-  }
-  return <TemplateForm key={template.data?.id ?? 'new'} template={template.data ?? null} onStale={() => void template.refetch()} known={list.data.known} />;
+  return (
+    <OnceRead of={[isNew ? NOTHING : template, list]} rows={6}>
+      {(it, { known }) => <TemplateForm key={it?.id ?? 'new'} template={it} onStale={() => void template.refetch()} known={known} />}
+    </OnceRead>
+  );
 }
 
 /** The variables a body uses, in their order: `{{ name }}`. */
@@ -118,7 +116,7 @@ function TemplateForm({ template, known, onStale }: { template: ReplyTemplate | 
       return template ? put<ReplyTemplate>(path, body, template.version) : post<ReplyTemplate>('/reply-templates', body);
     },
     onSuccess: (it) => {
-      form.reset(values);
+      form.saved();
       done(t('template-saved', { name: it.name }), () => (template ? put(path, was, it.version) : remove(`/reply-templates/${it.id}`, it.version)));
     },
   });

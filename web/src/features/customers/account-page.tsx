@@ -7,7 +7,7 @@ import { get, put, remove } from '@/api/http';
 import { useMay } from '@/api/session';
 import { useFormats } from '@/shell/formats';
 import { PageHeading, useTitle } from '@/shell/page';
-import { PageFailure, PageLoading } from '@/shell/route-states';
+import { OnceRead } from '@/shell/route-states';
 import { record } from '@/shell/undo';
 import { findPersons, personDetail } from '@/ui/find';
 import { FindBox } from '@/ui/find-box';
@@ -21,11 +21,21 @@ import { type AccountMember, MEMBER_ROLES, type MemberRole, type WholeAccount } 
 /** A company or group: who acts for it, in which role, and how it is reached. */
 export function AccountPage() {
   const t = useWords();
-  const client = useQueryClient();
-  const mayWrite = useMay('customers_write');
   const { id } = useParams({ strict: false }) as { id: string };
   const account = useQuery({ queryKey: ['account', id], queryFn: () => get<WholeAccount>(`/accounts/${id}`) });
   useTitle(account.data?.name ?? t('place-customers'));
+  return (
+    <OnceRead of={[account]} rows={6}>
+      {(it) => <AccountOf key={it.id} it={it} />}
+    </OnceRead>
+  );
+}
+
+function AccountOf({ it }: { it: WholeAccount }) {
+  const t = useWords();
+  const client = useQueryClient();
+  const mayWrite = useMay('customers_write');
+  const { id } = it;
   const refresh = () => client.invalidateQueries({ queryKey: ['account', id] });
   const end = useMutation({
     mutationFn: (member: AccountMember) => remove(`/accounts/${id}/members/${member.person_id}`),
@@ -34,13 +44,6 @@ export function AccountPage() {
       record({ label: t('member-removed', { name: person_name }), undo: () => put(`/accounts/${id}/members/${person_id}`, { role, job_title }).finally(refresh) });
     },
   });
-  if (account.error) {
-    return <PageFailure error={account.error} onRetry={() => void account.refetch()} />;
-  }
-  if (!account.data) {
-    return <PageLoading rows={6} />;
-  }
-  const it = account.data;
   return (
     <div className="page">
       <PageHeading>{it.name}</PageHeading>

@@ -86,7 +86,7 @@ export function AccountNew() {
   const add = useMutation({
     mutationFn: () => post<Account>('/accounts', { ...values, registration: values.registration.trim() || null }),
     onSuccess: (it) => {
-      form.reset(values);
+      form.saved();
       record({ label: t('account-added', { name: it.name }) });
       void client.invalidateQueries({ queryKey: ['/accounts'] });
       void navigate({ to: '/accounts/$id', params: { id: it.id } });

@@ -24,7 +24,7 @@ export function CustomerNew() {
       return post<WholePerson>('/persons', { fields: Object.fromEntries(typed) });
     },
     onSuccess: (it) => {
-      form.reset(form.values);
+      form.saved();
       record({ label: t('customer-added', { name: it.display_name }) });
       void navigate({ to: '/customers/$id', params: { id: it.id } });
     },

@@ -9,7 +9,7 @@ import { useMay } from '@/api/session';
 import type { CaseRow } from '@/api/types';
 import { useKeys } from '@/shell/keys';
 import { PageHeading, useTitle } from '@/shell/page';
-import { PageLoading } from '@/shell/route-states';
+import { OnceRead } from '@/shell/route-states';
 import { DeadlineChip } from '@/ui/deadline-chip';
 import { Failure, Loading } from '@/ui/states';
 import { Time } from '@/ui/time';
@@ -127,19 +127,7 @@ function CustomerOf({ id }: { id: string }) {
   const logCall = () => void navigate({ to: '/cases/new', search: { person: id } });
   useKeys(mayWrite ? { 'customer-call': logCall } : {});
 
-  if (person.error) {
-    return (
-      <div className="page">
-        <PageHeading>{t('place-customers')}</PageHeading>
-        <Failure error={person.error} onRetry={() => void person.refetch()} />
-      </div>
-    );
-  }
-  if (!person.data) {
-    return <PageLoading rows={10} />;
-  }
-  const it = person.data;
-  return (
+  const draw = (it: WholePerson) => (
     <div className={styles.whole}>
       <header className={styles.head}>
         <PageHeading>{it.display_name}</PageHeading>
@@ -168,6 +156,11 @@ function CustomerOf({ id }: { id: string }) {
         <Timeline id={it.id} name={it.display_name} channel={search.channel} year={search.year} />
       </div>
     </div>
+  );
+  return (
+    <OnceRead of={[person]} rows={10}>
+      {draw}
+    </OnceRead>
   );
 }
 

@@ -11,7 +11,7 @@ import type { Whole } from '@/api/types';
 import { announce } from '@/shell/announce';
 import { useFormats } from '@/shell/formats';
 import { PageHeading } from '@/shell/page';
-import { PageFailure, PageLoading } from '@/shell/route-states';
+import { OnceRead } from '@/shell/route-states';
 import { record } from '@/shell/undo';
 import { Form, formStyles, SettingsPage, useForm } from '@/ui/form';
 import { Empty, Failure, Loading } from '@/ui/states';
@@ -100,28 +100,30 @@ export function ImportList() {
 }
 
 export function ImportPage() {
-  const t = useWords();
   const client = useQueryClient();
   const { id } = useParams({ strict: false }) as { id: string };
   const found = useQuery({ queryKey: ['/imports', id], queryFn: () => get<Import>(`/imports/${id}`) });
-  const [isChanged, setChanged] = useState(false);
   useLive(['import_progressed'], (event) => {
     if (event.data['import_id'] === id) {
       void client.invalidateQueries({ queryKey: ['/imports', id] });
     }
   });
+  return (
+    <OnceRead of={[found]} rows={8}>
+      {(it) => <ImportOf key={it.id} it={it} />}
+    </OnceRead>
+  );
+}
+
+function ImportOf({ it }: { it: Import }) {
+  const t = useWords();
+  const client = useQueryClient();
+  const [isChanged, setChanged] = useState(false);
   const order = useMutation({
-    mutationFn: (what: Order) => put<Import>(`/imports/${id}/run`, { order: what }, found.data?.version ?? null),
-    onSuccess: (it) => client.setQueryData(['/imports', id], it),
-    onError: () => void client.invalidateQueries({ queryKey: ['/imports', id] }),
+    mutationFn: (what: Order) => put<Import>(`/imports/${it.id}/run`, { order: what }, it.version),
+    onSuccess: (next) => client.setQueryData(['/imports', it.id], next),
+    onError: () => void client.invalidateQueries({ queryKey: ['/imports', it.id] }),
   });
-  if (found.error) {
-    return <PageFailure error={found.error} onRetry={() => void found.refetch()} />;
-  }
-  if (!found.data) {
-    return <PageLoading rows={8} />;
-  }
-  const it = found.data;
   const canMap = it.state === 'draft' || it.state === 'done' || it.state === 'stopped' || it.state === 'failed';
   return (
     <SettingsPage title={<PageHeading>{it.file_name}</PageHeading>} why={t('import-state', { state: it.state, dry: String(it.is_dry) })}>
@@ -236,7 +238,7 @@ function MappingForm({ it, onChanged }: { it: Import; onChanged: (isChanged: boo
       return put<Import>(`/imports/${it.id}/mapping`, { source_id: id, mapping: next }, it.version);
     },
     onSuccess: (next) => {
-      form.reset({ mapping: next.mapping, source: next.source_id ?? '', made: { name: '', trust: 50 } });
+      form.saved();
       record({ label: t('import-mapped') });
       client.setQueryData(['/imports', it.id], next);
       void client.invalidateQueries({ queryKey: ['/sources'] });

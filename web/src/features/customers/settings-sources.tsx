@@ -5,7 +5,7 @@ import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { get, post, put } from '@/api/http';
 import { useFormats } from '@/shell/formats';
 import { PageHeading } from '@/shell/page';
-import { PageFailure, PageLoading } from '@/shell/route-states';
+import { NOTHING, OnceRead } from '@/shell/route-states';
 import { record } from '@/shell/undo';
 import { fieldError, Form, SettingsPage, useForm } from '@/ui/form';
 import { Failure, Loading } from '@/ui/states';
@@ -54,16 +54,14 @@ export function SourceEdit() {
   const { id } = useParams({ strict: false }) as { id?: string };
   const isNew = id === undefined || id === 'new';
   const source = useQuery({ queryKey: ['/sources', id], queryFn: () => get<Source>(`/sources/${id ?? ''}`), enabled: !isNew });
-  if (isNew) {
-    return <SourceForm key="new" source={null} />;
-  }
-  if (source.error) {
-    return <PageFailure error={source.error} onRetry={() => void source.refetch()} />;
-  }
-  return source.data ? <SourceForm key={source.data.id} source={source.data} onStale={() => void source.refetch()} /> : <PageLoading rows={4} />;
+  return (
+    <OnceRead of={[isNew ? NOTHING : source]} rows={4}>
+      {(it) => <SourceForm key={it?.id ?? 'new'} source={it} onStale={() => void source.refetch()} />}
+    </OnceRead>
+  );
 }
 
-function SourceForm({ source, onStale }: { source: Source | null; onStale?: () => void }) {
+function SourceForm({ source, onStale }: { source: Source | null; onStale: () => void }) {
   const t = useWords();
   const client = useQueryClient();
   const navigate = useNavigate();
@@ -74,7 +72,7 @@ function SourceForm({ source, onStale }: { source: Source | null; onStale?: () =
   const save = useMutation({
     mutationFn: () => (source ? put<Source>(`/sources/${source.id}`, { name: values.name, trust: values.trust }, source.version) : post<Source>('/sources', values)),
     onSuccess: (it) => {
-      form.reset(values);
+      form.saved();
       const undo = source ? () => put(`/sources/${it.id}`, { name: was.name, trust: was.trust }, it.version).finally(refresh) : undefined;
       record({ label: t(source ? 'source-saved' : 'source-added', { name: it.name }), undo });
       void refresh();

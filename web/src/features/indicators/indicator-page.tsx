@@ -42,7 +42,7 @@ export function IndicatorPage() {
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next,
   });
-  if (figure.error) {
+  if (figure.error && !figure.data) {
     return <PageFailure error={figure.error} onRetry={() => void figure.refetch()} />;
   }
   if (!figure.data) {
@@ -64,6 +64,7 @@ export function IndicatorPage() {
           }}
         />
       </header>
+      {figure.error ? <Failure error={figure.error} onRetry={() => void figure.refetch()} /> : null}
       <div className={styles.status}>
         {it.in_progress && <span className="meta">{t('dashboard-in-progress')}</span>}
         <CsvButton table={() => figuresTable([it], `${name} ${it.period.label}`, t)} of={name} />

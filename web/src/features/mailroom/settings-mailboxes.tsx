@@ -6,7 +6,7 @@ import { get, type Page, post, put } from '@/api/http';
 import type { Named, Whole } from '@/api/types';
 import type { components } from '@/api/schema';
 import { PageHeading } from '@/shell/page';
-import { PageFailure, PageLoading } from '@/shell/route-states';
+import { NOTHING, OnceRead } from '@/shell/route-states';
 import { record } from '@/shell/undo';
 import { fieldError, Form, formStyles, SettingsPage, useForm } from '@/ui/form';
 import { MailboxSteps, useMailboxTrial } from '@/ui/mailbox-test';
@@ -76,13 +76,11 @@ export function MailboxEdit() {
   const { id } = useParams({ strict: false }) as { id?: string };
   const isNew = id === undefined || id === 'new';
   const mailbox = useQuery({ queryKey: ['/mailboxes', id], queryFn: () => get<Mailbox>(`/mailboxes/${id ?? ''}`), enabled: !isNew });
-  if (mailbox.error) {
-    return <PageFailure error={mailbox.error} onRetry={() => void mailbox.refetch()} />;
-  }
-  if (!isNew && !mailbox.data) {
-    return <PageLoading rows={8} />;
-  }
-  return <MailboxForm key={mailbox.data?.id ?? 'new'} mailbox={mailbox.data ?? null} onStale={() => void mailbox.refetch()} />;
+  return (
+    <OnceRead of={[isNew ? NOTHING : mailbox]} rows={8}>
+      {(it) => <MailboxForm key={it?.id ?? 'new'} mailbox={it} onStale={() => void mailbox.refetch()} />}
+    </OnceRead>
+  );
 }
 
 function ServerFields({ kind, server, onChange, error }: { kind: 'imap' | 'smtp'; server: Server; onChange: (next: Server) => void; error: unknown }) {
@@ -143,7 +141,7 @@ function MailboxForm({ mailbox, onStale }: { mailbox: Mailbox | null; onStale: (
   const save = useMutation({
     mutationFn: () => (mailbox ? put<Mailbox>(`/mailboxes/${mailbox.id}`, body(), mailbox.version) : post<Mailbox>('/mailboxes', body())),
     onSuccess: (it) => {
-      form.reset(values);
+      form.saved();
       settle(t('mailbox-saved', { name: it.name }));
       void navigate({ to: '/settings/mailboxes' });
     },

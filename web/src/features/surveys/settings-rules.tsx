@@ -7,7 +7,7 @@ import { ApiError, get, type Page, post, put } from '@/api/http';
 import type { CaseType, Channel } from '@/api/types';
 import { useFormats } from '@/shell/formats';
 import { PageHeading } from '@/shell/page';
-import { PageFailure, PageLoading } from '@/shell/route-states';
+import { PageFailure, OnceRead } from '@/shell/route-states';
 import { record } from '@/shell/undo';
 import { fieldError, Form, formStyles, SettingsPage, useForm } from '@/ui/form';
 import { Empty, Failure, Loading } from '@/ui/states';
@@ -79,17 +79,18 @@ export function RuleEdit() {
   const { id } = useParams({ strict: false }) as { id?: string };
   const rules = useRules();
   const surveys = useSurveys();
-  if (rules.error ?? surveys.error) {
-    return <PageFailure error={rules.error ?? surveys.error} onRetry={() => void rules.refetch()} />;
-  }
-  if (!rules.data || !surveys.data) {
-    return <PageLoading rows={6} />;
-  }
-  const rule = rules.data.items.find((it) => it.id === id) ?? null;
-  if (id !== 'new' && !rule) {
-    return <PageFailure error={new ApiError({ title: '', status: 404, code: 'not_found' })} />;
-  }
-  return <RuleForm key={rule?.id ?? 'new'} rule={rule} onStale={() => void rules.refetch()} surveys={surveys.data.items} />;
+  return (
+    <OnceRead of={[rules, surveys]} rows={6}>
+      {(all, { items }) => {
+        const rule = all.items.find((it) => it.id === id) ?? null;
+        return id !== 'new' && !rule ? (
+          <PageFailure error={new ApiError({ title: '', status: 404, code: 'not_found' })} />
+        ) : (
+          <RuleForm key={rule?.id ?? 'new'} rule={rule} onStale={() => void rules.refetch()} surveys={items} />
+        );
+      }}
+    </OnceRead>
+  );
 }
 
 const UNITS = { minute: 60, hour: 3600, day: 86_400 } as const;
@@ -141,7 +142,7 @@ function RuleForm({ rule, surveys, onStale }: { rule: Rule | null; onStale: () =
   const save = useMutation({
     mutationFn: () => (rule ? put<Rule>(`/survey-rules/${rule.id}`, values, rule.version) : post<Rule>('/survey-rules', values)),
     onSuccess: (it) => {
-      form.reset(values);
+      form.saved();
       record({ label: t('rule-saved', { name: it.name }), undo: rule ? () => put(`/survey-rules/${it.id}`, was, it.version).finally(refresh) : undefined });
       void refresh();
       void navigate({ to: '/settings/survey-rules' });

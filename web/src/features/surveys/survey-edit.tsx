@@ -6,7 +6,7 @@ import { useState } from 'react';
 import { get, patch, request } from '@/api/http';
 import { useMay } from '@/api/session';
 import { PageHeading, useTitle } from '@/shell/page';
-import { PageFailure, PageLoading } from '@/shell/route-states';
+import { OnceRead } from '@/shell/route-states';
 import { record } from '@/shell/undo';
 import { Form, useForm } from '@/ui/form';
 import { useWords, type Words } from '@/words';
@@ -22,10 +22,11 @@ const LANGUAGES: readonly LocaleCode[] = ['fr', 'en'];
 export function SurveyEdit() {
   const { id } = useParams({ strict: false }) as { id: string };
   const survey = useQuery({ queryKey: ['survey', id], queryFn: () => get<Survey>(`/surveys/${id}`) });
-  if (survey.error) {
-    return <PageFailure error={survey.error} onRetry={() => void survey.refetch()} />;
-  }
-  return survey.data ? <Editor key={survey.data.id} survey={survey.data} onStale={() => void survey.refetch()} /> : <PageLoading rows={8} />;
+  return (
+    <OnceRead of={[survey]} rows={8}>
+      {(it) => <Editor key={it.id} survey={it} onStale={() => void survey.refetch()} />}
+    </OnceRead>
+  );
 }
 
 function Editor({ survey, onStale }: { survey: Survey; onStale: () => void }) {
@@ -49,7 +50,7 @@ function Editor({ survey, onStale }: { survey: Survey; onStale: () => void }) {
         label: t('survey-saved', { name: next.name }),
         undo: () => patch<Survey>(`/surveys/${next.id}`, was, next.version).then(keep),
       });
-      form.reset(form.values);
+      form.saved();
       keep(next);
     },
   });

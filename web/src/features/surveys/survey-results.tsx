@@ -14,7 +14,7 @@ import { PageHeading, useTitle } from '@/shell/page';
 import { PageFailure, PageLoading } from '@/shell/route-states';
 import { BarsChart } from '@/ui/charts/bars';
 import { Estimate } from '@/ui/estimate';
-import { Empty } from '@/ui/states';
+import { Empty, Failure } from '@/ui/states';
 import { Time } from '@/ui/time';
 import { useWords } from '@/words';
 
@@ -40,7 +40,7 @@ export function SurveyResults() {
   };
   useKeys(fresh > 0 ? { 'show-new': show } : {});
   const error = survey.error ?? results.error;
-  if (error) {
+  if (error && !(survey.data && results.data)) {
     return <PageFailure error={error} onRetry={() => void results.refetch()} />;
   }
   if (!survey.data || !results.data) {
@@ -51,6 +51,7 @@ export function SurveyResults() {
   return (
     <div className="page">
       <PageHeading>{survey.data.name}</PageHeading>
+      {error ? <Failure error={error} onRetry={() => void results.refetch()} /> : null}
       <p className="muted">
         {t('results-head', { version: it.version_number, count: it.complete + it.partial, responses: f.number(it.complete + it.partial), invited: it.invitations.sent, sent: f.number(it.invitations.sent) })} ·{' '}
         <Link to="/surveys/$id/edit" params={{ id }}>

@@ -1,0 +1,52 @@
+// @vitest-environment jsdom
+import { act } from 'react';
+import { createRoot } from 'react-dom/client';
+import { beforeEach, expect, it, vi } from 'vitest';
+
+import { type FormState, rebased, useForm } from './form';
+
+interface Survey {
+  name: string;
+  draft: { title: string; thanks: string };
+}
+
+let form: FormState<Survey>;
+const root = createRoot(document.createElement('div'));
+function Editor({ from }: { from: Survey }) {
+  form = useForm(from);
+  return null;
+}
+const read = (from: Survey) => act(() => root.render(<Editor key="one" from={from} />));
+const type = (draft: Survey['draft']) => act(() => form.set('draft', draft));
+
+beforeEach(() => vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true));
+
+it('what is typed while it is saved stays, and is still to be saved', async () => {
+  await read({ name: 'Accueil', draft: { title: 'Bonjour', thanks: '' } });
+  await type({ title: 'Bonjour', thanks: 'Merci' });
+  form.sending();
+  await type({ title: 'Bonjour', thanks: 'Merci, bonne soirée' });
+  await act(() => form.saved());
+  await read({ name: 'Accueil', draft: { title: 'Bonjour', thanks: 'Merci' } });
+  expect(form.values.draft.thanks).toBe('Merci, bonne soirée');
+  expect(form.isChanged).toBe(true);
+});
+
+it('what went out and came back is saved, as the server writes it', async () => {
+  await read({ name: 'Accueil', draft: { title: 'Bonjour', thanks: '' } });
+  await type({ title: ' Bonsoir', thanks: '' });
+  form.sending();
+  await act(() => form.saved());
+  expect(form.isChanged).toBe(false);
+  await read({ name: 'Accueil', draft: { title: 'Bonsoir', thanks: '' } });
+  expect(form.values.draft.title).toBe('Bonsoir');
+  expect(form.isChanged).toBe(false);
+});
+
+it('what somebody else saved is taken, what was typed stays on top of it', () => {
+  const read = { name: 'Santé', members: ['a'], description: '' };
+  const typed = { ...read, name: 'Santé et prévoyance' };
+  const theirs = { name: 'Santé', members: ['a', 'b'], description: 'Remboursements' };
+  expect(rebased(typed, read, theirs)).toEqual({ name: 'Santé et prévoyance', members: ['a', 'b'], description: 'Remboursements' });
+  expect(rebased(read, read, theirs)).toEqual(theirs);
+});
