@@ -176,6 +176,7 @@ composer-gaps = { $count ->
 composer-written-since = A message has arrived since. Read before sending.
 composer-not-sent = Not sent.
 composer-not-saved = Not saved, retrying in 5 s. Your text is kept here.
+composer-not-saved-why = Not saved. { $reason } Your text is kept here.
 composer-kept = kept { $time }
 composer-sent = Reply to { $name }
 composer-noted = Note saved

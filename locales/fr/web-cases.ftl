@@ -176,6 +176,7 @@ composer-gaps = { $count ->
 composer-written-since = Un message est arrivé entre-temps. Relire avant d’envoyer.
 composer-not-sent = Pas envoyé.
 composer-not-saved = Non enregistré, nouvel essai dans 5 s. Votre texte est gardé ici.
+composer-not-saved-why = Non enregistré. { $reason } Votre texte est gardé ici.
 composer-kept = gardé { $time }
 composer-sent = Réponse à { $name }
 composer-noted = Note enregistrée

@@ -3,7 +3,7 @@
  * POST carries the same Idempotency-Key. Requests are same-origin: the session cookie and Sec-Fetch-Site are the
  * protection against forged requests, so there is no token to carry.
  */
-import { tellKnown } from './known';
+import { signInsKnown, tellKnown } from './known';
 
 export interface FieldProblem {
   pointer: string;
@@ -106,6 +106,9 @@ async function problemOf(response: Response): Promise<Problem> {
 /** Whether the server did what it was asked is not known: no answer came, or one of which nobody can tell. */
 export const isUnsure = (error: unknown) => error instanceof ApiError && (error.isOffline || error.status >= 500 || error.code === 'still_running');
 
+/** What hinders it may be over by the next time: no connection, too much at once, a server that is ill. */
+export const isPassing = (error: unknown) => error instanceof ApiError && (error.isOffline || error.status === 429 || error.status >= 500);
+
 /** The keys of the POSTs of which nobody knows what became, by what they asked: asked again, each is done once. */
 const unsure = new Map<string, string>();
 
@@ -144,6 +147,7 @@ async function send<T>(method: string, path: string, options: Options): Promise<
     headers['content-type'] = method === 'PATCH' ? 'application/merge-patch+json' : 'application/json';
   }
   const where = address(path, options.query);
+  const askedAfter = signInsKnown();
   let response: Response;
   try {
     response =
@@ -162,7 +166,7 @@ async function send<T>(method: string, path: string, options: Options): Promise<
     throw new ApiError({ title: 'offline', status: 0, code: 'offline' });
   }
   if (!response.ok) {
-    if (response.status === 401 && path !== '/session') {
+    if (response.status === 401 && path !== '/session' && askedAfter === signInsKnown()) {
       tellKnown(false);
     }
     const after = Number(response.headers.get('retry-after'));

@@ -4,6 +4,7 @@ import { type FormEvent, type ReactNode, useEffect, useMemo, useRef, useState } 
 import { flushSync } from 'react-dom';
 
 import { ApiError } from '@/api/http';
+import { whose } from '@/api/known';
 import { useKeys } from '@/shell/keys';
 import { useWords, type Words } from '@/words';
 
@@ -133,7 +134,7 @@ export function Form({ children, act, error, isBusy, form, onSave, onAbandon, on
     }
   };
   useKeys({ 'composer-send': () => form.isChanged && save() });
-  const leaving = useBlocker({ shouldBlockFn: () => form.isChanged && !isBusy, enableBeforeUnload: form.isChanged, withResolver: true });
+  const leaving = useBlocker({ shouldBlockFn: () => form.isChanged && !isBusy, enableBeforeUnload: () => form.isChanged && whose.get() !== 'foreign', withResolver: true });
   const text = useMemo(() => summary(error, t), [error, t]);
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();

@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { type FormEvent, useRef, useState } from 'react';
 
 import { get, patch, post, put, remove, request } from '@/api/http';
+import { tellOthers } from '@/api/known';
 import { meQuery } from '@/api/session';
 import type { Me, Preferences, Session } from '@/api/types';
 import { useFormats } from '@/shell/formats';
@@ -283,7 +284,14 @@ function Sessions() {
       void client.invalidateQueries({ queryKey: ['sessions'] });
     },
   });
-  const signOut = useMutation({ mutationFn: () => remove('/session'), onSuccess: () => void releaseAll().finally(() => location.assign('/sign-in')) });
+  const signOut = useMutation({
+    mutationFn: () => remove('/session'),
+    onSuccess: () =>
+      void releaseAll().finally(() => {
+        tellOthers(false);
+        location.assign('/sign-in');
+      }),
+  });
   return (
     <section aria-labelledby="me-sessions">
       <h2 id="me-sessions">{t('me-sessions')}</h2>

@@ -5,7 +5,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 
 import { ApiError, post } from '@/api/http';
-import { meQuery } from '@/api/session';
+import { meQuery, welcome } from '@/api/session';
 import type { Me, SetupStep } from '@/api/types';
 import { PageHeading, useTitle } from '@/shell/page';
 import { SignedOutOverlay } from '@/shell/signed-out';
@@ -29,7 +29,7 @@ function You() {
   const claim = useMutation({
     mutationFn: () => post<Me>('/setup/claim', { ...form, locale }),
     onSuccess: (me) => {
-      client.setQueryData(meQuery.queryKey, me);
+      welcome(client, me);
       void client.invalidateQueries({ queryKey: setupQuery.queryKey });
     },
   });

@@ -5,7 +5,7 @@ import { type FormEvent, useEffect, useRef, useState } from 'react';
 
 import { ApiError, get, post } from '@/api/http';
 import { tellKnown } from '@/api/known';
-import { meQuery } from '@/api/session';
+import { welcome } from '@/api/session';
 import type { Me, Setup } from '@/api/types';
 import { useFormats } from '@/shell/formats';
 import { useTitle } from '@/shell/page';
@@ -16,10 +16,10 @@ import { useLocale, useWords } from '@/words';
 import styles from './access.module.css';
 import { refusalText } from './problems';
 
-export function SignInForm({ onSignedIn }: { onSignedIn: (me: Me) => void }) {
+/** Over a page that somebody works on there is nothing to do after: the page finds out who it is. */
+export function SignInForm({ onSignedIn }: { onSignedIn?: (me: Me) => void }) {
   const t = useWords();
   const f = useFormats();
-  const client = useQueryClient();
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
   const [code, setCode] = useState('');
@@ -33,10 +33,9 @@ export function SignInForm({ onSignedIn }: { onSignedIn: (me: Me) => void }) {
     setRefusal(null);
     try {
       const me = await post<Me>('/session', { email, password, code: code || undefined });
-      client.setQueryData(meQuery.queryKey, me);
       setPassword('');
       tellKnown(true);
-      onSignedIn(me);
+      onSignedIn?.(me);
     } catch (error) {
       const refused = error instanceof ApiError && error.status === 401;
       setRefusal(refused ? t('sign-in-refused') : refusalText(error, t, f));
@@ -104,6 +103,7 @@ export function Languages() {
 
 export function SignIn() {
   const t = useWords();
+  const client = useQueryClient();
   const { next } = useSearch({ from: '/sign-in' });
   const navigate = useNavigate();
   useTitle(t('sign-in-title'));
@@ -121,7 +121,12 @@ export function SignIn() {
       </div>
       <div className={styles.card}>
         <h1 className="visually-hidden">{t('sign-in-title')}</h1>
-        <SignInForm onSignedIn={() => void navigate({ href: next ?? '/' })} />
+        <SignInForm
+          onSignedIn={(me) => {
+            welcome(client, me);
+            void navigate({ href: next ?? '/' });
+          }}
+        />
       </div>
       <Languages />
     </main>

@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { lazy, type Ref, Suspense, useEffect, useImperativeHandle, useRef, useState } from 'react';
 
-import { ApiError, isUnsure, post, remove } from '@/api/http';
+import { ApiError, isPassing, isUnsure, post, remove } from '@/api/http';
 import type { Case } from '@/api/types';
 import { alarm } from '@/shell/announce';
 import { useFormats } from '@/shell/formats';
@@ -316,7 +316,11 @@ function Editor({ it, mode, given, onGiven, onMode, onSent }: { it: Case; mode: 
               {t('composer-gaps', { count: gaps.length })} (F2)
             </button>
           ) : draft.failed ? (
-            t('composer-not-saved')
+            isPassing(draft.failed) ? (
+              t('composer-not-saved')
+            ) : (
+              t('composer-not-saved-why', { reason: errorText(draft.failed, t) })
+            )
           ) : draft.savedAt ? (
             t('composer-kept', { time: f.time(draft.savedAt) })
           ) : (

@@ -2,7 +2,8 @@
  * The draft of one person, case and mode: the only one that writes it, whatever editors come and go. It is saved two
  * seconds after the last letter and on leaving, and kept in the browser until the server has acknowledged it.
  */
-import { ApiError, get, put, remove } from '@/api/http';
+import { ApiError, get, isPassing, put, remove } from '@/api/http';
+import { untilOurs } from '@/api/known';
 import type { Draft } from '@/api/types';
 import { keep, kept, release } from '@/shell/kept';
 import { createStore, type Store } from '@/shell/store';
@@ -18,8 +19,8 @@ export interface DraftState {
   unread: unknown;
   /** When the server last had it. */
   savedAt: Date | null;
-  /** Not saved: tried again by itself. */
-  failed: boolean;
+  /** Why it is not saved, or null; what may pass is tried again by itself, what is refused with the next letter. */
+  failed: ApiError | null;
 }
 
 export interface DraftBox {
@@ -30,14 +31,14 @@ export interface DraftBox {
   save: () => Promise<void>;
   /** Forgets it here and there: it was sent. */
   clear: () => void;
-  /** Takes back what was sent, in the browser and on the server. */
+  /** Takes back what was sent, in the browser and on the server; what was begun since stays below it. */
   restore: (text: string) => Promise<void>;
 }
 
 const isNone = (error: unknown) => error instanceof ApiError && error.status === 404;
 
 export function createDraftBox(key: string, path: string): DraftBox {
-  const store = createStore<DraftState>({ text: '', ready: false, unread: null, savedAt: null, failed: false });
+  const store = createStore<DraftState>({ text: '', ready: false, unread: null, savedAt: null, failed: null });
   const tell = (part: Partial<DraftState>) => store.set((now) => ({ ...now, ...part }));
   let isDirty = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -48,6 +49,8 @@ export function createDraftBox(key: string, path: string): DraftBox {
     timer = setTimeout(() => void save(), ms);
   };
   const write = async () => {
+    // A stranger's session saves nothing in their name.
+    await untilOurs();
     const body = store.get().text;
     isDirty = false;
     try {
@@ -60,14 +63,19 @@ export function createDraftBox(key: string, path: string): DraftBox {
       } else {
         await put<Draft>(path, { body });
       }
-      tell({ savedAt: body === '' ? null : new Date(), failed: false });
+      tell({ savedAt: body === '' ? null : new Date(), failed: null });
       if (!isDirty) {
         await release(key);
       }
-    } catch {
+    } catch (error) {
       isDirty = true;
-      tell({ failed: true });
-      later(AGAIN);
+      const failed = error instanceof ApiError ? error : new ApiError({ title: String(error), status: 0, code: 'unexpected' });
+      tell({ failed });
+      if (failed.status === 401) {
+        later(0);
+      } else if (isPassing(failed)) {
+        later(AGAIN);
+      }
     }
   };
   /** One write at a time, each of the newest text. */
@@ -120,7 +128,11 @@ export function createDraftBox(key: string, path: string): DraftBox {
       void save();
     },
     restore: async (text) => {
-      await typed(text);
+      if (!store.get().ready) {
+        await open();
+      }
+      const since = store.get().text;
+      await typed(since.trim() === '' || since === text ? text : `${text}\n\n${since}`);
       await save();
     },
   };

@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 
+import { whose } from '@/api/known';
 import { onLive } from '@/api/live';
 import type { LiveList } from '@/api/live-list';
 import type { CaseRow, Draft } from '@/api/types';
@@ -49,10 +50,16 @@ export function useLiveInbox(list: LiveList<CaseRow>) {
         counts.ask();
       }
     });
-    // What happened between the reading and the listening.
+    // What happened between the reading and the listening, or was refused while nobody was signed in.
     rows.ask();
+    const offOurs = whose.watch(() => {
+      if (whose.get() === 'ours') {
+        rows.ask();
+      }
+    });
     return () => {
       off();
+      offOurs();
       rows.stop();
       counts.stop();
     };
