@@ -41,7 +41,8 @@ const told = (error) => String(error.stack ?? error).split('\n').slice(0, 60).jo
  * Runs what was declared. Ends the process: 0 if all held.
  *
  * A real browser and real servers on a busy machine can be late: what fails is run once more. What fails twice is red;
- * what held only the second time is told again at the end, with what it said, so that it is looked at.
+ * what held only the second time is told again at the end, with what it said, and counted in the last line, so that it
+ * is looked at.
  */
 export async function runAll({ only, onFailure } = {}) {
   let failed = 0;
@@ -70,6 +71,6 @@ export async function runAll({ only, onFailure } = {}) {
     }
   }
   second.forEach((it) => console.log(`held only the second time: ${it}`));
-  console.log(`${passed} passed, ${failed} failed`);
+  console.log(`${passed} passed, ${failed} failed${second.length > 0 ? `, ${second.length} of those that passed held only the second time` : ''}`);
   return failed === 0;
 }

@@ -6,7 +6,7 @@ sign-in-show = Show the password
 sign-in-code = One-time code
 sign-in-code-why = Only if you use a second step. A recovery code works too.
 sign-in-act = Sign in
-sign-in-refused = Address or password not recognised.
+sign-in-refused = Address, password or code not recognised.
 sign-in-locked = Too many tries. Try again after { $time }.
 
 setup-title = Set-up · step { $step } of 6

@@ -6,7 +6,7 @@ sign-in-show = Voir le mot de passe
 sign-in-code = Code à usage unique
 sign-in-code-why = Seulement si vous avez activé la seconde étape. Un code de secours convient aussi.
 sign-in-act = Se connecter
-sign-in-refused = Adresse ou mot de passe non reconnus.
+sign-in-refused = Adresse, mot de passe ou code non reconnus.
 sign-in-locked = Trop d’essais. Réessayez après { $time }.
 
 setup-title = Installation · étape { $step } sur 6

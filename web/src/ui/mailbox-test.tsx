@@ -73,7 +73,7 @@ export function MailboxSteps({ steps }: { steps: readonly StepResult[] }) {
           {it.is_good ? <IconCheck size={16} stroke={2} aria-hidden="true" /> : <IconX size={16} stroke={2} aria-hidden="true" />}
           <span>
             <strong>{t('mailbox-step', { step: it.step })}</strong> · {it.is_good ? t('mailbox-step-good') : t('mailbox-step-bad')} · {t('mailbox-step-time', { time: f.number(it.milliseconds) })}
-            {it.words && <span>{it.words}</span>}
+            {it.words && <span> · {it.words}</span>}
             {it.said && <span className={styles.words}>{t('message-said', { said: it.said })}</span>}
           </span>
         </li>

@@ -120,6 +120,7 @@ export function MailboxStep({ setup, onDone, onLater }: StepProps) {
         onChange={(event) => {
           setAddress(event.currentTarget.value);
           setChanged(null);
+          setMissing(null);
         }}
       />
       {servers && (
@@ -144,7 +145,10 @@ export function MailboxStep({ setup, onDone, onLater }: StepProps) {
             error={missing === 'password' ? t('setup-mailbox-no-password') : undefined}
             visibilityToggleButtonProps={{ 'aria-label': t('sign-in-show') }}
             value={password}
-            onChange={(event) => setPassword(event.currentTarget.value)}
+            onChange={(event) => {
+              setPassword(event.currentTarget.value);
+              setMissing(null);
+            }}
           />
         </>
       )}
