@@ -136,7 +136,8 @@ impl Db {
                 let (request, granted) = oneshot::channel();
                 turns.send(request).await.map_err(|_| DbError::Closed)?;
                 let turn = granted.await.map_err(|_| DbError::Closed)?.map_err(DbError::driver)?;
-                (Inner::SqliteWriter(Some(turn.connection)), Some(turn.back))
+                let (connection, back) = turn.take()?;
+                (Inner::SqliteWriter(Some(connection)), Some(back))
             }
             Pool::Postgres(pool) => (Inner::PostgresTx(pool.begin().await?), None),
         };

@@ -160,6 +160,26 @@ async fn a_task_that_is_cut_in_its_turn_frees_the_writer() {
 }
 
 #[tokio::test]
+async fn a_task_that_is_cut_between_the_grant_and_its_turn_spoils_nobody_s_commit() {
+    let store = testing::sqlite().await;
+    let db = &store.db;
+    let mut cut = Box::pin(db.begin());
+    let cutting = async {
+        // Asks, behind the one below, and never looks again: its turn is granted in the same batch.
+        let waits = cut.as_mut().poll(&mut std::task::Context::from_waker(std::task::Waker::noop()));
+        assert!(waits.is_pending());
+        for _ in 0..100 {
+            tokio::task::yield_now().await;
+        }
+        drop(cut);
+    };
+    let (kept, ()) = tokio::join!(biased; emit(db, "kept"), cutting);
+    kept.unwrap();
+    emit(db, "after").await.unwrap();
+    assert_eq!(count(db).await, 2);
+}
+
+#[tokio::test]
 async fn readers_go_on_while_the_writer_writes_and_see_only_what_is_committed() {
     each_engine(async |db, _| {
         let mut tx = db.begin().await.unwrap();

@@ -21,10 +21,29 @@ const TURN_SECONDS_MAX: u64 = 5;
 /// How long another program may hold the store before a writer is told.
 const BUSY_SECONDS_MAX: u64 = 30;
 
-/// A turn on the connection.
+/// A turn on the connection. Dropped before it is taken, it goes back as it came: whoever asked may be cut off between
+/// the grant and the next look at it, and the others of the batch must not pay for that.
 pub(crate) struct Turn {
-    pub(crate) connection: Connection,
-    pub(crate) back: oneshot::Sender<Returned>,
+    lent: Option<(Connection, oneshot::Sender<Returned>)>,
+}
+
+impl Turn {
+    fn new(connection: Connection, back: oneshot::Sender<Returned>) -> Self {
+        Self { lent: Some((connection, back)) }
+    }
+
+    /// The connection, and where it goes back to.
+    pub(crate) fn take(mut self) -> Result<(Connection, oneshot::Sender<Returned>), DbError> {
+        self.lent.take().ok_or(DbError::Closed)
+    }
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        if let Some((connection, back)) = self.lent.take() {
+            let _ = back.send(Returned { connection, outcome: Outcome::Rollback });
+        }
+    }
 }
 
 /// The connection given back, and what became of the turn.
@@ -128,15 +147,8 @@ async fn begin(connection: &mut Connection) -> Result<(), String> {
 async fn turn(connection: Connection, request: Request) -> Result<(Connection, Option<Answer>), String> {
     command(&connection, "savepoint turn")?;
     let (back, mut returned) = oneshot::channel();
-    match request.send(Ok(Turn { connection, back })) {
-        // Whoever asked has gone: the turn comes straight back.
-        Err(Ok(turn)) => {
-            undo(&turn.connection)?;
-            return Ok((turn.connection, None));
-        }
-        Err(Err(error)) => return Err(error),
-        Ok(()) => {}
-    }
+    // If whoever asked has gone, the turn is dropped here, and so comes straight back.
+    drop(request.send(Ok(Turn::new(connection, back))));
     let given_back = loop {
         match tokio::time::timeout(Duration::from_secs(TURN_SECONDS_MAX), &mut returned).await {
             Ok(given_back) => break given_back,
