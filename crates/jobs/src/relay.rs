@@ -10,7 +10,7 @@ use crate::handler::Handlers;
 use crate::job::Lane;
 use crate::store::{self, NewJob};
 
-/// Facts relayed in one transaction.
+/// Facts relayed in one transaction: some milliseconds of the writer, after which timers and mail have their turn.
 const BATCH: i64 = 200;
 /// What stands before the handler's name in the name of a delivery.
 pub(crate) const PREFIX: &str = "event:";
@@ -23,26 +23,28 @@ pub(crate) struct Delivery {
     pub event: EventId,
 }
 
-/// Relays what waits, a batch; tells whether anything did. Does nothing but one read if nothing waits.
-pub(crate) async fn relay(db: &Db, handlers: &Handlers) -> Result<bool, DbError> {
+/// Relays a batch of what waits; tells how many facts. Does nothing but one read if nothing waits.
+pub(crate) async fn relay(db: &Db, handlers: &Handlers) -> Result<usize, DbError> {
     if !outbox::has_unrelayed(&mut *db.read().await?).await? {
-        return Ok(false);
+        return Ok(0);
     }
     let mut tx = db.begin().await?;
     let now = tx.now();
-    for envelope in outbox::take_unrelayed(&mut tx, BATCH).await? {
+    let envelopes = outbox::take_unrelayed(&mut tx, BATCH).await?;
+    let mut deliveries = Vec::new();
+    for envelope in &envelopes {
         for handler in handlers.of_event(&envelope.name) {
-            let job = NewJob {
+            deliveries.push(NewJob {
                 name: format!("{PREFIX}{handler}"),
                 lane: Lane::Events.code(),
                 payload: serde_json::to_string(&Delivery { event: envelope.id })?,
                 key: None,
                 run_at: now,
                 tries_max: TRIES_MAX,
-            };
-            store::insert(&mut tx, &job).await?;
+            });
         }
     }
+    store::insert_all(&mut tx, deliveries).await?;
     tx.commit().await?;
-    Ok(true)
+    Ok(envelopes.len())
 }

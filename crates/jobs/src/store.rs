@@ -47,6 +47,28 @@ pub(crate) async fn insert(tx: &mut Tx, job: &NewJob) -> Result<JobId, DbError> 
     Ok(id)
 }
 
+/// Writes many jobs that wait, in few round trips.
+pub(crate) async fn insert_all(tx: &mut Tx, jobs: Vec<NewJob>) -> Result<(), DbError> {
+    let now = tx.now();
+    let mut values = Vec::new();
+    for job in jobs {
+        let id: JobId = tx.id();
+        // Every column is a value of each row: what is always the same stands here.
+        values.extend(params![id, job.name, job.lane, job.payload, job.key, job.run_at, 0_i64, job.tries_max]);
+        values.extend(params!["pending", 0_i64, now]);
+    }
+    tx.run_rows(
+        sql!(
+            "insert into jobs (id, name, lane, payload, key, run_at, tries, tries_max, state, lease_token, created_at)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
+        ),
+        11,
+        values,
+    )
+    .await?;
+    Ok(())
+}
+
 /// Writes a job unless one with its key is pending or running already. Indexes: jobs_pending_key, jobs_running_key.
 pub(crate) async fn insert_unless_there(tx: &mut Tx, job: &NewJob) -> Result<(), DbError> {
     let (id, now): (JobId, _) = (tx.id(), tx.now());

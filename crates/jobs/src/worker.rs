@@ -163,7 +163,7 @@ impl Worker {
             let relayed = relay::relay(&running.db, &running.handlers).await?;
             let started = running.start_due(&mut tasks).await?;
             while tasks.join_next().await.is_some() {}
-            if started == 0 && !relayed {
+            if started == 0 && relayed == 0 {
                 return Ok(count);
             }
             count += started;
@@ -197,10 +197,16 @@ impl Running {
         tx.commit().await
     }
 
-    /// Relays events, starts what is due, and tells how long nothing will be.
+    /// Relays a batch of events, starts what is due, and tells how long nothing will be.
+    ///
+    /// One batch, however many wait: behind an archive that was imported they are thousands, and no deadline waits for
+    /// those.
     async fn round(self: &Arc<Self>, tasks: &mut JoinSet<()>) -> Result<Duration, DbError> {
-        while relay::relay(&self.db, &self.handlers).await? {}
+        let relayed = relay::relay(&self.db, &self.handlers).await?;
         self.start_due(tasks).await?;
+        if relayed > 0 {
+            return Ok(Duration::ZERO);
+        }
         let next = store::next_by_lane(&mut *self.db.read().await?).await?;
         let mut pause = POLL;
         for (lane, next_at) in next {

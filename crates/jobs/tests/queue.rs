@@ -390,6 +390,49 @@ async fn a_heavy_lane_does_not_starve_the_timers() {
 }
 
 #[tokio::test]
+async fn a_timer_does_not_wait_until_every_fact_is_relayed() {
+    each_engine(async |db, _| {
+        let left: Arc<Mutex<Vec<i64>>> = Arc::default();
+        let (log, inner) = (left.clone(), db.clone());
+        let worker = Worker::new(db.clone())
+            .on(move |_: Note| {
+                let (log, db) = (log.clone(), inner.clone());
+                async move {
+                    let unrelayed = sql!("select count(*) as n from outbox where relayed_at is null");
+                    let n = db.read().await?.one(unrelayed, params![]).await?.get("n")?;
+                    log.lock().unwrap().push(n);
+                    Ok::<_, DbError>(())
+                }
+            })
+            .on_event("note_written", "nothing", |_| async { Ok::<_, DbError>(()) });
+        let mut tx = db.begin().await.unwrap();
+        for n in 0..4_000 {
+            tx.emit(&NoteWritten { n }).await.unwrap();
+        }
+        jobs::enqueue(&mut tx, &note("due")).await.unwrap();
+        tx.commit().await.unwrap();
+        let (stop, stopped) = watch::channel(false);
+        let running = tokio::spawn(worker.run(stopped));
+        let relayed = async || {
+            let unrelayed = db::outbox::has_unrelayed(&mut db.read().await.unwrap()).await.unwrap();
+            !unrelayed && !left.lock().unwrap().is_empty()
+        };
+        tokio::time::timeout(Duration::from_secs(60), async {
+            while !relayed().await {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        })
+        .await
+        .expect("all is relayed, and the timer ran");
+        stop.send(true).unwrap();
+        running.await.unwrap().unwrap();
+        let left = left.lock().unwrap().clone();
+        assert!(left.len() == 1 && left[0] > 2_000, "when the timer ran, {left:?} of 4,000 facts waited");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_timer_fires_within_a_second_also_across_a_restart() {
     let folder = tempfile::tempdir().unwrap();
     let url = format!("sqlite:{}", folder.path().join("t.db").display());
