@@ -1,11 +1,12 @@
 //! Files by their content: raw mails and attachments. The name of a file is the hash of what is in it.
 
+use std::collections::HashSet;
 use std::fmt;
 use std::fs::File;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
@@ -65,7 +66,45 @@ impl FromValue for BlobHash {
 /// A folder of blobs. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Blobs {
-    folder: Arc<PathBuf>,
+    folder: Arc<Folder>,
+}
+
+/// The folder, and what this process knows to be durable in it.
+#[derive(Debug)]
+struct Folder {
+    path: PathBuf,
+    /// Folders of blobs whose own names were made durable. What another process or task made may not be yet.
+    named: Mutex<HashSet<PathBuf>>,
+    /// The folders that were synced, in order.
+    #[cfg(test)]
+    synced: Mutex<Vec<PathBuf>>,
+}
+
+impl Folder {
+    fn new(path: PathBuf) -> Self {
+        Self {
+            path,
+            named: Mutex::default(),
+            #[cfg(test)]
+            synced: Mutex::default(),
+        }
+    }
+
+    /// Makes the names in `parent`, a folder of blobs, durable, and once its own.
+    fn sync(&self, parent: &Path) -> Result<(), DbError> {
+        self.sync_one(parent)?;
+        if !self.named.lock().unwrap_or_else(PoisonError::into_inner).contains(parent) {
+            self.sync_one(&self.path)?;
+            self.named.lock().unwrap_or_else(PoisonError::into_inner).insert(parent.to_owned());
+        }
+        Ok(())
+    }
+
+    fn sync_one(&self, folder: &Path) -> Result<(), DbError> {
+        #[cfg(test)]
+        self.synced.lock().unwrap_or_else(PoisonError::into_inner).push(folder.to_owned());
+        Ok(File::open(folder)?.sync_all()?)
+    }
 }
 
 impl Blobs {
@@ -73,10 +112,17 @@ impl Blobs {
     pub fn folder(folder: impl AsRef<Path>) -> Result<Self, DbError> {
         std::fs::create_dir_all(folder.as_ref())?;
         sweep(folder.as_ref())?;
-        Ok(Self { folder: Arc::new(folder.as_ref().to_owned()) })
+        Ok(Self { folder: Arc::new(Folder::new(folder.as_ref().to_owned())) })
     }
 
-    /// Keeps `content`, durably, and tells its hash. The same content twice is kept once.
+    /// In `folder`, which must be there: for reading what is kept.
+    pub fn existing(folder: impl AsRef<Path>) -> Result<Self, DbError> {
+        std::fs::read_dir(folder.as_ref())?;
+        Ok(Self { folder: Arc::new(Folder::new(folder.as_ref().to_owned())) })
+    }
+
+    /// Keeps `content`, durably, and tells its hash. The same content twice is kept once; a copy that was damaged since is
+    /// replaced.
     ///
     /// Written to a temporary file, fsynced, renamed, and the folder fsynced: after a power cut the blob is whole or
     /// absent. Do this before the row that names it.
@@ -112,7 +158,7 @@ impl Blobs {
 
     /// The file of `hash`, to be read in pieces; [`DbError::FileMissing`] if it is not there.
     pub async fn open(&self, hash: BlobHash) -> Result<File, DbError> {
-        let path = path_of(&self.folder, hash);
+        let path = path_of(&self.folder.path, hash);
         blocking(move || match File::open(path) {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Err(DbError::FileMissing(hash)),
             opened => Ok(opened?),
@@ -122,23 +168,13 @@ impl Blobs {
 
     /// Whether what is kept under `hash` is what its name says; [`DbError::FileMissing`] if nothing is. In pieces.
     pub async fn is_whole(&self, hash: BlobHash) -> Result<bool, DbError> {
-        let mut file = self.open(hash).await?;
-        blocking(move || {
-            let (mut piece, mut hasher) = (vec![0_u8; PIECE_BYTES], Sha256::new());
-            loop {
-                let read = file.read(&mut piece)?;
-                if read == 0 {
-                    return Ok(BlobHash(hasher.finalize().into()) == hash);
-                }
-                hasher.update(piece.get(..read).unwrap_or_default());
-            }
-        })
-        .await
+        let file = self.open(hash).await?;
+        blocking(move || Ok(hash_of(file)? == hash)).await
     }
 
     /// The content of `hash`; [`DbError::FileMissing`] if it is not there.
     pub async fn get(&self, hash: BlobHash) -> Result<Bytes, DbError> {
-        let path = path_of(&self.folder, hash);
+        let path = path_of(&self.folder.path, hash);
         blocking(move || match std::fs::read(path) {
             Ok(content) => Ok(Bytes::from(content)),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Err(DbError::FileMissing(hash)),
@@ -149,13 +185,13 @@ impl Blobs {
 
     /// Whether `hash` is there.
     pub async fn exists(&self, hash: BlobHash) -> Result<bool, DbError> {
-        let path = path_of(&self.folder, hash);
+        let path = path_of(&self.folder.path, hash);
         blocking(move || Ok(path.try_exists()?)).await
     }
 
     /// Removes `hash`; nothing happens if it is not there.
     pub async fn delete(&self, hash: BlobHash) -> Result<(), DbError> {
-        let path = path_of(&self.folder, hash);
+        let path = path_of(&self.folder.path, hash);
         blocking(move || match std::fs::remove_file(path) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.into()),
             _ => Ok(()),
@@ -171,14 +207,40 @@ fn path_of(folder: &Path, hash: BlobHash) -> PathBuf {
     folder.join(first).join(rest)
 }
 
-fn write(folder: &Path, content: &[u8]) -> Result<BlobHash, DbError> {
+fn write(folder: &Arc<Folder>, content: &[u8]) -> Result<BlobHash, DbError> {
     let hash = BlobHash::of(content);
-    if path_of(folder, hash).try_exists()? {
+    if is_kept(folder, hash)? {
         return Ok(hash);
     }
     let mut incoming = Incoming::new(folder)?;
     incoming.write(content)?;
     incoming.finish()
+}
+
+/// Whether `hash` is there, whole; if so it is durable after. Reads it through: what is damaged is to be written anew.
+fn is_kept(folder: &Folder, hash: BlobHash) -> Result<bool, DbError> {
+    let path = path_of(&folder.path, hash);
+    let file = match File::open(&path) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(false),
+        opened => opened?,
+    };
+    if hash_of(file)? != hash {
+        return Ok(false);
+    }
+    // Whoever wrote it may stand between the rename and the sync of the folder, or was killed there.
+    folder.sync(path.parent().unwrap_or(&folder.path))?;
+    Ok(true)
+}
+
+fn hash_of(mut file: File) -> Result<BlobHash, DbError> {
+    let (mut piece, mut hasher) = (vec![0_u8; PIECE_BYTES], Sha256::new());
+    loop {
+        let read = file.read(&mut piece)?;
+        if read == 0 {
+            return Ok(BlobHash(hasher.finalize().into()));
+        }
+        hasher.update(piece.get(..read).unwrap_or_default());
+    }
 }
 
 /// Bytes written or hashed at a time.
@@ -204,17 +266,17 @@ fn sweep(folder: &Path) -> Result<(), DbError> {
 /// A blob whose hash is not known yet, under a name of its own; gone if it is dropped before its end.
 #[derive(Debug)]
 struct Incoming {
-    folder: PathBuf,
+    folder: Arc<Folder>,
     temporary: PathBuf,
     file: File,
     hasher: Sha256,
 }
 
 impl Incoming {
-    fn new(folder: &Path) -> Result<Self, DbError> {
-        let temporary = folder.join(format!("{HALF_WRITTEN}{}", crate::secret::token()?));
+    fn new(folder: &Arc<Folder>) -> Result<Self, DbError> {
+        let temporary = folder.path.join(format!("{HALF_WRITTEN}{}", crate::secret::token()?));
         let file = File::create_new(&temporary)?;
-        Ok(Self { folder: folder.to_owned(), temporary, file, hasher: Sha256::new() })
+        Ok(Self { folder: folder.clone(), temporary, file, hasher: Sha256::new() })
     }
 
     fn write(&mut self, content: &[u8]) -> Result<(), DbError> {
@@ -225,18 +287,15 @@ impl Incoming {
     /// Makes it durable under its hash. The same content twice is kept once.
     fn finish(self) -> Result<BlobHash, DbError> {
         let hash = BlobHash(self.hasher.clone().finalize().into());
-        let path = path_of(&self.folder, hash);
-        if path.try_exists()? {
+        if is_kept(&self.folder, hash)? {
             return Ok(hash);
         }
         self.file.sync_all()?;
-        let parent = path.parent().unwrap_or(&self.folder);
-        if !parent.try_exists()? {
-            std::fs::create_dir_all(parent)?;
-            File::open(&self.folder)?.sync_all()?;
-        }
+        let path = path_of(&self.folder.path, hash);
+        let parent = path.parent().unwrap_or(&self.folder.path);
+        std::fs::create_dir_all(parent)?;
         std::fs::rename(&self.temporary, &path)?;
-        File::open(parent)?.sync_all()?;
+        self.folder.sync(parent)?;
         Ok(hash)
     }
 }
@@ -338,6 +397,36 @@ mod tests {
         assert_eq!(names(folder.path()).len(), 2, "the folder of the blob, and the one coming in");
         drop(writer);
         assert_eq!(names(folder.path()).len(), 1);
+    }
+
+    #[tokio::test]
+    async fn what_another_wrote_is_made_durable_before_it_counts() {
+        let folder = tempfile::tempdir().unwrap();
+        let hash = Blobs::folder(folder.path()).unwrap().put(Bytes::from_static(b"abc")).await.unwrap();
+        // Another process, which cannot know whether the first came to the end of its `put`.
+        let blobs = Blobs::folder(folder.path()).unwrap();
+        let parent = path_of(folder.path(), hash).parent().unwrap().to_owned();
+        let synced = || std::mem::take(&mut *blobs.folder.synced.lock().unwrap());
+        blobs.put(Bytes::from_static(b"abc")).await.unwrap();
+        assert_eq!(synced(), [parent.as_path(), folder.path()]);
+        blobs.put_from(std::io::Cursor::new(b"abc")).await.unwrap();
+        assert_eq!(synced(), [parent], "the name of the folder is durable by now");
+    }
+
+    #[tokio::test]
+    async fn a_damaged_blob_is_written_anew() {
+        let folder = tempfile::tempdir().unwrap();
+        let blobs = Blobs::folder(folder.path()).unwrap();
+        let hash = blobs.put(Bytes::from_static(b"abc")).await.unwrap();
+        for damaged in [b"abx".as_slice(), b"", b"abcd"] {
+            std::fs::write(path_of(folder.path(), hash), damaged).unwrap();
+            assert!(!blobs.is_whole(hash).await.unwrap());
+            blobs.put(Bytes::from_static(b"abc")).await.unwrap();
+            assert_eq!(blobs.get(hash).await.unwrap(), "abc");
+        }
+        std::fs::write(path_of(folder.path(), hash), b"abx").unwrap();
+        blobs.put_from(std::io::Cursor::new(b"abc")).await.unwrap();
+        assert!(blobs.is_whole(hash).await.unwrap());
     }
 
     #[test]
