@@ -385,6 +385,7 @@ job-kind = { $kind ->
     [mailroom_plan_recorded] Prepare a message for sending
     [mailroom_plan_changed] Prepare a changed message for sending
     [seal_audit] Seal the audit log
+    [seal_audit_whole] Seal what reached the audit log late
     [purge_sessions] Forget sessions that ended
     [purge_links] Forget links that ended
     [purge_idempotency_keys] Forget old idempotency keys

@@ -385,6 +385,7 @@ job-kind = { $kind ->
     [mailroom_plan_recorded] Préparer l’envoi d’un message
     [mailroom_plan_changed] Préparer l’envoi d’un message changé
     [seal_audit] Sceller le journal
+    [seal_audit_whole] Sceller ce que le journal a reçu en retard
     [purge_sessions] Oublier les sessions finies
     [purge_links] Oublier les liens échus
     [purge_idempotency_keys] Oublier les anciennes clés de répétition

@@ -23,15 +23,27 @@ impl jobs::Job for PurgeSessions {
     const NAME: &'static str = "purge_sessions";
 }
 
-/// Runs [`SealAudit`], in turns of the writer short enough for others.
+/// An entry may become visible so many minutes after a later one was sealed. What comes later still, such as history
+/// written under its own dates, is found by [`seal_audit_whole`].
+const LATE_MINUTES: i64 = 10;
+
+/// Runs [`SealAudit`], in turns of the writer short enough for others; without one if there is nothing to seal.
 pub async fn seal_audit(db: &Db) -> Result<(), DbError> {
+    seal(db, Some(LATE_MINUTES)).await
+}
+
+/// As [`seal_audit`], for what came late. Reads the whole log, beside the writer. Every day.
+pub async fn seal_audit_whole(db: &Db) -> Result<(), DbError> {
+    seal(db, None).await
+}
+
+async fn seal(db: &Db, late_minutes: Option<i64>) -> Result<(), DbError> {
     loop {
+        let found = actions::audit::before_unsealed(&mut *db.read().await?, late_minutes).await?;
+        let Some(after) = found else { return Ok(()) };
         let mut tx = db.begin().await?;
-        let sealed = actions::audit::seal_entries(&mut tx).await?;
+        actions::audit::seal_entries(&mut tx, after).await?;
         tx.commit().await?;
-        if sealed == 0 {
-            return Ok(());
-        }
     }
 }
 

@@ -597,6 +597,45 @@ async fn every_change_stands_in_the_audit_log_with_who_and_on_what() {
 }
 
 #[tokio::test]
+async fn what_is_written_late_into_the_audit_log_is_sealed_and_an_idle_minute_takes_no_turn() {
+    each_engine(async |app, clock| {
+        let db = &app.db;
+        let record = async |id: i64| {
+            let mut tx = db.begin().await.unwrap();
+            let insert = sql!(
+                "insert into audit_entries (id, at, actor, action, subject, details) values ($1, 0, '', '', '', '{}')"
+            );
+            tx.run(insert, params![id]).await.unwrap();
+            tx.commit().await.unwrap();
+        };
+        let sealed = async || {
+            let statement = sql!("select count(*) as n from audit_seals");
+            db.read().await.unwrap().one(statement, params![]).await.unwrap().get::<i64>("n").unwrap()
+        };
+        clock.advance_seconds(3_600);
+        let minutes_ago = |minutes: i64| db.id::<kernel::AuditId>().get() - ((minutes * 60_000) << 21);
+        let before = sealed().await;
+        record(minutes_ago(0)).await;
+        crate::jobs::seal_audit(db).await.unwrap();
+        let now = sealed().await;
+        assert!(now > before);
+        record(minutes_ago(9)).await;
+        record(minutes_ago(30)).await;
+        crate::jobs::seal_audit(db).await.unwrap();
+        assert_eq!(sealed().await, now + 1, "what is later than ten minutes waits for the day's look");
+        crate::jobs::seal_audit_whole(db).await.unwrap();
+        assert_eq!(sealed().await, now + 2);
+        assert_eq!(actions::audit::verify(&mut db.read().await.unwrap(), &Actor::system("test")).await.unwrap(), None);
+        if db.engine() == db::Engine::Sqlite {
+            // Nothing to seal: it ends while somebody else holds the writer.
+            let _held = db.begin().await.unwrap();
+            crate::jobs::seal_audit(db).await.unwrap();
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn an_audit_entry_changed_or_taken_out_afterwards_is_found() {
     each_engine(async |app, _| {
         let db = &app.db;

@@ -8,11 +8,15 @@ const HOUR: i64 = 60 * MINUTE;
 /// `worker` with all that comes again.
 pub fn register(worker: Worker, state: &api::State) -> Worker {
     let db = || state.db.clone();
-    let (seal, sessions, keys, rows, links) = (db(), db(), db(), db(), db());
+    let (seal, late, sessions, keys, rows, links) = (db(), db(), db(), db(), db(), db());
     worker
         .periodic("seal_audit", MINUTE, move || {
             let db = seal.clone();
             async move { access::jobs::seal_audit(&db).await }
+        })
+        .periodic("seal_audit_whole", 24 * HOUR, move || {
+            let db = late.clone();
+            async move { access::jobs::seal_audit_whole(&db).await }
         })
         .periodic("purge_sessions", HOUR, move || {
             let db = sessions.clone();

@@ -45,11 +45,22 @@ pub async fn list(
     Ok(store::audit::list(conn, filter, before, limit).await?)
 }
 
-/// Links the entries that have no seal yet to the chain. How many; at most 1,000 a turn.
+/// The entry after which the first without a seal stands, if one does: after the newest sealed, less `late_minutes` for
+/// entries whose transaction took long or whose node's clock is behind; `None` looks through the whole log.
+pub async fn before_unsealed(conn: &mut Conn, late_minutes: Option<i64>) -> Result<Option<i64>, DbError> {
+    let after = match late_minutes {
+        // Ids carry milliseconds above their low 21 bits.
+        Some(minutes) => store::audit::newest_sealed(conn).await? - ((minutes * 60_000) << 21),
+        None => 0,
+    };
+    Ok(store::audit::unsealed(conn, after, 1).await?.first().map(|it| it.id.get() - 1))
+}
+
+/// Links the entries after `after` that have no seal yet to the chain. How many; at most 1,000 a turn.
 ///
 /// The chain is made behind the writers, not by them: on PostgreSQL they would otherwise have to queue for its end.
-pub async fn seal_entries(tx: &mut Tx) -> Result<usize, DbError> {
-    let entries = store::audit::unsealed(tx, SEALED_MAX).await?;
+pub async fn seal_entries(tx: &mut Tx, after: i64) -> Result<usize, DbError> {
+    let entries = store::audit::unsealed(tx, after, SEALED_MAX).await?;
     let (mut place, mut previous) = store::audit::last_seal(tx).await?.unwrap_or_default();
     for entry in &entries {
         place += 1;

@@ -1,6 +1,6 @@
 //! The audit log: rows added and read. Nothing here changes or removes one.
 
-use db::{Conn, DbError, Row, Tx, params, sql};
+use db::{Conn, DbError, Row, SqlPart, Tx, params, sql, sql_part};
 use kernel::AuditId;
 
 use crate::audit_entry::{AuditEntry, AuditFilter};
@@ -26,26 +26,34 @@ pub async fn insert(tx: &mut Tx, entry: &AuditEntry) -> Result<(), DbError> {
     Ok(())
 }
 
+const ENTRIES: SqlPart = sql_part!("select id, at, actor, action, subject, details from audit_entries where id < $1");
+const FILTER: SqlPart = sql_part!(
+    "and (cast($2 as text) is null or actor = $2)
+     and (cast($3 as text) is null or action = $3)
+     and (cast($4 as text) is null or subject = $4)
+     and (cast($5 as bigint) is null or at >= $5)
+     and (cast($6 as bigint) is null or at < $6)
+     order by id desc limit $7"
+);
+
 /// Entries before `before` that pass `filter`, newest first; `limit + 1` rows.
 ///
-/// Indexes audit_entries_by_actor, _by_subject, _by_action, else the primary key.
+/// Indexes audit_entries_by_subject, _by_actor, _by_action, by the first of these that is asked for, else the primary
+/// key. A statement for each, since an index is chosen before the values are known.
 pub async fn list(
     conn: &mut Conn,
     filter: &AuditFilter,
     before: Option<i64>,
     limit: u32,
 ) -> Result<Vec<AuditEntry>, DbError> {
+    let statement = match (&filter.subject, &filter.actor, &filter.action) {
+        (Some(_), _, _) => sql!(ENTRIES, "and subject = $4", FILTER),
+        (None, Some(_), _) => sql!(ENTRIES, "and actor = $2", FILTER),
+        (None, None, Some(_)) => sql!(ENTRIES, "and action = $3", FILTER),
+        (None, None, None) => sql!(ENTRIES, FILTER),
+    };
     conn.all(
-        sql!(
-            "select id, at, actor, action, subject, details from audit_entries
-             where id < $1
-               and (cast($2 as text) is null or actor = $2)
-               and (cast($3 as text) is null or action = $3)
-               and (cast($4 as text) is null or subject = $4)
-               and (cast($5 as bigint) is null or at >= $5)
-               and (cast($6 as bigint) is null or at < $6)
-             order by id desc limit $7"
-        ),
+        statement,
         params![
             before.unwrap_or(i64::MAX),
             filter.actor.as_deref(),
@@ -62,15 +70,21 @@ pub async fn list(
     .collect()
 }
 
-/// At most `limit` entries without a seal, oldest first.
-pub async fn unsealed(conn: &mut Conn, limit: u32) -> Result<Vec<AuditEntry>, DbError> {
+/// The highest entry that has a seal; 0 if none has. Index: the unique one of `audit_id`.
+pub async fn newest_sealed(conn: &mut Conn) -> Result<i64, DbError> {
+    let row = conn.optional(sql!("select audit_id from audit_seals order by audit_id desc limit 1"), params![]).await?;
+    row.map_or(Ok(0), |it| it.get("audit_id"))
+}
+
+/// At most `limit` entries without a seal after the entry `after`, oldest first. Reads all after it.
+pub async fn unsealed(conn: &mut Conn, after: i64, limit: u32) -> Result<Vec<AuditEntry>, DbError> {
     conn.all(
         sql!(
             "select e.id, e.at, e.actor, e.action, e.subject, e.details from audit_entries e
-             where not exists (select 1 from audit_seals s where s.audit_id = e.id)
-             order by e.id limit $1"
+             where e.id > $1 and not exists (select 1 from audit_seals s where s.audit_id = e.id)
+             order by e.id limit $2"
         ),
-        params![i64::from(limit)],
+        params![after, i64::from(limit)],
     )
     .await?
     .iter()
@@ -112,4 +126,42 @@ pub async fn links(conn: &mut Conn, after: i64, limit: u32) -> Result<Vec<Link>,
             Ok((row.get("place")?, row.get("seal")?, entry))
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    async fn steps(filter: AuditFilter) -> Vec<String> {
+        db::testing::plans(async |tx| drop(list(tx, &filter, None, 50).await.unwrap())).await
+    }
+
+    #[tokio::test]
+    async fn a_filtered_log_is_read_by_what_it_is_filtered_by() {
+        let some = || Some("staff_1".to_owned());
+        let subject = AuditFilter { subject: some(), ..AuditFilter::default() };
+        let actor = AuditFilter { actor: some(), ..AuditFilter::default() };
+        let action = AuditFilter { action: some(), ..AuditFilter::default() };
+        for (filter, index) in [
+            (AuditFilter { actor: some(), ..subject.clone() }, "audit_entries_by_subject (subject=? AND id<?)"),
+            (subject, "audit_entries_by_subject (subject=? AND id<?)"),
+            (AuditFilter { action: some(), ..actor.clone() }, "audit_entries_by_actor (actor=? AND id<?)"),
+            (actor, "audit_entries_by_actor (actor=? AND id<?)"),
+            (action, "audit_entries_by_action (action=? AND id<?)"),
+            (AuditFilter::default(), "sqlite_autoindex_audit_entries_1 (id<?)"),
+        ] {
+            assert_eq!(steps(filter).await, [format!("SEARCH audit_entries USING INDEX {index}")]);
+        }
+    }
+
+    #[tokio::test]
+    async fn what_is_sealed_long_since_is_not_read_to_find_what_is_not() {
+        let plans = db::testing::plans(async |tx| {
+            newest_sealed(tx).await.unwrap();
+            unsealed(tx, 7, 1).await.unwrap();
+        })
+        .await;
+        assert!(plans.iter().any(|it| it.starts_with("SEARCH e USING INDEX") && it.contains("(id>?)")), "{plans:#?}");
+        assert!(!plans.iter().any(|it| it.contains("TEMP B-TREE") || it.starts_with("SCAN e")), "{plans:#?}");
+    }
 }
