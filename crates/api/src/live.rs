@@ -8,7 +8,7 @@ use std::collections::{HashSet, VecDeque};
 use std::convert::Infallible;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::http::HeaderMap;
 use axum::response::sse::{Event, KeepAlive, KeepAliveStream, Sse};
@@ -29,6 +29,8 @@ const RESUME_MAX: i64 = 1_000;
 const HEARTBEAT: Duration = Duration::from_secs(20);
 /// How long an id may become visible after a later one: on PostgreSQL transactions commit out of order.
 const LATE_SECONDS: i64 = 10;
+/// How often ids that became visible late are looked for.
+const LOOK_BACK: Duration = Duration::from_secs(1);
 /// The least time between two reads of the outbox, so that a burst of commits is one read.
 const PAUSE: Duration = Duration::from_millis(25);
 /// The most between two reads: other nodes' commits wake nobody here.
@@ -117,7 +119,7 @@ impl Live {
         let mut feeder = Feeder::start(&db).await?;
         let mut committed = db.committed();
         while !*shutdown.borrow() {
-            match feeder.read(&db).await {
+            match feeder.read(&db, || self.clients() > 0).await {
                 Ok(envelopes) => {
                     for envelope in envelopes {
                         self.publish(&db, envelope).await;
@@ -279,40 +281,109 @@ struct Feeder {
     settled: EventId,
     /// What was given after `settled`, which a late id may still fall among.
     given: HashSet<EventId>,
+    /// The newest that was given.
+    newest: EventId,
+    /// When late ids were last looked for.
+    looked_back_at: Instant,
 }
 
 impl Feeder {
     async fn start(db: &Db) -> Result<Self, DbError> {
         let newest = outbox::newest(&mut *db.read().await?).await?;
-        Ok(Self { settled: newest, given: HashSet::new() })
+        Ok(Self { settled: newest, given: HashSet::new(), newest, looked_back_at: Instant::now() })
     }
 
-    /// What was not given yet, oldest first.
-    async fn read(&mut self, db: &Db) -> Result<Vec<Envelope>, DbError> {
-        let mut fresh = Vec::new();
-        let mut after = self.settled;
+    /// What was not given yet, oldest first; nothing, but given all the same, if nobody listens.
+    ///
+    /// Reads what is newer than all before, and once in [`LOOK_BACK`] the ids among which a late one may be. Whether
+    /// anybody `listens` is asked after: whoever comes later than that sees what is read here in the store already.
+    async fn read(&mut self, db: &Db, listens: impl Fn() -> bool) -> Result<Vec<Envelope>, DbError> {
+        let looks_back = self.looked_back_at.elapsed() >= LOOK_BACK;
+        let (mut fresh, mut newest) = (Vec::new(), self.newest);
+        let mut after = if looks_back { self.settled } else { self.newest };
         let mut read = db.read().await?;
         loop {
-            let envelopes = outbox::after(&mut read, after, RESUME_MAX).await?;
-            let is_last = (envelopes.len() as i64) < RESUME_MAX;
-            let Some(newest) = envelopes.last().map(|it| it.id) else { break };
-            after = newest;
-            fresh.extend(envelopes.into_iter().filter(|it| self.given.insert(it.id)));
-            if is_last {
+            let ids = outbox::ids_after(&mut read, after, RESUME_MAX).await?;
+            let Some(last) = ids.last() else { break };
+            after = *last;
+            newest = newest.max(after);
+            fresh.extend(ids.iter().copied().filter(|it| !self.given.contains(it)));
+            if (ids.len() as i64) < RESUME_MAX {
                 break;
             }
         }
-        self.settle(after);
-        Ok(fresh)
+        let mut envelopes = Vec::new();
+        if listens() {
+            for ids in fresh.chunks(RESUME_MAX as usize) {
+                envelopes.extend(outbox::these(&mut read, ids).await?);
+            }
+        }
+        self.given.extend(fresh);
+        self.newest = newest;
+        if looks_back {
+            self.looked_back_at = Instant::now();
+            self.settle();
+        }
+        Ok(envelopes)
     }
 
     /// Forgets what is too old for a late id to come before it. Ids carry milliseconds above their low 21 bits.
-    fn settle(&mut self, newest: EventId) {
-        let bar = EventId::from_i64(newest.to_i64() - ((LATE_SECONDS * 1_000) << 21));
+    fn settle(&mut self) {
+        let bar = EventId::from_i64(self.newest.to_i64() - ((LATE_SECONDS * 1_000) << 21));
         if bar > self.settled {
             self.settled = self.given.iter().copied().filter(|it| *it <= bar).max().unwrap_or(self.settled);
             let settled = self.settled;
             self.given.retain(|it| *it > settled);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use db::{params, sql};
+
+    use super::*;
+
+    async fn emit(db: &Db, id: i64) -> EventId {
+        let mut tx = db.begin().await.unwrap();
+        let insert = sql!("insert into outbox (id, name, subject, payload, at) values ($1, 'made', '', '{}', 0)");
+        tx.run(insert, params![id]).await.unwrap();
+        tx.commit().await.unwrap();
+        EventId::new(id)
+    }
+
+    #[tokio::test]
+    async fn a_look_reads_what_is_new_and_once_a_second_what_came_late() {
+        db::testing::each_engine(async |db, _| {
+            let mut feeder = Feeder::start(&db).await.unwrap();
+            let read = async |feeder: &mut Feeder| {
+                let envelopes = feeder.read(&db, || true).await.unwrap();
+                envelopes.iter().map(|it| it.id).collect::<Vec<_>>()
+            };
+            let (first, second) = (emit(&db, 5).await, emit(&db, 7).await);
+            assert_eq!(read(&mut feeder).await, [first, second]);
+            let (late, third) = (emit(&db, 6).await, emit(&db, 8).await);
+            assert_eq!(read(&mut feeder).await, [third], "what was read is not read again");
+            feeder.looked_back_at -= LOOK_BACK;
+            assert_eq!(read(&mut feeder).await, [late]);
+            feeder.looked_back_at -= LOOK_BACK;
+            assert_eq!(read(&mut feeder).await, []);
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn while_nobody_listens_no_fact_is_read_and_none_is_given_later() {
+        db::testing::each_engine(async |db, _| {
+            let mut feeder = Feeder::start(&db).await.unwrap();
+            emit(&db, 5).await;
+            let before = db.statements();
+            assert_eq!(feeder.read(&db, || false).await.unwrap().len(), 0);
+            assert_eq!(db.statements(), before + 1, "ids alone");
+            let heard = emit(&db, 6).await;
+            let given = feeder.read(&db, || true).await.unwrap();
+            assert_eq!(given.iter().map(|it| it.id).collect::<Vec<_>>(), [heard]);
+        })
+        .await;
     }
 }

@@ -109,6 +109,19 @@ pub async fn after(conn: &mut Conn, id: EventId, limit: i64) -> Result<Vec<Envel
     rows.iter().map(Envelope::from_row).collect()
 }
 
+/// The ids of the facts after `id`, oldest first; at most `limit`.
+pub async fn ids_after(conn: &mut Conn, id: EventId, limit: i64) -> Result<Vec<EventId>, DbError> {
+    let rows = conn.all(sql!("select id from outbox where id > $1 order by id limit $2"), params![id, limit]).await?;
+    rows.iter().map(|it| it.get("id")).collect()
+}
+
+/// The facts `ids`, oldest first; at most [`crate::conn::LIST_MAX`].
+pub async fn these(conn: &mut Conn, ids: &[EventId]) -> Result<Vec<Envelope>, DbError> {
+    let sql = sql!("select id, name, subject, payload, at from outbox where id in ($list) order by id");
+    let rows = conn.all_in(sql, params![], ids.iter().copied()).await?;
+    rows.iter().map(Envelope::from_row).collect()
+}
+
 /// The newest fact's id; the lowest id if there is none.
 pub async fn newest(conn: &mut Conn) -> Result<EventId, DbError> {
     let row = conn.optional(sql!("select id from outbox order by id desc limit 1"), params![]).await?;
