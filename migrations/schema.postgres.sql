@@ -259,6 +259,7 @@ installation.languages text collate C not null
 installation.steps_done text collate C not null
 installation.setup_code_hash bytea
 installation.version bigint not null default 1
+installation.key_check text collate C
 interactions.id bigint not null
 interactions.person_id bigint
 interactions.account_id bigint

@@ -695,7 +695,7 @@ CREATE TABLE installation (
     setup_code_hash blob,
     -- Rises with each edit.
     version bigint not null default 1
-);
+, key_check text);
 
 CREATE TABLE interactions (
   -- Names the interaction.

@@ -399,6 +399,7 @@ audit-system = entente ({ $part ->
     [demo] demo
     [programme] follow-up
     [import] import
+    [replace_key] command line
    *[other] { $part }
 })
 audit-action-name = { $action ->
@@ -417,6 +418,7 @@ audit-action-name = { $action ->
     [job_dropped] Job dropped
     [job_retried] Job retried
     [jobs_retried] Jobs retried
+    [key_replaced] The installation’s key replaced
     [mailbox_changed] Mailbox changed
     [mailbox_created] Mailbox added
     [mailbox_health] Mailbox state

@@ -399,6 +399,7 @@ audit-system = entente ({ $part ->
     [demo] démonstration
     [programme] suites
     [import] import
+    [replace_key] ligne de commande
    *[other] { $part }
 })
 audit-action-name = { $action ->
@@ -417,6 +418,7 @@ audit-action-name = { $action ->
     [job_dropped] Tâche abandonnée
     [job_retried] Tâche relancée
     [jobs_retried] Tâches relancées
+    [key_replaced] Clé de l’installation remplacée
     [mailbox_changed] Boîte changée
     [mailbox_created] Boîte ajoutée
     [mailbox_health] État de la boîte

@@ -4,6 +4,7 @@ pub mod api_keys;
 pub mod audit;
 pub mod credentials;
 pub mod hashing;
+pub mod key;
 pub mod permission;
 pub mod sealing;
 pub mod setup;

@@ -3,8 +3,11 @@
 //! Column types are `text | bigint | double precision | bytes`. On PostgreSQL `text` columns get `collate "C"`, so that
 //! order and prefixes mean the same on both engines, and `bytes` is `bytea`; on SQLite `bytes` is `blob`.
 
+use std::collections::BTreeMap;
+
 use sha2::{Digest, Sha256};
 
+use crate::conn::Conn;
 use crate::error::DbError;
 use crate::store::{Db, Engine};
 use crate::{params, sql};
@@ -19,32 +22,19 @@ impl Db {
     pub async fn migrate(&self) -> Result<usize, DbError> {
         let mut tx = self.begin().await?;
         tx.script(dialect(LEDGER, self.engine())).await?;
-        let done =
-            tx.all(sql!("select name, checksum from schema_migrations order by name limit 10000"), params![]).await?;
+        let pending = pending(&mut tx).await?;
         tx.commit().await?;
-        let mut ran = std::collections::BTreeMap::new();
-        for row in done {
-            ran.insert(row.get::<String>("name")?, row.get::<String>("checksum")?);
+        for (name, text) in &pending {
+            self.run_migration(name, text).await?;
         }
-        let mut count = 0;
-        for (name, text) in MIGRATIONS {
-            match ran.remove(*name) {
-                Some(checksum) if checksum == checksum_of(text) => {}
-                Some(_) => {
-                    let problem = "was changed after it ran: never edit a released migration".to_owned();
-                    return Err(DbError::Migration { name: (*name).to_owned(), problem });
-                }
-                None => {
-                    self.run_migration(name, text).await?;
-                    count += 1;
-                }
-            }
-        }
-        if let Some((name, _)) = ran.pop_last() {
-            let problem = "is in the store but not in this program: the store is of a newer version".to_owned();
-            return Err(DbError::Migration { name, problem });
-        }
-        Ok(count)
+        Ok(pending.len())
+    }
+
+    /// The names of the migrations that have not run yet, in order. Fails as [`Db::migrate`] does, and on what holds no
+    /// store at all; changes nothing.
+    pub async fn pending_migrations(&self) -> Result<Vec<&'static str>, DbError> {
+        let pending = pending(&mut *self.read().await?).await?;
+        Ok(pending.into_iter().map(|(name, _)| name).collect())
     }
 
     async fn run_migration(&self, name: &str, text: &str) -> Result<(), DbError> {
@@ -59,6 +49,31 @@ impl Db {
         .await?;
         tx.commit().await.map_err(failed)
     }
+}
+
+async fn pending(conn: &mut Conn) -> Result<Vec<(&'static str, &'static str)>, DbError> {
+    let done =
+        conn.all(sql!("select name, checksum from schema_migrations order by name limit 10000"), params![]).await?;
+    let mut ran = BTreeMap::new();
+    for row in done {
+        ran.insert(row.get::<String>("name")?, row.get::<String>("checksum")?);
+    }
+    let mut pending = Vec::new();
+    for (name, text) in MIGRATIONS {
+        match ran.remove(*name) {
+            Some(checksum) if checksum == checksum_of(text) => {}
+            Some(_) => {
+                let problem = "was changed after it ran: never edit a released migration".to_owned();
+                return Err(DbError::Migration { name: (*name).to_owned(), problem });
+            }
+            None => pending.push((*name, *text)),
+        }
+    }
+    if let Some((name, _)) = ran.pop_last() {
+        let problem = "is in the store but not in this program: the store is of a newer version".to_owned();
+        return Err(DbError::Migration { name, problem });
+    }
+    Ok(pending)
 }
 
 /// The first table of all, which knows what ran.

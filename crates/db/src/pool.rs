@@ -1,18 +1,21 @@
 //! The readers of a SQLite store: a few connections, lent one at a time.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::error::DbError;
 use crate::sqlite::Reader;
-use crate::store::open_sqlite_connection;
+
+/// How a connection is opened.
+pub(crate) type Open = fn(&Path) -> Result<rusqlite::Connection, DbError>;
 
 /// Up to so many readers, opened when first needed. Cheap to clone.
 #[derive(Debug, Clone)]
 pub(crate) struct ReaderPool {
     path: PathBuf,
+    open: Open,
     idle: Arc<Mutex<Vec<Reader>>>,
     permits: Arc<Semaphore>,
 }
@@ -26,9 +29,9 @@ pub(crate) struct PooledReader {
 }
 
 impl ReaderPool {
-    pub(crate) fn new(path: PathBuf, readers: u32) -> Self {
+    pub(crate) fn new(path: PathBuf, open: Open, readers: u32) -> Self {
         let permits = Arc::new(Semaphore::new(usize::try_from(readers.max(1)).unwrap_or(1)));
-        Self { path, idle: Arc::default(), permits }
+        Self { path, open, idle: Arc::default(), permits }
     }
 
     /// A reader; waits while all are lent.
@@ -37,7 +40,7 @@ impl ReaderPool {
         let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let reader = match idle {
             Some(reader) => reader,
-            None => Reader::new(open_sqlite_connection(&self.path)?)?,
+            None => Reader::new((self.open)(&self.path)?)?,
         };
         Ok(PooledReader { reader: Some(reader), idle: self.idle.clone(), _permit: permit })
     }

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use kernel::id::{IdGenerator, TypedId};
 use kernel::{Clock, Timestamp};
+use rusqlite::OpenFlags;
 use rusqlite::config::DbConfig;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::{ConnectOptions, PgPool};
@@ -78,13 +79,33 @@ impl Db {
         let pool = if let Some(path) = config.url.strip_prefix("sqlite:") {
             open_sqlite(Path::new(path), config.readers, committed.clone())?
         } else if config.url.starts_with("postgres://") || config.url.starts_with("postgresql://") {
-            open_postgres(&config.url, config.readers).await?
+            open_postgres(&config.url, config.readers, false).await?
         } else {
             return Err(DbError::Url(config.url.clone()));
         };
+        Ok(Self::of(pool, clock, node, committed))
+    }
+
+    /// Opens a store that is there, for reading: nothing is made, migrated or written. [`Db::begin`] is refused on SQLite,
+    /// whose file is opened for reading alone.
+    pub async fn open_to_read(config: &Config, clock: Arc<dyn Clock>) -> Result<Self, DbError> {
+        let pool = if let Some(path) = config.url.strip_prefix("sqlite:") {
+            let readers = ReaderPool::new(PathBuf::from(path), open_sqlite_to_read, config.readers);
+            drop(readers.take().await?);
+            // Nobody takes requests for turns: whoever asks is told that there is no writer.
+            Pool::Sqlite { readers, turns: mpsc::channel(1).0 }
+        } else if config.url.starts_with("postgres://") || config.url.starts_with("postgresql://") {
+            open_postgres(&config.url, config.readers, true).await?
+        } else {
+            return Err(DbError::Url(config.url.clone()));
+        };
+        Ok(Self::of(pool, clock, 0, Arc::new(watch::channel(0).0)))
+    }
+
+    fn of(pool: Pool, clock: Arc<dyn Clock>, node: u8, committed: Arc<watch::Sender<u64>>) -> Self {
         let ids = Arc::new(IdGenerator::new(node));
         let statements = Arc::new(AtomicU64::new(0));
-        Ok(Self { inner: Arc::new(Store { pool, clock, ids, committed, statements }) })
+        Self { inner: Arc::new(Store { pool, clock, ids, committed, statements }) }
     }
 
     /// Which engine keeps the store.
@@ -171,23 +192,39 @@ fn open_sqlite(path: &Path, readers: u32, committed: Arc<watch::Sender<u64>>) ->
         Ok(connection)
     };
     tokio::spawn(writer::run(open, first, queue, move || committed.send_modify(|count| *count += 1)));
-    Ok(Pool::Sqlite { readers: ReaderPool::new(path, readers), turns })
+    Ok(Pool::Sqlite { readers: ReaderPool::new(path, open_sqlite_connection, readers), turns })
 }
 
 /// A connection on which an acknowledged change survives a power cut, or an error that says why it would not.
 pub(crate) fn open_sqlite_connection(path: &Path) -> Result<rusqlite::Connection, DbError> {
     let connection = rusqlite::Connection::open(path)?;
-    connection.busy_timeout(Duration::from_secs(30))?;
-    connection.set_prepared_statement_cache_capacity(300);
-    // Else a statement with a bound range (`id > $1`) is compiled anew whenever its values change, to look them up in
-    // statistics that nobody collects: a sixth of the work of filling a store.
-    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    prepare_sqlite(&connection)?;
     connection.execute_batch(
         "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma temp_store = memory;
          pragma cache_size = -8000; pragma secure_delete = on;",
     )?;
     check_sqlite(&connection)?;
     Ok(connection)
+}
+
+/// A connection that can change nothing, whatever the journal of the file: a copy in a backup has another than ours.
+fn open_sqlite_to_read(path: &Path) -> Result<rusqlite::Connection, DbError> {
+    let connection = rusqlite::Connection::open_with_flags(
+        path,
+        OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+    )?;
+    prepare_sqlite(&connection)?;
+    connection.execute_batch("pragma temp_store = memory; pragma cache_size = -8000;")?;
+    Ok(connection)
+}
+
+fn prepare_sqlite(connection: &rusqlite::Connection) -> Result<(), DbError> {
+    connection.busy_timeout(Duration::from_secs(30))?;
+    connection.set_prepared_statement_cache_capacity(300);
+    // Else a statement with a bound range (`id > $1`) is compiled anew whenever its values change, to look them up in
+    // statistics that nobody collects: a sixth of the work of filling a store.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    Ok(())
 }
 
 /// Reads back what durability rests on, rather than trust that it was set.
@@ -221,7 +258,7 @@ fn check_pragmas(version: &str, journal: &str, synchronous: i64, foreign_keys: i
     Ok(())
 }
 
-async fn open_postgres(url: &str, connections: u32) -> Result<Pool, DbError> {
+async fn open_postgres(url: &str, connections: u32, is_read: bool) -> Result<Pool, DbError> {
     let options = PgConnectOptions::from_str(url)?
         .statement_cache_capacity(300)
         .application_name("entente")
@@ -229,6 +266,14 @@ async fn open_postgres(url: &str, connections: u32) -> Result<Pool, DbError> {
     let pool = PgPoolOptions::new()
         .max_connections(connections.max(2))
         .acquire_timeout(Duration::from_secs(30))
+        .after_connect(move |connection, _| {
+            Box::pin(async move {
+                if is_read {
+                    sqlx::query("set default_transaction_read_only = on").execute(connection).await?;
+                }
+                Ok(())
+            })
+        })
         .connect_with(options)
         .await?;
     let version: String = sqlx::query_scalar("show server_version_num").fetch_one(&pool).await?;

@@ -6,6 +6,7 @@
 pub(crate) mod hold;
 mod http;
 mod jobs;
+pub(crate) mod key;
 mod log;
 mod store;
 
@@ -37,7 +38,7 @@ pub struct Config {
     pub database_connections: u32,
     /// Where files are kept. Empty: `blobs` in the data folder.
     pub blob_folder: String,
-    /// Signs links, Message-IDs and reply addresses; at least 32 characters. Empty: made at the first start and kept as
+    /// Signs links, Message-IDs and reply addresses; at least 32 characters. Empty: made with the store and kept as
     /// `secret.key` in the data folder. Every node of an installation needs the same.
     pub secret_key: String,
     /// This server's number among those that share a store, 0 to 31.

@@ -10,6 +10,7 @@ use db::blob::BlobHash;
 use db::{DbError, Row};
 use kernel::Actor;
 
+use crate::config::key::BACK;
 use crate::store::{self, Counted};
 
 /// One thing that was looked at.
@@ -40,6 +41,7 @@ impl fmt::Display for Check {
 /// Every check.
 pub async fn run(state: &State) -> anyhow::Result<Vec<Check>> {
     Ok(vec![
+        key(state).await?,
         storage(state).await?,
         references(state).await?,
         files(state).await?,
@@ -47,6 +49,15 @@ pub async fn run(state: &State) -> anyhow::Result<Vec<Check>> {
         audit_log(state).await?,
         queue(state).await?,
     ])
+}
+
+/// The key is the one that the store was used with: what is sealed opens.
+async fn key(state: &State) -> anyhow::Result<Check> {
+    let mut read = state.db.read().await?;
+    let is_known = access::actions::key::is_known(&mut read, state.config.secret_key.bytes()).await?;
+    let problem = (is_known == Some(false)).then(|| format!("another key than the store was used with. {BACK}"));
+    let looked_at = i64::from(is_known.is_some());
+    Ok(Check { name: "the key", looked_at, problems: problem.into_iter().collect() })
 }
 
 async fn storage(state: &State) -> anyhow::Result<Check> {

@@ -2,10 +2,11 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use bytes::Bytes;
+use clap::Parser as _;
 use db::blob::{BlobHash, Blobs};
 use db::testing::each_engine;
 use db::{Db, params, sql};
@@ -161,4 +162,118 @@ async fn what_is_damaged_is_found() {
         it.check(&["the audit log's chain", "does not hold at place"]).await;
     })
     .await;
+}
+
+/// A folder with a store that was served once, with one member of staff, closed.
+async fn served() -> (tempfile::TempDir, Config) {
+    let folder = tempfile::tempdir().unwrap();
+    let config = Config {
+        data_folder: folder.path().join("data").display().to_string(),
+        public_url: "http://care.example".to_owned(),
+        ..Config::default()
+    };
+    let state = config.open(db::testing::clock()).await.unwrap();
+    access::testing::cheap_passwords();
+    access::testing::staff(&state.db, kernel::Role::Admin, &[]).await;
+    drop(state);
+    // The writer closes its connection last, and with it what was written stands in the one file.
+    let beside = Path::new(&config.data_folder).join("entente.db-wal");
+    while beside.exists() {
+        tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+    }
+    (folder, config)
+}
+
+/// Every file below `folder` with what is in it, but SQLite's own beside the store.
+fn contents(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.push((path.clone(), Vec::new()));
+            found.extend(contents(&path));
+        } else if !path.to_string_lossy().ends_with("-wal") && !path.to_string_lossy().ends_with("-shm") {
+            found.push((path.clone(), std::fs::read(&path).unwrap()));
+        }
+    }
+    found.sort();
+    found
+}
+
+fn refusal<T>(opened: anyhow::Result<T>) -> String {
+    let Err(error) = opened else { panic!("it opened") };
+    server::command::told(&error)
+}
+
+#[tokio::test]
+async fn verifying_changes_nothing_and_refuses_what_holds_no_store() {
+    let (folder, config) = served().await;
+    let before = contents(folder.path());
+    let state = config.open_to_read(db::testing::clock()).await.unwrap();
+    let problems: Vec<_> = verification::run(&state).await.unwrap().into_iter().flat_map(|it| it.problems).collect();
+    assert_eq!(problems, Vec::<String>::new());
+    assert!(matches!(state.db.begin().await, Err(db::DbError::Closed)));
+    drop(state);
+    assert_eq!(contents(folder.path()), before);
+
+    let empty = tempfile::tempdir().unwrap();
+    let nowhere = Config { data_folder: empty.path().join("typo").display().to_string(), ..config.clone() };
+    assert!(refusal(nowhere.open_to_read(db::testing::clock()).await).contains("there is no store at"));
+    std::fs::write(empty.path().join("entente.db"), b"").unwrap();
+    let hollow = Config { data_folder: empty.path().display().to_string(), ..config.clone() };
+    assert!(refusal(hollow.open_to_read(db::testing::clock()).await).contains("holds no store of entente"));
+    assert_eq!(contents(empty.path()), [(empty.path().join("entente.db"), Vec::new())]);
+
+    std::fs::remove_dir_all(config.blob_folder()).unwrap();
+    assert!(refusal(config.open_to_read(db::testing::clock()).await).contains("opening the files in"));
+    assert!(!config.blob_folder().exists());
+}
+
+#[tokio::test]
+async fn an_older_store_is_told_and_left_as_it_is() {
+    let (_folder, config) = served().await;
+    let state = config.open(db::testing::clock()).await.unwrap();
+    let mut tx = state.db.begin().await.unwrap();
+    let newest = db::migrate::MIGRATIONS.last().unwrap().0;
+    tx.run(sql!("delete from schema_migrations where name = $1"), params![newest]).await.unwrap();
+    tx.commit().await.unwrap();
+    drop(state);
+    let refused = refusal(config.open_to_read(db::testing::clock()).await);
+    assert!(refused.contains("of an older version") && refused.contains(newest), "{refused}");
+}
+
+#[tokio::test]
+async fn a_lost_key_is_not_replaced_by_itself_and_another_is_refused() {
+    let (_folder, config) = served().await;
+    let key = std::fs::read(config.key_path()).unwrap();
+    std::fs::remove_file(config.key_path()).unwrap();
+    for refused in
+        [refusal(config.open(db::testing::clock()).await), refusal(config.open_to_read(db::testing::clock()).await)]
+    {
+        assert!(refused.contains("secret.key is missing") && refused.contains("replace-key"), "{refused}");
+    }
+    assert!(!config.key_path().exists(), "none was made");
+
+    std::fs::write(config.key_path(), [7; 32]).unwrap();
+    let refused = refusal(config.open(db::testing::clock()).await);
+    assert!(refused.contains("is not the key that this store was used with"), "{refused}");
+    let checks = verification::run(&config.open_to_read(db::testing::clock()).await.unwrap()).await.unwrap();
+    let wrong: Vec<_> = checks.iter().filter(|it| !it.problems.is_empty()).map(|it| it.name).collect();
+    assert_eq!(wrong, ["the key"]);
+
+    std::fs::write(config.key_path(), &key).unwrap();
+    config.open(db::testing::clock()).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_key_that_is_lost_for_good_is_replaced_when_told_to() {
+    let (_folder, config) = served().await;
+    std::fs::remove_file(config.key_path()).unwrap();
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(file.path(), format!("data_folder = {:?}\n", config.data_folder)).unwrap();
+    let arguments = ["entente", "--config", file.path().to_str().unwrap(), "admin", "replace-key"];
+    let arguments = server::command::Arguments::try_parse_from(arguments).unwrap();
+    Box::pin(arguments.run()).await.unwrap();
+    assert_eq!(std::fs::read(config.key_path()).unwrap().len(), 32);
+    config.open(db::testing::clock()).await.unwrap();
 }

@@ -57,3 +57,25 @@ pub async fn set_setup_code(tx: &mut Tx, hash: Option<&[u8]>) -> Result<(), DbEr
     tx.run(sql!("update installation set setup_code_hash = $1 where id = 1"), params![hash]).await?;
     Ok(())
 }
+
+/// What the store's key makes of a fixed word; `None` if no key was used with this store yet.
+pub async fn key_check(conn: &mut Conn) -> Result<Option<String>, DbError> {
+    conn.one(sql!("select key_check from installation where id = 1"), params![]).await?.get("key_check")
+}
+
+/// Keeps what the key makes, if none was kept.
+pub async fn keep_key_check(tx: &mut Tx, check: &str) -> Result<(), DbError> {
+    tx.run(sql!("update installation set key_check = $1 where id = 1 and key_check is null"), params![check]).await?;
+    Ok(())
+}
+
+/// Keeps what another key makes.
+pub async fn replace_key_check(tx: &mut Tx, check: &str) -> Result<(), DbError> {
+    tx.run(sql!("update installation set key_check = $1 where id = 1"), params![check]).await?;
+    Ok(())
+}
+
+/// Whether anybody is staff.
+pub async fn has_staff(conn: &mut Conn) -> Result<bool, DbError> {
+    Ok(conn.optional(sql!("select id from staff order by id limit 1"), params![]).await?.is_some())
+}

@@ -25,18 +25,37 @@ pub(crate) enum Command {
         #[arg(long, env = "ENTENTE_PASSWORD", hide_env_values = true)]
         password: Option<String>,
     },
+    /// Takes the key as set or in its file, or makes one, in place of the one that was lost.
+    ReplaceKey,
 }
 
 impl Command {
     pub(crate) async fn run(self, config: &Config) -> anyhow::Result<()> {
-        let Self::Create { email, name, password } = self;
-        let password = password.map_or_else(ask, Ok)?;
-        let email = email.parse().context("--email")?;
-        let state = config.open_beside(Arc::new(SystemClock)).await?;
-        let admin = FirstAdmin { name, email, password, locale: config.locale() };
-        let staff = create_admin(&state.db, admin).await?;
-        print(&format!("{} may sign in at {}\n", staff.id, state.config.link("/sign-in")))
+        match self {
+            Self::Create { email, name, password } => create(config, &email, name, password).await,
+            Self::ReplaceKey => replace_key(config).await,
+        }
     }
+}
+
+async fn create(config: &Config, email: &str, name: String, password: Option<String>) -> anyhow::Result<()> {
+    let password = password.map_or_else(ask, Ok)?;
+    let email = email.parse().context("--email")?;
+    let state = config.open_beside(Arc::new(SystemClock)).await?;
+    let admin = FirstAdmin { name, email, password, locale: config.locale() };
+    let staff = create_admin(&state.db, admin).await?;
+    print(&format!("{} may sign in at {}\n", staff.id, state.config.link("/sign-in")))
+}
+
+async fn replace_key(config: &Config) -> anyhow::Result<()> {
+    // A server that runs would go on with the key before, and seal with it what nobody can open after.
+    let _held = config.hold()?;
+    let db = config.open_store(Arc::new(SystemClock)).await?;
+    let key = config.replace_key(&db).await?;
+    print(&format!(
+        "{key} is the key of this store from now on. Enter the passwords of mailboxes again and reset second factors: what \
+         the key before sealed does not open any more\n"
+    ))
 }
 
 fn ask() -> anyhow::Result<String> {

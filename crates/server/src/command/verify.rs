@@ -10,7 +10,7 @@ use crate::config::Config;
 use crate::verification;
 
 pub(crate) async fn run(config: &Config) -> anyhow::Result<()> {
-    let state = config.open_beside(Arc::new(SystemClock)).await?;
+    let state = config.open_to_read(Arc::new(SystemClock)).await?;
     let checks = verification::run(&state).await?;
     for check in &checks {
         print(&format!("{check}\n"))?;

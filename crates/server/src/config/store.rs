@@ -1,12 +1,12 @@
-//! The store, the files and the key: where they are, and opening them.
+//! The store and the files: where they are, and opening them.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context, bail};
 use api::{Secret, State};
-use db::Db;
 use db::blob::Blobs;
+use db::{Db, DbError};
 use kernel::Clock;
 
 use crate::config::Config;
@@ -36,20 +36,60 @@ impl Config {
         Self { node: self.node + COMMANDS_FROM, ..self.clone() }.open(clock).await
     }
 
-    /// Opens store and files, migrates, and makes the state of every router. Makes the data folder if it is absent.
+    /// Opens store and files, migrates, and makes the state of every router. Makes the data folder if it is absent, and
+    /// the key with the store; refuses a store that was used with another.
     pub async fn open(&self, clock: Arc<dyn Clock>) -> anyhow::Result<State> {
+        let db = self.open_store(clock).await?;
+        let key = self.key_of(&db).await?;
+        let blobs = Blobs::folder(self.blob_folder()).context("opening the folder of files")?;
+        Ok(State::new(db, blobs, self.api_with(key)?))
+    }
+
+    /// The store alone, migrated, whatever key it was used with.
+    pub(crate) async fn open_store(&self, clock: Arc<dyn Clock>) -> anyhow::Result<Db> {
         std::fs::create_dir_all(&self.data_folder)
             .with_context(|| format!("making the folder {}", self.data_folder))?;
-        let config = db::Config { url: self.database_url(), readers: self.database_connections };
-        let db = Db::open(&config, clock, self.node).await.context("opening the store")?;
+        let db = Db::open(&self.database(), clock, self.node).await.context("opening the store")?;
         db.migrate().await.context("migrating the store")?;
-        let blobs = Blobs::folder(self.blob_folder()).context("opening the folder of files")?;
+        Ok(db)
+    }
+
+    /// Opens store, files and key as they are, to be read: makes, migrates and changes nothing.
+    ///
+    /// # Errors
+    /// One of them is not there, or the store is of another version than this program.
+    pub async fn open_to_read(&self, clock: Arc<dyn Clock>) -> anyhow::Result<State> {
+        let url = self.database_url();
+        if url.strip_prefix("sqlite:").is_some_and(|it| !Path::new(it).exists()) {
+            bail!("there is no store at {url}: look at data_folder and database_url");
+        }
+        let db = Db::open_to_read(&self.database(), clock).await.context("opening the store")?;
+        let pending = match db.pending_migrations().await {
+            Err(error @ DbError::Migration { .. }) => return Err(error.into()),
+            found => found.context("the database holds no store of entente")?,
+        };
+        if let Some(first) = pending.first() {
+            bail!(
+                "the store is of an older version, without {first}: read it with the program that serves it, or serve it \
+                 once with this one"
+            );
+        }
+        let folder = self.blob_folder();
+        let blobs = Blobs::existing(&folder).with_context(|| format!("opening the files in {}", folder.display()))?;
         Ok(State::new(db, blobs, self.api()?))
     }
 
-    /// What HTTP and links need to know.
+    fn database(&self) -> db::Config {
+        db::Config { url: self.database_url(), readers: self.database_connections }
+    }
+
+    /// What HTTP and links need to know. The key must be there.
     pub fn api(&self) -> anyhow::Result<api::Config> {
-        let mut config = api::Config::new(&self.public_url(), self.secret()?);
+        self.api_with(self.key_there()?)
+    }
+
+    fn api_with(&self, key: Secret) -> anyhow::Result<api::Config> {
+        let mut config = api::Config::new(&self.public_url(), key);
         config.docs_url.clone_from(&self.docs_url);
         config.company.clone_from(&self.company);
         config.locale = self.locale();
@@ -66,35 +106,4 @@ impl Config {
         config.upload_bytes_max = self.http.upload_bytes_max;
         Ok(config)
     }
-
-    /// The key: as set, else from its file, else made now and kept in it.
-    fn secret(&self) -> anyhow::Result<Secret> {
-        if !self.secret_key.is_empty() {
-            return Secret::new(self.secret_key.as_bytes()).context("secret_key is too short");
-        }
-        let path = Path::new(&self.data_folder).join("secret.key");
-        match std::fs::read(&path) {
-            Ok(bytes) => Secret::new(bytes).with_context(|| format!("{} holds no key", path.display())),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => make_key(&path),
-            Err(error) => Err(error).with_context(|| format!("reading {}", path.display())),
-        }
-    }
-}
-
-/// Makes a key that only the server's user can read, durable before it is used.
-fn make_key(path: &Path) -> anyhow::Result<Secret> {
-    use std::io::Write;
-    if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder)?;
-    }
-    let bytes = db::secret::bytes::<32>()?;
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(path).with_context(|| format!("making {}", path.display()))?;
-    file.write_all(&bytes)?;
-    file.sync_all()?;
-    let Some(secret) = Secret::new(bytes) else { bail!("no randomness") };
-    Ok(secret)
 }
