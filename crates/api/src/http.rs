@@ -12,6 +12,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
 use crate::client::{ClientIp, PeerIp, client_ip};
+use crate::health::Health;
 use crate::locale::Locale;
 use crate::pages::{self, ErrorPage};
 use crate::problem::Problem;
@@ -23,8 +24,9 @@ use crate::{guard, headers};
 pub fn stack(routes: Router<State>, state: State) -> Router {
     let timeout = Duration::from_secs(state.config.timeout_seconds.max(1));
     let body_bytes_max = state.config.body_bytes_max;
+    let health = Health::default();
     routes
-        .route("/healthz", get(healthz))
+        .route("/healthz", get(move |axum::extract::State(state): axum::extract::State<State>| health.answer(state)))
         .method_not_allowed_fallback(method_not_allowed)
         .layer(DefaultBodyLimit::max(body_bytes_max))
         .layer(from_fn(move |request, next| within(timeout, request, next)))
@@ -45,17 +47,6 @@ async fn within(timeout: Duration, request: Request, next: Next) -> Response {
     let timeout = if kind.starts_with("multipart/form-data") { timeout * UPLOAD_TIMES } else { timeout };
     let answer = tokio::time::timeout(timeout, next.run(request)).await;
     answer.unwrap_or_else(|_| StatusCode::SERVICE_UNAVAILABLE.into_response())
-}
-
-/// Whether the store answers: 200 `ok`, or 503.
-async fn healthz(axum::extract::State(state): axum::extract::State<State>) -> Response {
-    match state.db.read().await {
-        Ok(_) => "ok\n".into_response(),
-        Err(error) => {
-            tracing::error!(%error, "health: the store does not answer: {error}");
-            Problem::unavailable(5).into_response()
-        }
-    }
 }
 
 async fn method_not_allowed() -> Problem {

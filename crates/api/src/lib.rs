@@ -9,6 +9,7 @@ pub mod answer;
 pub mod client;
 pub mod guard;
 pub mod headers;
+mod health;
 pub mod http;
 pub mod idempotency;
 pub mod json;

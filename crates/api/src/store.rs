@@ -74,3 +74,17 @@ pub(crate) async fn purge_keys(tx: &mut Tx, before: Timestamp) -> Result<u64, Db
     )
     .await
 }
+
+/// When the store could last be written.
+pub(crate) async fn last_health_check(conn: &mut Conn) -> Result<Timestamp, DbError> {
+    conn.one(sql!("select at from health_checks where id = 1"), params![]).await?.get("at")
+}
+
+/// Writes down that the store can be written now.
+pub(crate) async fn keep_health_check(tx: &mut Tx) -> Result<(), DbError> {
+    let now = tx.now();
+    match tx.run(sql!("update health_checks set at = $1 where id = 1"), params![now]).await? {
+        1 => Ok(()),
+        _ => Err(DbError::NotFound),
+    }
+}

@@ -249,6 +249,29 @@ async fn every_answer_carries_the_headers_and_a_known_version_is_not_sent_again(
     assert_eq!(ask(&app, "GET", "/healthz", &[], "").await.status(), StatusCode::OK);
 }
 
+#[tokio::test]
+async fn a_store_that_cannot_be_written_is_not_well() {
+    each_engine(async |db, _| {
+        let status = async || ask(&app(&db), "GET", "/healthz", &[], "").await.status();
+        assert_eq!(status().await, StatusCode::OK);
+        let mut read = db.read().await.unwrap();
+        let at = read.one(sql!("select at from health_checks"), params![]).await.unwrap();
+        assert_eq!(at.get::<kernel::Timestamp>("at").unwrap(), db.now(), "it was written");
+        drop(read);
+        if db.engine() == db::Engine::Sqlite {
+            // Somebody holds the writer: reading goes on.
+            let held = db.begin().await.unwrap();
+            assert_eq!(status().await, StatusCode::SERVICE_UNAVAILABLE);
+            drop(held);
+        }
+        let mut tx = db.begin().await.unwrap();
+        tx.run(sql!("delete from health_checks"), params![]).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(status().await, StatusCode::SERVICE_UNAVAILABLE);
+    })
+    .await;
+}
+
 fn by_team(_: Db, envelope: db::Envelope) -> api::live::AudienceFuture {
     Box::pin(async move {
         let team = envelope.payload["team"].as_i64().map(TeamId::new);

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use kernel::{Clock, SystemClock};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -29,27 +29,45 @@ pub async fn run(config: &Config, state: api::State, stop: watch::Receiver<bool>
     }
     announce(&state, &config.public_url()).await?;
     let router = assembly::router(&state);
-    let mut tasks = JoinSet::new();
-    tasks.spawn(async { access::actions::hashing::warm_up().await.context("hashing") });
+    let mut parts: JoinSet<anyhow::Result<&'static str>> = JoinSet::new();
+    let mut stop_warm = stop.clone();
+    parts.spawn(async move {
+        access::actions::hashing::warm_up().await.context("hashing")?;
+        stop_warm.wait_for(|it| *it).await?;
+        Ok("hashing")
+    });
     let (live, db) = (state.live.clone(), state.db.clone());
     let stop_live = stop.clone();
-    tasks.spawn(async move { live.run(db, stop_live).await.context("live events") });
+    parts.spawn(async move { live.run(db, stop_live).await.context("live events").map(|()| "live events") });
     let (mailroom, stop_mailroom) = (work::mailroom(&state), stop.clone());
-    tasks.spawn(async move {
+    parts.spawn(async move {
         mailroom::jobs::runner::run(mailroom, stop_mailroom).await;
-        Ok(())
+        Ok("the mailroom")
     });
     let (worker, stop_worker) = (assembly::worker(&state, config), stop.clone());
-    tasks.spawn(async move { worker.run(stop_worker).await.context("jobs") });
-    let limits = config.http.limits();
-    tasks.spawn(async move {
-        api::serve::serve(listener, router, limits, stop).await;
-        Ok(())
+    parts.spawn(async move { worker.run(stop_worker).await.context("jobs").map(|()| "jobs") });
+    let (limits, stop_http) = (config.http.limits(), stop.clone());
+    parts.spawn(async move {
+        api::serve::serve(listener, router, limits, stop_http).await;
+        Ok("HTTP")
     });
-    while let Some(ended) = tasks.join_next().await {
-        ended.context("a part of the server broke off")??;
-    }
+    until_all_end(parts, &stop).await?;
     tracing::info!("stopped");
+    Ok(())
+}
+
+/// Waits for the parts of the server, which end when `stop` turns true. One that ends before, even in peace, is a fault:
+/// a server without its jobs would go on answering while no deadline is told any more.
+async fn until_all_end(
+    mut parts: JoinSet<anyhow::Result<&'static str>>,
+    stop: &watch::Receiver<bool>,
+) -> anyhow::Result<()> {
+    while let Some(ended) = parts.join_next().await {
+        let name = ended.context("a part of the server broke off")??;
+        if !*stop.borrow() {
+            bail!("{name} ended while the server was to go on");
+        }
+    }
     Ok(())
 }
 
@@ -92,4 +110,30 @@ pub fn stop_signal() -> watch::Receiver<bool> {
         stop.closed().await;
     });
     stopped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_part_that_ends_before_it_is_told_to_is_a_fault() {
+        let (tell, stop) = watch::channel(false);
+        let parts = || {
+            let mut parts = JoinSet::new();
+            let mut told = stop.clone();
+            parts.spawn(async move {
+                told.wait_for(|it| *it).await?;
+                Ok("HTTP")
+            });
+            parts
+        };
+        let mut one_ends = parts();
+        one_ends.spawn(async { Ok("jobs") });
+        let fault = until_all_end(one_ends, &stop).await.unwrap_err().to_string();
+        assert_eq!(fault, "jobs ended while the server was to go on");
+        let all = parts();
+        tell.send(true).unwrap();
+        until_all_end(all, &stop).await.unwrap();
+    }
 }
