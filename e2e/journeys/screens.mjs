@@ -55,6 +55,27 @@ const bareFigures = (page) =>
       .map((one) => `a bare figure: ${JSON.stringify(one)}`),
   );
 
+/** Where figures are read: there a number that is no figure, no moment and no row of a table has nothing to hold it. */
+const READ = /^\/(dashboards|indicators\/|surveys\/\w+\/results)/;
+
+/**
+ * Numbers that stand by themselves, or with a unit of measure, without being a figure: a value nobody can question. The
+ * marks of an axis, the digits of a choice and what a chart says of the point in focus are none.
+ */
+const bareNumbers = (page) =>
+  page.evaluate(() => {
+    const NUMBER = /^[\s(≈~]*[+\-−–]?\d[\d\s.,\u00a0\u202f]*(%|pts?|points?|h|min|s|j|d|jours?|days?)?[\s).]*$/u;
+    const MEASURED = /\d[\u00a0\u202f ]?%|\d[\u00a0\u202f ](pts?|points|min|h)(?![\p{L}])/u;
+    const HELD = '[data-figure], time, table, select, option, button, dl, figcaption, blockquote, [role=group], [aria-live], header, svg text:not([data-strong])';
+    const walker = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
+    const found = [];
+    while (walker.nextNode()) {
+      const { data, parentElement: parent } = walker.currentNode;
+      if ((NUMBER.test(data) || MEASURED.test(data)) && !parent.closest(HELD) && parent.checkVisibility()) found.push(`a bare number: « ${data.trim().slice(0, 40)} » in ${parent.localName}.${parent.className?.baseVal ?? parent.className}`);
+    }
+    return found;
+  });
+
 /** What is wrong with one screen, in the light and in the dark, as lines. */
 async function faults(page, path) {
   const found = [];
@@ -64,7 +85,8 @@ async function faults(page, path) {
   }
   found.push(...page.problems.splice(0).filter((it) => !(path === ABSENT && it.includes('404'))));
   found.push(...(await bareFigures(page)));
-  found.push(...(await tooWide(page)));
+  if (READ.test(path)) found.push(...(await bareNumbers(page)));
+  found.push(...(await tooWide(page)).filter((line) => path !== '/sign-in' || !line.includes('below its frame')));
   const lang = await page.evaluate(() => document.documentElement.lang.slice(0, 2));
   return { found: found.map((line) => `${path}: ${line}`), lang };
 }
@@ -90,11 +112,119 @@ for (const mode of MODES) {
       }
     };
     try {
-      await Promise.all(['adviser', 'lead', 'admin'].map(lookAt));
+      await Promise.all([...new Set(all.map(([role]) => role))].map(lookAt));
     } finally {
       await browser.close();
     }
     check(found.length === 0, `${found.length} to mend:\n    ${found.slice(0, 40).join('\n    ')}`);
+  });
+}
+
+test('a bare number is found where figures are read', async () => {
+  const program = await demo();
+  const browser = await launch();
+  try {
+    const page = await open(browser, { state: await session(program, 'lead') });
+    await page.goto(`${program.url}/dashboards`);
+    await drawn(page);
+    same(await bareNumbers(page), [], 'before');
+    for (const text of ['87', '+4,5', '12 %', '−31 points', 'Résolu en 3 h en moyenne']) {
+      await page.evaluate((it) => document.querySelector('main [data-figure]').insertAdjacentHTML('afterend', `<strong class="bare">${it}</strong>`), text);
+      same((await bareNumbers(page)).length, 1, `what is said of « ${text} »`);
+      await page.evaluate(() => document.querySelector('.bare').remove());
+    }
+  } finally {
+    await browser.close();
+  }
+});
+
+/**
+ * Who reads more than they write. `opens`: their screens; `lacks`: what stands on a screen for others and not for them;
+ * `shut`: what is not theirs to open. Words in capitals stand for an address of the demo company.
+ */
+const READERS = {
+  analyst: {
+    places: ['Boîte', 'Clients', 'Enquêtes', 'Tableaux', 'Rappels', 'Réglages'],
+    sections: ['survey-rules'],
+    opens: ['/dashboards', '/indicators/nps', '/surveys', 'RESULTS', '/inbox/all', 'CASE', 'PERSON', '/programme', '/settings/survey-rules'],
+    lacks: [['CASE', ['Répondre', 'Clore', 'Note']], ['PERSON', ['Nouveau dossier (L)']], ['/customers', ['Nouvelle fiche']]],
+    shut: ['/settings/staff', '/settings/mailboxes', '/settings/templates'],
+  },
+  marketing: {
+    places: ['Clients', 'Enquêtes', 'Tableaux', 'Réglages'],
+    sections: ['templates'],
+    opens: ['/dashboards', '/indicators/nps', '/surveys', 'RESULTS', '/customers', 'PERSON', '/settings/templates'],
+    lacks: [['/surveys', ['Créer depuis ce modèle']], ['RESULTS', ['Inviter une personne']], ['PERSON', ['Nouveau dossier (L)']], ['/customers', ['Nouvelle fiche']]],
+    shut: ['/inbox/all', '/programme', '/settings/survey-rules', '/settings/staff'],
+  },
+};
+
+/** What is said aloud at once; the place for it is there before there is anything to say. */
+const alerts = async (page) => (await page.getByRole('alert').allTextContents()).filter((it) => it.trim() !== '');
+
+/** Buttons and links of that name. */
+const offered = (page, name) => page.locator('main').getByRole('button', { name, exact: true }).or(page.locator('main').getByRole('link', { name, exact: true })).count();
+
+for (const [role, { places, sections, opens, lacks, shut }] of Object.entries(READERS)) {
+  test(`${role} opens their screens without asking for what is not theirs; what they may not do is not offered`, async () => {
+    const program = await demo();
+    const all = await everyScreen(program);
+    const one = (path) => all.find(([, it]) => path.test(it))[1];
+    const named = { CASE: one(/^\/cases\/case_\w+\?from=\w+$/), PERSON: one(/^\/customers\/person_\w+$/), RESULTS: one(/results$/) };
+    const browser = await launch();
+    const found = [];
+    try {
+      const page = await open(browser, { state: await session(program, role) });
+      const admin = await open(browser, { state: await session(program, 'admin') });
+      const at = async (one, path) => {
+        await one.goto(program.url + (named[path] ?? path));
+        await drawn(one);
+      };
+      await page.goto(program.url);
+      await drawn(page);
+      same(new URL(page.url()).pathname.split('/')[1], 'dashboards', 'where they begin');
+      const rail = page.getByRole('navigation', { name: 'Lieux' }).first().getByRole('link');
+      same((await rail.allTextContents()).map((it) => it.trim()).filter((it) => it !== 'Moi'), places, 'their places');
+      for (const path of opens) {
+        await at(page, path);
+        // A request that is refused stands among the faults of the page.
+        found.push(...(await axe(page)).map((line) => `${path}: ${line}`), ...page.problems.splice(0).map((line) => `${path}: ${line}`));
+        found.push(...(await alerts(page)).map((line) => `${path}: ${line}`));
+      }
+      await at(page, '/settings');
+      const links = await page.locator('main nav a').evaluateAll((them) => them.map((it) => it.getAttribute('href').split('/').at(-1)));
+      same(links, sections, 'their settings');
+      for (const [path, names] of lacks) {
+        await at(page, path);
+        await at(admin, path);
+        for (const name of names) {
+          if (!(await offered(admin, name))) found.push(`${path}: « ${name} » is offered to nobody`);
+          if (await offered(page, name)) found.push(`${path}: « ${name} » is offered to ${role}`);
+        }
+      }
+      for (const path of shut) {
+        page.problems.length = 0;
+        await page.goto(program.url + path);
+        await drawn(page);
+        // Told so, or shown what is theirs among the settings.
+        const isTold = (await alerts(page)).length > 0 || (await page.locator('main h1').textContent()) === 'Réglages';
+        if (!isTold) found.push(`${path}: opens for ${role}`);
+      }
+      if (role === 'analyst') {
+        await at(page, 'CASE');
+        await page.keyboard.press('r');
+        await page.waitForTimeout(300);
+        if (await page.locator('#composer textarea').count()) found.push('R opens the editor for who may not answer');
+        await page.keyboard.press('Control+k');
+        await page.keyboard.type('>clore');
+        await page.waitForTimeout(300);
+        const acts = await page.getByRole('option').allTextContents();
+        found.push(...acts.filter((it) => /^Clore/.test(it)).map((it) => `the palette offers « ${it} »`));
+      }
+    } finally {
+      await browser.close();
+    }
+    check(found.length === 0, `${found.length} to mend:\n    ${found.join('\n    ')}`);
   });
 }
 

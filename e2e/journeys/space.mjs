@@ -1,10 +1,12 @@
 // Every screen where room is scarce or the eye asks for something else: zoomed to 320 px, letters and lines spread out,
-// longer words, read from right to left, in the system's own colours, without motion. Nothing is cut, nothing sticks out.
+// longer words, read from right to left, in the system's own colours, without motion, with more contrast, on paper. Nothing
+// is cut, nothing sticks out.
 
 import { launch, open } from '../lib/browser.mjs';
-import { demo, session } from '../lib/demo.mjs';
+import { Client } from '../lib/company.mjs';
+import { demo, logins, PASSWORD, session } from '../lib/demo.mjs';
 import { check, test } from '../lib/runner.mjs';
-import { ABSENT, drawn, everyScreen, tooWide } from '../lib/screens.mjs';
+import { ABSENT, drawn, everyScreen, inScheme, tooWide } from '../lib/screens.mjs';
 
 /** WCAG 1.4.12: what a reader may set of a text without losing any of it. */
 const SPREAD = '* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; } p { margin-block-end: 2em !important; }';
@@ -130,6 +132,92 @@ test('every screen without motion and in the system’s colours: nothing moves, 
         ];
       }),
   }));
+
+test('every screen for who asks for more contrast: what was faint is ink, and lines are strong', () =>
+  through({
+    size: [1440, 900],
+    locale: 'fr',
+    media: { contrast: 'more' },
+    faults: async (page) => {
+      const found = [];
+      for (const scheme of ['light', 'dark']) {
+        await inScheme(page, scheme);
+        found.push(
+          ...(await page.evaluate(() => {
+            const colourOf = (name) => {
+              const probe = document.body.appendChild(document.createElement('i'));
+              probe.style.color = `var(--${name})`;
+              const { color } = getComputedStyle(probe);
+              probe.remove();
+              return color;
+            };
+            const ink = colourOf('ink');
+            const tokens = ['ink-muted', 'ink-faint'].filter((it) => colourOf(it) !== ink).map((it) => `--${it} is not ink`);
+            if (colourOf('line') !== colourOf('line-strong')) tokens.push('--line is not strong');
+            const faint = [...document.querySelectorAll('main .muted, main .meta')].filter((it) => it.checkVisibility() && getComputedStyle(it).color !== ink && !it.closest('a, button, strong, [data-form], [data-tone]'));
+            return [...tokens, ...faint.slice(0, 5).map((it) => `${it.localName}.${it.className} « ${it.textContent.trim().slice(0, 30)} » is faint`)];
+          })).map((line) => `${scheme}: ${line}`),
+        );
+      }
+      return found;
+    },
+  }));
+
+/** The width of an A4 page between its margins, and where such a page ends, in CSS pixels. */
+const PAPER = { width: 718, height: 1047 };
+
+/** What a printed page must not have: means of working, and words that are cut or stand beside it. */
+const printFaults = (page) =>
+  page.evaluate((width) => {
+    const seen = (one) => one.checkVisibility() && one.getBoundingClientRect().width > 1 && one.getBoundingClientRect().height > 1 && !one.closest('.visually-hidden');
+    const named = (one) => `${one.localName}.${one.className?.baseVal ?? one.className} « ${one.textContent.trim().slice(0, 40)} »`;
+    const tools = [...document.querySelectorAll('.mantine-Button-root, [data-print=no], nav, textarea, [role=tablist]')].filter(seen);
+    const hidden = [...document.querySelectorAll('main, main *')].filter((one) => {
+      const { overflowX, overflowY, textOverflow, webkitLineClamp } = getComputedStyle(one);
+      const clips = (it) => ['hidden', 'clip', 'auto', 'scroll'].includes(it);
+      const cut = (clips(overflowY) && one.scrollHeight > one.clientHeight + 3 && webkitLineClamp === 'none') || (clips(overflowX) && one.scrollWidth > one.clientWidth + 3 && textOverflow !== 'ellipsis');
+      return cut && one.clientWidth > 1 && seen(one) && !one.closest('iframe, svg');
+    });
+    const beside = [...document.querySelectorAll('main :is(p, td, th, li, h1, h2, article, figure, time, dd)')].filter((one) => seen(one) && one.getBoundingClientRect().right > width + 2);
+    return [...tools.slice(0, 5).map((it) => `${named(it)} is printed`), ...hidden.slice(0, 5).map((it) => `${named(it)} is cut`), ...beside.slice(0, 5).map((it) => `${named(it)} stands beside the paper`)];
+  }, PAPER.width);
+
+test('a case, a customer and a dashboard on paper: all of it, nothing to press, nothing cut', async () => {
+  const program = await demo();
+  const all = await everyScreen(program);
+  const one = (path) => all.find(([role, it]) => role === 'lead' && path.test(it))[1];
+  const client = await Client.signIn(program.url, logins.lead, PASSWORD);
+  const browser = await launch();
+  const found = [];
+  try {
+    const page = await open(browser, { state: await session(program, 'lead') });
+    for (const path of [one(/^\/cases\/case_\w+\?from=\w+$/), one(/^\/customers\/person_\w+$/), '/dashboards?period=2026-Q3']) {
+      await page.setViewportSize(PAPER);
+      await page.emulateMedia({ media: 'screen' });
+      await page.goto(program.url + path);
+      await drawn(page);
+      // As the browser says it before it prints, so that lists hold all they have.
+      await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+      await page.emulateMedia({ media: 'print' });
+      await page.waitForTimeout(300);
+      found.push(...(await printFaults(page)).map((line) => `${path}: ${line}`));
+      const shown = await page.locator('main article').count();
+      const [, kind, id] = path.split(/[/?]/);
+      if (kind !== 'dashboards') {
+        const { items } = await client.get(`/interactions?${kind === 'cases' ? 'case' : 'person'}_id=${id}&limit=100`);
+        if (shown < items.length) found.push(`${path}: ${shown} of ${items.length} contacts are printed`);
+      } else if ((await page.locator('main figure svg').count()) < 8) found.push(`${path}: ${await page.locator('main figure svg').count()} charts are printed`);
+      const pdf = await page.pdf({ format: 'A4', printBackground: false });
+      const pages = pdf.toString('latin1').match(/\/Type\s*\/Page\b(?!s)/g)?.length ?? 0;
+      // A page that holds one screen of a frame that scrolls is one page whatever is in it.
+      const high = await page.evaluate(() => document.documentElement.scrollHeight);
+      if (pages === 0 || (high > PAPER.height * 1.5 && pages < 2)) found.push(`${path}: ${high} px are printed on ${pages} pages`);
+    }
+  } finally {
+    await browser.close();
+  }
+  check(found.length === 0, `${found.length} to mend:\n    ${found.join('\n    ')}`);
+});
 
 test('words that are cut are told, and so is what grew', async () => {
   const browser = await launch();

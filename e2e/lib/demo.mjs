@@ -22,8 +22,9 @@ export const logins = Object.fromEntries(
   Object.entries({ adviser: 'lea', lead: 'nadia', analyst: 'hugo', marketing: 'julie', admin: 'admin' }).map(([role, name]) => [role, `${name}@mutuelle-des-rives.example`]),
 );
 
-/** The cookies of somebody with `role`, signed in over the API as the page would. */
+/** The cookies of somebody with `role`, signed in over the API as the page would; « nobody » has none. */
 export async function session(program, role, locale = 'fr') {
+  if (role === 'nobody') return undefined;
   const headers = { 'Content-Type': 'application/json', Origin: program.url };
   const answer = await fetch(`${program.url}/api/v1/session`, { method: 'POST', headers, body: JSON.stringify({ email: logins[role], password: PASSWORD }) });
   if (!answer.ok) throw new Error(`${role} cannot sign in: ${await answer.text()}`);

@@ -9,7 +9,7 @@ export const ABSENT = '/cases/case_0000000000001';
 
 let screens;
 
-/** `[who looks, address]` for every screen; ids are those of the demo company. */
+/** `[who looks, address]` for every screen; ids are those of the demo company. « nobody » is not signed in. */
 export async function everyScreen(program) {
   if (screens) return screens;
   const client = async (role) => Client.signIn(program.url, logins[role], PASSWORD);
@@ -21,6 +21,7 @@ export async function everyScreen(program) {
   const changes = await Promise.all(changed.map(async (it) => ['admin', `/settings/${it}/${await first(`/${it}`)}`]));
   const template = await first('/reply-templates');
   screens = [
+    ['nobody', '/sign-in'],
     ['adviser', '/inbox/mine'],
     ['adviser', '/inbox/late'],
     ['adviser', '/inbox/to_handle?q=zzzzzz'],

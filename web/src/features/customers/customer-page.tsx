@@ -108,6 +108,7 @@ function CustomerOf({ id }: { id: string }) {
   const client = useQueryClient();
   const search = useSearch({ strict: false }) as CustomerSearch;
   const mayWrite = useMay('cases_write');
+  const mayReadCases = useMay('cases_read');
   const [tab, setTab] = useState<'card' | 'feed'>(search.tab ?? 'feed');
   const person = useQuery({ queryKey: ['person', id], queryFn: () => get<WholePerson>(`/persons/${id}`) });
   useTitle(person.data ? `${person.data.display_name} · ${t('place-customers')}` : t('place-customers'));
@@ -149,7 +150,7 @@ function CustomerOf({ id }: { id: string }) {
       </div>
       <div className={styles.card} data-open={tab === 'card'} id="customer">
         <Golden person={it} />
-        <Cases id={it.id} />
+        {mayReadCases && <Cases id={it.id} />}
         <Scores id={it.id} />
       </div>
       <div className={styles.feed} data-open={tab === 'feed'}>

@@ -2,6 +2,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 
 import { get, type Page } from '@/api/http';
+import { useMay } from '@/api/session';
 import { useFormats } from '@/shell/formats';
 import { PageHeading, useTitle } from '@/shell/page';
 import { PageFailure, PageLoading } from '@/shell/route-states';
@@ -36,7 +37,10 @@ export function IndicatorPage() {
     queryFn: ({ signal }) => get<Figure>(`/indicators/${key}`, { ...search, by: 'team', weeks: innerWidth < 700 ? 20 : Math.max(52, weeksOf(search.period ?? presentMonth())) }, signal),
     placeholderData: (before) => before,
   });
+  // Behind a figure stand cases and who they are about.
+  const mayReadCases = useMay('cases_read');
   const records = useInfiniteQuery({
+    enabled: mayReadCases,
     queryKey: ['indicator-records', key, search],
     queryFn: ({ pageParam, signal }) => get<Page<IndicatorRecord>>(`/indicators/${key}/records`, { ...search, after: pageParam, limit: 50 }, signal),
     initialPageParam: null as string | null,
@@ -110,31 +114,33 @@ export function IndicatorPage() {
             <dd>{it.definition.exclusions.map((code) => t('indicator-exclusion', { code })).join(', ') || t('indicator-no-exclusion')}</dd>
           </dl>
         </section>
-        <section className={styles.section}>
-          <h2>{t('indicator-records')}</h2>
-          {records.error ? <Failure error={records.error} onRetry={() => void records.refetch()} /> : null}
-          {records.isSuccess && rows.length === 0 && <Empty text={t('indicator-no-record')} />}
-          {rows.length > 0 && (
-            <DataTable
-              label={t('indicator-records')}
-              rows={rows}
-              idOf={(row) => `${row.at}.${row.response_id ?? row.case_id ?? ''}`}
-              onMore={records.hasNextPage ? () => void records.fetchNextPage() : undefined}
-              isBusy={records.isFetchingNextPage}
-              columns={[
-                { head: t('indicator-at'), cell: (row) => <Time at={row.at} mode="full" /> },
-                {
-                  head: t('indicator-value'),
-                  isNumber: true,
-                  cell: (row) => (unit === 'share' ? t('indicator-hit', { hit: row.value > 0 ? 'yes' : 'no' }) : unit === 'seconds' ? valueText(row.value, 'seconds', 1, f) : f.number(row.value)),
-                },
-                { head: t('indicator-case'), cell: (row) => (row.case_id ? <Link to="/cases/$id" params={{ id: row.case_id }}>{t('timeline-case')}</Link> : '') },
-                { head: t('indicator-person'), cell: (row) => (row.person_id ? <Link to="/customers/$id" params={{ id: row.person_id }}>{t('timeline-customer')}</Link> : '') },
-              ]}
-            />
-          )}
-          {rows.length > 0 && <CsvButton of={t('indicator-records')} table={() => recordsTable(key, search, `${name} ${it.period.label}`, unit, t)} />}
-        </section>
+        {mayReadCases && (
+          <section className={styles.section}>
+            <h2>{t('indicator-records')}</h2>
+            {records.error ? <Failure error={records.error} onRetry={() => void records.refetch()} /> : null}
+            {records.isSuccess && rows.length === 0 && <Empty text={t('indicator-no-record')} />}
+            {rows.length > 0 && (
+              <DataTable
+                label={t('indicator-records')}
+                rows={rows}
+                idOf={(row) => `${row.at}.${row.response_id ?? row.case_id ?? ''}`}
+                onMore={records.hasNextPage ? () => void records.fetchNextPage() : undefined}
+                isBusy={records.isFetchingNextPage}
+                columns={[
+                  { head: t('indicator-at'), cell: (row) => <Time at={row.at} mode="full" /> },
+                  {
+                    head: t('indicator-value'),
+                    isNumber: true,
+                    cell: (row) => (unit === 'share' ? t('indicator-hit', { hit: row.value > 0 ? 'yes' : 'no' }) : unit === 'seconds' ? valueText(row.value, 'seconds', 1, f) : f.number(row.value)),
+                  },
+                  { head: t('indicator-case'), cell: (row) => (row.case_id ? <Link to="/cases/$id" params={{ id: row.case_id }}>{t('timeline-case')}</Link> : '') },
+                  { head: t('indicator-person'), cell: (row) => (row.person_id ? <Link to="/customers/$id" params={{ id: row.person_id }}>{t('timeline-customer')}</Link> : '') },
+                ]}
+              />
+            )}
+            {rows.length > 0 && <CsvButton of={t('indicator-records')} table={() => recordsTable(key, search, `${name} ${it.period.label}`, unit, t)} />}
+          </section>
+        )}
       </div>
     </div>
   );

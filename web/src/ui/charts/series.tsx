@@ -166,7 +166,7 @@ export function SeriesChart({
               );
             })}
             {last && (
-              <text x={x(last.at) + 10} y={y(last.estimate.value ?? 0) + 4} data-strong="">
+              <text x={x(last.at) + 10} y={y(last.estimate.value ?? 0) + 4} data-strong="" data-figure={figureData(last.estimate)}>
                 {text(last.estimate.value, last.estimate.n)}
               </text>
             )}
