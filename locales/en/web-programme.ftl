@@ -6,6 +6,14 @@ callbacks-new = { $count ->
     [one] 1 new · Show (U)
    *[other] { $count } new · Show (U)
 }
+callbacks-gone = { $count ->
+    [one] 1 noted · Clear (U)
+   *[other] { $count } noted · Clear (U)
+}
+callback-ended = Noted
+callback-ended-meanwhile = Somebody else has just noted this call. Your text stays here.
+callback-note-keep = Add this text to the case
+callback-note-kept = Note added to the case of { $name }
 callback-unknown = Unknown person
 callback-reason = { $reason ->
     [asked] asks to be called back

@@ -6,6 +6,14 @@ callbacks-new = { $count ->
     [one] 1 nouveau · Afficher (U)
    *[other] { $count } nouveaux · Afficher (U)
 }
+callbacks-gone = { $count ->
+    [one] 1 noté · Ranger (U)
+   *[other] { $count } notés · Ranger (U)
+}
+callback-ended = Noté
+callback-ended-meanwhile = Ce rappel vient d’être noté par quelqu’un d’autre. Votre texte reste ici.
+callback-note-keep = Ajouter ce texte au dossier
+callback-note-kept = Note ajoutée au dossier de { $name }
 callback-unknown = Personne non identifiée
 callback-reason = { $reason ->
     [asked] a demandé un rappel
