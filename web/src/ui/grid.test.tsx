@@ -49,3 +49,18 @@ it('the focus stays where one has gone when the rows are drawn again', async () 
   await act(() => root.render(<Rows />));
   expect(document.activeElement).toBe(other);
 });
+
+it.each([
+  [20_000, '20000'],
+  [3, '200'],
+  [null, '-1'],
+])('of %s in all a reader hears of %s rows', async (count, said) => {
+  await act(() =>
+    root.render(
+      <RowGrid ids={IDS} label="Rows" count={count} current={null} onCurrent={() => undefined} onOpen={() => undefined} rowHeight={40}>
+        {(id) => id}
+      </RowGrid>,
+    ),
+  );
+  expect(place.querySelector('[role=grid]')?.getAttribute('aria-rowcount')).toBe(said);
+});

@@ -9,8 +9,8 @@ export interface RowGridProps {
   /** The rows in their order; a row is known by its id, never by its place. */
   ids: readonly string[];
   label: string;
-  /** How many there are in all, from the server; more than are loaded. */
-  count: number;
+  /** How many there are in all, from the server, of which some are loaded; null while nobody knows. */
+  count: number | null;
   current: string | null;
   /** `by` says whether the hand or the keyboard moved. */
   onCurrent: (id: string, by: 'key' | 'pointer') => void;
@@ -114,7 +114,7 @@ export function RowGrid(props: RowGridProps) {
       <div
         role="grid"
         aria-label={label}
-        aria-rowcount={Math.max(count, ids.length)}
+        aria-rowcount={count === null ? -1 : Math.max(count, ids.length)}
         aria-multiselectable={onSelect ? true : undefined}
         className={styles.rows}
         style={{ blockSize: `${virtual.getTotalSize()}px` }}

@@ -16,6 +16,7 @@ import { DeadlineChip } from '@/ui/deadline-chip';
 import { RowGrid } from '@/ui/grid';
 import { useLater } from '@/ui/later';
 import { useRowHeight } from '@/ui/row-height';
+import { useSearchField } from '@/ui/search-field';
 import { paneWidth, Separator } from '@/ui/separator';
 import { Empty, Failure, Loading } from '@/ui/states';
 import { Time } from '@/ui/time';
@@ -137,7 +138,6 @@ export function Inbox() {
   const [all, setAll] = useState(false);
   const [batch, setBatch] = useState<BatchAct | null>(null);
   const [asking, setAsking] = useState<'assign' | 'wait' | 'snooze' | 'priority' | null>(null);
-  const [text, setText] = useState(search.q ?? '');
   const shownViews = useMemo(() => viewsOf(views.data), [views.data]);
   const here = shownViews.find((it) => it.id === view);
   const name = here ? viewName(here, t) : viewName({ id: view, name: null }, t);
@@ -221,29 +221,7 @@ export function Inbox() {
   };
   const onEnd = useCallback(() => void list.more(), [list]);
   const go = (next: InboxFilters, replace: boolean) => void navigate({ to: '/inbox/$view', params: { view }, search: { ...next, case: undefined }, replace });
-  const sent = useRef(search.q ?? '');
-  const onSearch = (q: string) => {
-    if (q !== sent.current) {
-      sent.current = q;
-      go({ ...search, q: q || undefined }, true);
-    }
-  };
-  const asked = useRef(onSearch);
-  useEffect(() => {
-    asked.current = onSearch;
-  });
-  // As one types, when the hand rests. What the address brings (Back, another view) stands in the field; what was asked
-  // from here stands there already, and may have been typed on.
-  useEffect(() => {
-    if ((search.q ?? '') !== sent.current) {
-      sent.current = search.q ?? '';
-      setText(sent.current);
-    }
-  }, [search.q, view]);
-  useEffect(() => {
-    const timer = setTimeout(() => asked.current(text.trim()), TYPING);
-    return () => clearTimeout(timer);
-  }, [text]);
+  const field = useSearchField(search.q ?? '', (q) => go({ ...search, q: q || undefined }, true), TYPING, view);
   const targets = selected.size > 0 ? [...selected] : current ? [current] : [];
   const row = current ? state.rows.get(current) : undefined;
   const unselect = () => {
@@ -322,10 +300,10 @@ export function Inbox() {
             role="search"
             onSubmit={(event) => {
               event.preventDefault();
-              onSearch(text.trim());
+              field.now();
             }}
           >
-            <TextInput type="search" aria-label={t('inbox-find')} placeholder={t('inbox-find')} autoComplete="off" value={text} onChange={(event) => setText(event.currentTarget.value)} />
+            <TextInput type="search" aria-label={t('inbox-find')} placeholder={t('inbox-find')} autoComplete="off" value={field.text} onChange={(event) => field.set(event.currentTarget.value)} />
           </form>
           <Button ref={opener} aria-expanded={panel} aria-controls="inbox-panel" onClick={() => setPanel(!panel)}>
             {t('inbox-narrow')}
@@ -404,7 +382,7 @@ export function Inbox() {
           <RowGrid
             ids={state.ids}
             label={name}
-            count={total ?? state.ids.length}
+            count={total ?? null}
             current={current}
             onCurrent={onCurrent}
             onOpen={onOpen}

@@ -1,7 +1,6 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
 
 import { post } from '@/api/http';
 import { useList } from '@/api/list';
@@ -9,6 +8,7 @@ import { useMay } from '@/api/session';
 import { PageHeading, useTitle } from '@/shell/page';
 import { record } from '@/shell/undo';
 import { fieldError, Form, formStyles, SettingsPage, useForm } from '@/ui/form';
+import { useSearchField } from '@/ui/search-field';
 import { Empty, Failure, Loading } from '@/ui/states';
 import { DataTable } from '@/ui/table';
 import { Time } from '@/ui/time';
@@ -25,16 +25,8 @@ export function Accounts() {
   const navigate = useNavigate();
   const mayWrite = useMay('customers_write');
   const { q = '' } = useSearch({ strict: false }) as { q?: string };
-  const [typed, setTyped] = useState(q);
+  const field = useSearchField(q, (next) => void navigate({ to: '/accounts', search: next ? { q: next } : {}, replace: true }), TYPING);
   useTitle(t('accounts'));
-  useEffect(() => {
-    const timer = setTimeout(() => {
-      if (typed.trim() !== q) {
-        void navigate({ to: '/accounts', search: typed.trim() ? { q: typed.trim() } : {}, replace: true });
-      }
-    }, TYPING);
-    return () => clearTimeout(timer);
-  }, [typed, q, navigate]);
   const accounts = useList<Account>('/accounts', { q, limit: 100 });
   const rows = accounts.rows ?? [];
   return (
@@ -50,7 +42,7 @@ export function Accounts() {
           )
         }
       >
-        <TextInput className={styles.narrow} label={t('accounts-find')} type="search" autoComplete="off" spellCheck={false} value={typed} onChange={(event) => setTyped(event.currentTarget.value)} />
+        <TextInput className={styles.narrow} label={t('accounts-find')} type="search" autoComplete="off" spellCheck={false} value={field.text} onChange={(event) => field.set(event.currentTarget.value)} />
         {accounts.error ? <Failure error={accounts.error} onRetry={accounts.retry} /> : null}
         {accounts.isPending && <Loading />}
         {accounts.rows && rows.length === 0 && <Empty text={q ? t('accounts-none', { q }) : t('accounts-empty')} />}

@@ -13,6 +13,7 @@ import { FindBox } from '@/ui/find-box';
 import { useAnswered } from '@/ui/answered';
 import { RowGrid } from '@/ui/grid';
 import { useRowHeight } from '@/ui/row-height';
+import { useSearchField } from '@/ui/search-field';
 import { Empty, Failure, Loading } from '@/ui/states';
 import { useFormats } from '@/shell/formats';
 import { useWords } from '@/words';
@@ -100,12 +101,17 @@ function Heads({ sort, isFound, onSort }: { sort: 'name' | undefined; isFound: b
   );
 }
 
+/** How many there are: exact, or null if they are too many to count. */
+function useTotal(search: CustomersSearch, q: string) {
+  const asked = { q, account_id: search.account, open_case: search.open, count: true, limit: 1 };
+  return useQuery({ queryKey: ['/persons', 'count', asked], queryFn: ({ signal }) => get<PersonPage>('/persons', asked, signal), staleTime: 10_000, placeholderData: (before) => before });
+}
+type Total = ReturnType<typeof useTotal>;
+
 /** How many there are, in which order, and what the list is narrowed to. */
-function Tools({ search, q, onSearch }: { search: CustomersSearch; q: string; onSearch: (next: CustomersSearch) => void }) {
+function Tools({ search, q, total, onSearch }: { search: CustomersSearch; q: string; total: Total; onSearch: (next: CustomersSearch) => void }) {
   const t = useWords();
   const f = useFormats();
-  const asked = { q, account_id: search.account, open_case: search.open, count: true, limit: 1 };
-  const total = useQuery({ queryKey: ['/persons', 'count', asked], queryFn: ({ signal }) => get<PersonPage>('/persons', asked, signal), staleTime: 10_000, placeholderData: (before) => before });
   const account = useQuery({ queryKey: ['account', search.account], queryFn: () => get<Account>(`/accounts/${search.account ?? ''}`), enabled: search.account !== undefined });
   const count = total.data?.total;
   const order = q ? 'found' : (search.sort ?? 'latest');
@@ -136,24 +142,16 @@ export function Customers() {
   const navigate = useNavigate();
   const mayWrite = useMay('customers_write');
   const search = useSearch({ strict: false }) as CustomersSearch;
-  const [typed, setTyped] = useState(search.q ?? '');
   const [current, setCurrent] = useState<string | null>(null);
   const asked = useDeferredValue(search.q ?? '');
   const rowHeight = useRowHeight();
   useTitle(asked ? `${asked} · ${t('place-customers')}` : t('place-customers'));
 
   // The address is the state; typing replaces it, so that Back leaves the search.
-  useEffect(() => {
-    const timer = setTimeout(() => {
-      const q = typed.trim();
-      if (q !== (search.q ?? '')) {
-        void navigate({ to: '/customers', search: kept({ ...search, q }), replace: true });
-      }
-    }, TYPING);
-    return () => clearTimeout(timer);
-  }, [typed, search, navigate]);
+  const field = useSearchField(search.q ?? '', (q) => void navigate({ to: '/customers', search: kept({ ...search, q }), replace: true }), TYPING);
 
   const q = asked.length >= TOO_FEW ? asked : '';
+  const total = useTotal(search, q);
   const found = useInfiniteQuery({
     queryKey: ['/persons', q, search.sort, search.account, search.open],
     queryFn: ({ pageParam, signal }) => get<PersonPage>('/persons', { q, sort: search.sort, account_id: search.account, open_case: search.open, after: pageParam, limit: 50 }, signal),
@@ -168,7 +166,7 @@ export function Customers() {
   const at = current !== null && byId.has(current) ? current : (ids[0] ?? null);
   const isNarrowed = search.account !== undefined || search.open === true;
   const open = (id: string) => void navigate({ to: '/customers/$id', params: { id } });
-  const answered = useAnswered(typed.trim() === asked && !found.isPlaceholderData && !found.isPending, () => at && open(at));
+  const answered = useAnswered(field.text.trim() === asked && !found.isPlaceholderData && !found.isPending, () => at && open(at));
 
   useEffect(() => {
     if (q && found.isSuccess && !found.isPlaceholderData) {
@@ -198,10 +196,10 @@ export function Customers() {
           data-autofocus
           // Whoever already opened something over the page keeps their place in it.
           autoFocus={document.querySelector('[aria-modal="true"]') === null}
-          value={typed}
+          value={field.text}
           onChange={(event) => {
             answered.typed();
-            setTyped(event.currentTarget.value);
+            field.set(event.currentTarget.value);
           }}
         />
         {mayWrite && (
@@ -213,7 +211,7 @@ export function Customers() {
           {t('accounts')}
         </Link>
       </form>
-      <Tools search={search} q={q} onSearch={(next) => void navigate({ to: '/customers', search: kept(next) })} />
+      <Tools search={search} q={q} total={total} onSearch={(next) => void navigate({ to: '/customers', search: kept(next) })} />
       {rows.length > 0 && <Heads sort={search.sort} isFound={q !== ''} onSort={() => void navigate({ to: '/customers', search: kept({ ...search, sort: (search.sort ? undefined : 'name') as never }) })} />}
       </div>
       <PageHeading hidden focus={false}>
@@ -230,7 +228,7 @@ export function Customers() {
               {t('customers-create')}
             </Button>
           ) : null}
-          {q ? <Button onClick={() => setTyped('')}>{t('customers-clear')}</Button> : null}
+          {q ? <Button onClick={() => field.set('')}>{t('customers-clear')}</Button> : null}
         </Empty>
       ) : (
         <>
@@ -238,7 +236,7 @@ export function Customers() {
         <RowGrid
           ids={ids}
           label={t('customers-list')}
-          count={ids.length}
+          count={total.isPlaceholderData ? null : (total.data?.total ?? null)}
           current={at}
           onCurrent={(id, by) => {
             setCurrent(id);
