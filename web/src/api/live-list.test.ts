@@ -66,3 +66,50 @@ it('changes one row at once, and no row that is not there', async () => {
   list.patch('z', { word: 'mine' });
   expect([...list.store.get().rows.values()].map((it) => it.word)).toEqual(['a', 'mine', 'c']);
 });
+
+it('what is asked for while something else is read is read after it', async () => {
+  const server = { rows: rows('abcdef') };
+  const list = listOf(server, 3);
+  await list.load();
+  const more = list.more();
+  server.rows = [...rows('z'), { id: 'a', word: 'changed' }, ...rows('bcdef')];
+  await Promise.all([more, list.refresh()]);
+  expect(list.store.get().ids).toEqual([...'abcdef']);
+  expect(list.store.get().rows.get('a')?.word).toBe('changed');
+  expect(list.store.get().waiting).toEqual(['z']);
+});
+
+it('the end of the list is read on although it is being read again', async () => {
+  const list = listOf({ rows: rows('abcdef') }, 3);
+  await list.load();
+  await Promise.all([list.refresh(), list.more(), list.more()]);
+  expect(list.store.get().ids).toEqual([...'abcdef']);
+  expect(list.store.get().next).toBeNull();
+});
+
+it('what happens while it is read again is not lost, and what is asked for many times is read once more', async () => {
+  const server = { rows: rows('abc') };
+  let reads = 0;
+  let meanwhile = () => undefined as void;
+  const list = createLiveList<Row>(
+    async () => {
+      reads += 1;
+      const items = server.rows;
+      await Promise.resolve();
+      meanwhile();
+      return { items, next: null };
+    },
+    (it) => it.id,
+  );
+  await list.load();
+  const asked: Promise<void>[] = [];
+  meanwhile = () => {
+    meanwhile = () => undefined;
+    server.rows = rows('abcx');
+    asked.push(list.refresh(), list.refresh());
+  };
+  await list.refresh();
+  await Promise.all(asked);
+  expect(list.store.get().waiting).toEqual(['x']);
+  expect(reads).toBe(3);
+});

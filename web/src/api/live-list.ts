@@ -68,18 +68,39 @@ export function createLiveList<R>(fetch: (after: string | null) => Promise<Page<
     updatedAt: 0,
   });
   let pages = 1;
-  let busy: Promise<void> | null = null;
+  let turn: Promise<void> = Promise.resolve();
+  const asked = new Map<string, Promise<void>>();
   let fresh: readonly R[] = [];
 
-  const once = (work: () => Promise<void>) => {
-    busy ??= work().finally(() => {
-      busy = null;
-    });
-    return busy;
+  /**
+   * One reading after the other, none dropped: what is asked for twice before it is over is done once. `isOpen` until it
+   * begins only: what happens while it reads may be missing in what it reads, and is asked for anew.
+   */
+  const inTurn = (kind: string, work: () => Promise<void>, isOpen = false) => {
+    const before = asked.get(kind);
+    if (before) {
+      return before;
+    }
+    const over = () => {
+      if (asked.get(kind) === mine) {
+        asked.delete(kind);
+      }
+    };
+    const mine: Promise<void> = turn
+      .then(() => {
+        if (isOpen) {
+          over();
+        }
+        return work();
+      })
+      .finally(over);
+    asked.set(kind, mine);
+    turn = mine;
+    return mine;
   };
 
   const load = () =>
-    once(async () => {
+    inTurn('load', async () => {
       try {
         const page = await fetch(null);
         pages = 1;
@@ -100,7 +121,7 @@ export function createLiveList<R>(fetch: (after: string | null) => Promise<Page<
     });
 
   const more = () =>
-    once(async () => {
+    inTurn('more', async () => {
       const { next } = store.get();
       if (next === null) {
         return;
@@ -120,7 +141,7 @@ export function createLiveList<R>(fetch: (after: string | null) => Promise<Page<
     });
 
   const refresh = () =>
-    once(async () => {
+    inTurn('refresh', async () => {
       try {
         const read: R[] = [];
         let after: string | null = null;
@@ -140,7 +161,7 @@ export function createLiveList<R>(fetch: (after: string | null) => Promise<Page<
       } catch (error) {
         store.set((now) => ({ ...now, error }));
       }
-    });
+    }, true);
 
   const show = () => {
     store.set((now) => {
