@@ -3,9 +3,10 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { type FormEvent, Fragment, useEffect, useState } from 'react';
 
-import { get, type Page } from '@/api/http';
+import { get } from '@/api/http';
 import { useList } from '@/api/list';
-import type { Named, Whole } from '@/api/types';
+import { staffQuery, teamsQuery } from '@/api/names';
+import type { Whole } from '@/api/types';
 import type { components } from '@/api/schema';
 import { PageHeading } from '@/shell/page';
 import { caseIdOf, caseNumber } from '@/ui/case-number';
@@ -41,8 +42,8 @@ export function AuditLog() {
   const [subject, setSubject] = useState(search.subject ?? '');
   useEffect(() => setSubject(search.subject ?? ''), [search.subject]);
   const entries = useList<AuditEntry>('/audit-entries', { ...search, limit: 100 });
-  const staff = useQuery({ queryKey: ['staff-names'], queryFn: () => get<Page<Named>>('/staff', { limit: 200 }), staleTime: 300_000, retry: false });
-  const teams = useQuery({ queryKey: ['team-names'], queryFn: () => get<Page<Named>>('/teams', { limit: 200 }), staleTime: 300_000, retry: false });
+  const staff = useQuery(staffQuery);
+  const teams = useQuery(teamsQuery);
   const names = new Map(staff.data?.items.map((it) => [it.id, it.name]));
   const called = new Map([...names, ...(teams.data?.items ?? []).map((it) => [it.id, it.name] as const)]);
   const chain = useQuery({ queryKey: ['/audit-chain'], queryFn: () => get<{ holds: boolean; broken_at: number | null }>('/audit-chain') });

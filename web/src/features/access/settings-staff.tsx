@@ -5,6 +5,7 @@ import { useState } from 'react';
 
 import { get, patch, post, put, remove } from '@/api/http';
 import { useList } from '@/api/list';
+import { renewNames } from '@/api/names';
 import type { Role, Whole } from '@/api/types';
 import type { components } from '@/api/schema';
 import { PageHeading } from '@/shell/page';
@@ -132,7 +133,7 @@ export function StaffNew() {
       setMade({ name: it.name, password: it.initial_password });
       form.reset(NOBODY);
       record({ label: t('staff-added', { name: it.name }) });
-      void client.invalidateQueries({ queryKey: ['/staff'] });
+      void renewNames(client);
     },
   });
   return (
@@ -164,20 +165,20 @@ function StaffForm({ staff, onStale }: { staff: Staff; onStale: () => void }) {
   const form = useForm<Typed>(was);
   const done = (label: string, undo?: () => Promise<unknown>) => {
     record({ label, undo });
-    void client.invalidateQueries({ queryKey: ['/staff'] });
+    void renewNames(client);
   };
   const save = useMutation({
     mutationFn: () => patch<Staff>(`/staff/${staff.id}`, form.changed(), staff.version),
     onSuccess: (it) => {
       form.saved();
-      done(t('staff-saved', { name: it.name }), () => patch(`/staff/${it.id}`, was, it.version).finally(() => client.invalidateQueries({ queryKey: ['/staff'] })));
+      done(t('staff-saved', { name: it.name }), () => patch(`/staff/${it.id}`, was, it.version).finally(() => renewNames(client)));
     },
   });
   const activate = useMutation({
     mutationFn: (isActive: boolean) => patch<Staff>(`/staff/${staff.id}`, { is_active: isActive }, staff.version),
     onSuccess: (it) => {
       done(t(it.is_active ? 'staff-woken' : 'staff-ended', { name: it.name }), () =>
-        patch<Staff>(`/staff/${it.id}`, { is_active: !it.is_active }, it.version).then(() => client.invalidateQueries({ queryKey: ['/staff'] })),
+        patch<Staff>(`/staff/${it.id}`, { is_active: !it.is_active }, it.version).then(() => renewNames(client)),
       );
       void navigate({ to: '/settings/staff' });
     },

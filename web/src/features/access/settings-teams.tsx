@@ -4,6 +4,7 @@ import { Link, useNavigate, useParams } from '@tanstack/react-router';
 
 import { get, patch, post } from '@/api/http';
 import { useList } from '@/api/list';
+import { renewNames } from '@/api/names';
 import type { components } from '@/api/schema';
 import type { Whole } from '@/api/types';
 import { useFormats } from '@/shell/formats';
@@ -83,7 +84,7 @@ function TeamForm({ team, onStale }: { team: Team | null; onStale: () => void })
   const staff = useList<Colleague>('/staff', { limit: 200 });
   const was = team ? { name: team.name, description: team.description, members: team.members } : NONE;
   const form = useForm(was);
-  const refresh = () => Promise.all([['/teams'], ['/staff']].map((queryKey) => client.invalidateQueries({ queryKey })));
+  const refresh = () => renewNames(client);
   const finish = (label: string, back?: () => Promise<unknown>) => {
     record({ label, undo: back && (() => back().finally(refresh)) });
     void refresh();

@@ -2,7 +2,7 @@ import { infiniteQueryOptions, type QueryClient, queryOptions } from '@tanstack/
 
 import { get, type Page, type Query } from '@/api/http';
 import { createLiveList, type LiveList } from '@/api/live-list';
-import type { Callback, Case, CaseRow, Clock, Deadline, Draft, HistoryEntry, InboxViews, Interaction, Named, Person, Template, ViewFilter } from '@/api/types';
+import type { Callback, Case, CaseRow, Clock, Deadline, HistoryEntry, InboxViews, Interaction, Person, Template, ViewFilter } from '@/api/types';
 
 export const viewsQuery = queryOptions({
   queryKey: ['inbox-views'],
@@ -28,9 +28,6 @@ export const clocksQuery = (id: string) =>
 export const historyQuery = (id: string) =>
   queryOptions({ queryKey: ['history', id], queryFn: ({ signal }) => get<Page<HistoryEntry>>(`/cases/${id}/history`, { limit: 200 }, signal), staleTime: 0 });
 
-export const draftQuery = (id: string, mode: Draft['mode']) =>
-  queryOptions({ queryKey: ['draft', id, mode], queryFn: ({ signal }) => get<Draft>(`/cases/${id}/drafts/${mode}`, {}, signal), retry: false, staleTime: Infinity });
-
 export const templatesQuery = queryOptions({
   queryKey: ['reply-templates', 'for-writing'],
   queryFn: ({ signal }) => get<{ items: Template[] }>('/reply-templates', {}, signal),
@@ -48,24 +45,6 @@ export const caseTypesQuery = queryOptions({
   queryKey: ['case-types'],
   queryFn: ({ signal }) => get<{ items: CaseType[] }>('/case-types', {}, signal),
   staleTime: 5 * 60_000,
-});
-
-/** A member of staff, and the teams they are in. */
-export interface Colleague extends Named {
-  teams: string[];
-}
-
-export const staffQuery = queryOptions({
-  queryKey: ['staff-names'],
-  queryFn: ({ signal }) => get<Page<Colleague>>('/staff', { limit: 200 }, signal),
-  staleTime: 5 * 60_000,
-  retry: false,
-});
-export const teamsQuery = queryOptions({
-  queryKey: ['team-names'],
-  queryFn: ({ signal }) => get<Page<Named>>('/teams', { limit: 200 }, signal),
-  staleTime: 5 * 60_000,
-  retry: false,
 });
 
 export const personQuery = (id: string) =>

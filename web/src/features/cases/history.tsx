@@ -1,13 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 
+import { staffQuery, teamsQuery } from '@/api/names';
 import type { HistoryEntry } from '@/api/types';
 import { useFormats } from '@/shell/formats';
 import { Empty, Failure, Loading } from '@/ui/states';
 import { Time } from '@/ui/time';
 import { useWords, type Words } from '@/words';
 
-import { type CaseFrom, caseQuery, historyQuery, staffQuery, teamsQuery } from './calls';
+import { type CaseFrom, caseQuery, historyQuery } from './calls';
 import styles from './case.module.css';
 
 function Detail({ it }: { it: HistoryEntry }) {

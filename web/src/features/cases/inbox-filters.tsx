@@ -4,10 +4,11 @@ import { IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 
+import { staffQuery, teamsQuery } from '@/api/names';
 import type { Channel, Priority } from '@/api/types';
 import { useLocale, useWords } from '@/words';
 
-import { caseTypesQuery, type InboxFilters, NARROWINGS, type Narrowing, staffQuery, teamsQuery } from './calls';
+import { caseTypesQuery, type InboxFilters, NARROWINGS, type Narrowing } from './calls';
 import styles from './inbox.module.css';
 
 const CHANNELS: readonly Channel[] = ['mail', 'phone', 'web_form', 'chat', 'survey', 'portal'];

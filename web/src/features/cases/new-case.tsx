@@ -4,6 +4,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 
 import { get, post } from '@/api/http';
+import { teamsQuery } from '@/api/names';
 import type { CaseOpened, PersonLine } from '@/api/types';
 import { useFormats } from '@/shell/formats';
 import { PageHeading, useTitle } from '@/shell/page';
@@ -13,7 +14,7 @@ import { FindBox, useRested } from '@/ui/find-box';
 import { fieldError, Form, formStyles, useForm } from '@/ui/form';
 import { useLocale, useWords } from '@/words';
 
-import { caseTypesQuery, teamsQuery } from './calls';
+import { caseTypesQuery } from './calls';
 import styles from './pickers.module.css';
 import { isSameName, typedPerson } from './who';
 

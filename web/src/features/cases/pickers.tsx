@@ -2,13 +2,14 @@ import { Button, Textarea, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useId, useState } from 'react';
 
+import { staffQuery, teamsQuery } from '@/api/names';
 import { useMay, useMe } from '@/api/session';
 import type { Named, Priority, WaitingCause } from '@/api/types';
 import { useFormats } from '@/shell/formats';
 import { Dialog } from '@/ui/dialog';
 import { useWords } from '@/words';
 
-import { staffQuery, teamsQuery } from './calls';
+
 import styles from './pickers.module.css';
 import { localValue, ofLocal, snoozeOptions } from './snooze';
 

@@ -15,6 +15,8 @@ import { Empty, Failure, Loading } from '@/ui/states';
 import { DataTable } from '@/ui/table';
 import { useWords } from '@/words';
 
+import { dayOf } from './snooze';
+
 type Window = Whole<components['schemas']['Window']>;
 const DAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
 type Definition = Whole<components['schemas']['Definition']>;
@@ -212,7 +214,7 @@ function CalendarForm({ calendar, onStale }: { calendar: Calendar | null; onStal
             );
           })}
           <div>
-            <Button onClick={() => define({ days: [...days, { on: new Date().toISOString().slice(0, 10), name: t('calendar-day-new'), every_year: false, windows: [] }] })}>{t('calendar-day-add')}</Button>
+            <Button onClick={() => define({ days: [...days, { on: dayOf(new Date()), name: t('calendar-day-new'), every_year: false, windows: [] }] })}>{t('calendar-day-add')}</Button>
           </div>
         </fieldset>
       </Form>

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 
 import { setHomeZone } from '@/zone';
 
-import { localValue, ofLocal, snoozeOptions } from './snooze';
+import { dayOf, localValue, ofLocal, snoozeOptions } from './snooze';
 
 const shown = (now: string) => snoozeOptions(new Date(now)).map(({ option, at }) => `${option} ${localValue(at)}`);
 
@@ -25,4 +25,10 @@ describe('the moments a case is put aside until', () => {
     expect(ofLocal('2026-11-19T09:00')?.toISOString()).toBe('2026-11-19T14:00:00.000Z');
     expect(ofLocal('2026-11-19')).toBeNull();
   });
+});
+
+it('the day is that of the company, also after midnight there', () => {
+  setHomeZone('Europe/Paris');
+  expect(dayOf(new Date('2026-07-13T22:30:00Z'))).toBe('2026-07-14');
+  expect(dayOf(new Date('2026-07-13T21:30:00Z'))).toBe('2026-07-13');
 });

@@ -20,11 +20,18 @@ export function snoozeOptions(now: Date): { option: SnoozeOption; at: Date }[] {
   return all.filter((one, place) => all.findIndex((it) => it.at.getTime() === one.at.getTime()) === place);
 }
 
+const two = (part: number) => String(part).padStart(2, '0');
+
+/** The day it is by the company's clock, as a date field writes it. */
+export function dayOf(at: Date): string {
+  const it = wallOf(at);
+  return `${it.year}-${two(it.month)}-${two(it.day)}`;
+}
+
 /** As `datetime-local` writes it, by the company's clock. */
 export function localValue(at: Date): string {
   const it = wallOf(at);
-  const two = (part: number) => String(part).padStart(2, '0');
-  return `${it.year}-${two(it.month)}-${two(it.day)}T${two(it.hour)}:${two(it.minute)}`;
+  return `${dayOf(at)}T${two(it.hour)}:${two(it.minute)}`;
 }
 
 /** The instant that `datetime-local` means by the company's clock; null while it is not whole. */

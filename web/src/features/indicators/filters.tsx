@@ -2,8 +2,7 @@ import { ActionIcon, NativeSelect } from '@mantine/core';
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 
-import { get, type Page } from '@/api/http';
-import type { Named } from '@/api/types';
+import { teamsQuery } from '@/api/names';
 import { useFormats } from '@/shell/formats';
 import { useKeys } from '@/shell/keys';
 import { useWords } from '@/words';
@@ -108,7 +107,7 @@ function Comparison({ search, label, onSearch }: { search: DashboardSearch; labe
 
 function Teams({ search, onSearch }: { search: DashboardSearch; onSearch: (next: DashboardSearch) => void }) {
   const t = useWords();
-  const teams = useQuery({ queryKey: ['team-names'], queryFn: () => get<Page<Named>>('/teams', { limit: 200 }), staleTime: 300_000, retry: false });
+  const teams = useQuery(teamsQuery);
   const all = [{ value: '', label: t('dashboard-all-teams') }, ...(teams.data?.items ?? []).map((it) => ({ value: it.id, label: it.name }))];
   return (
     <NativeSelect

@@ -3,7 +3,8 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 
 import { get, type Page, post, put } from '@/api/http';
-import type { Named, Whole } from '@/api/types';
+import { teamsQuery } from '@/api/names';
+import type { Whole } from '@/api/types';
 import type { components } from '@/api/schema';
 import { PageHeading } from '@/shell/page';
 import { NOTHING, OnceRead } from '@/shell/route-states';
@@ -108,7 +109,7 @@ function MailboxForm({ mailbox, onStale }: { mailbox: Mailbox | null; onStale: (
   const locale = useLocale();
   const client = useQueryClient();
   const navigate = useNavigate();
-  const teams = useQuery({ queryKey: ['team-names'], queryFn: () => get<Page<Named>>('/teams', { limit: 200 }), retry: false });
+  const teams = useQuery(teamsQuery);
   const types = useQuery({ queryKey: ['case-types'], queryFn: () => get<{ items: { key: string; name_fr: string; name_en: string }[] }>('/case-types') });
   const was = {
     name: mailbox?.name ?? '',
