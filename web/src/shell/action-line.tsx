@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import { errorText } from '@/ui/states';
 import { useWords } from '@/words';
 
-import { alarm, announce } from './announce';
+import { alarm, announceOwn } from './announce';
 import { useKeys } from './keys';
 import styles from './shell.module.css';
 import { useStore } from './store';
@@ -30,13 +30,13 @@ export function ActionLine() {
 
   useEffect(() => {
     if (last) {
-      announce(last.label);
+      announceOwn(last.label);
     }
   }, [last?.id]);
 
   const onUndo = () => {
     undo(open?.id).then(
-      (was) => announce(t(was === 'undone' ? 'line-undone' : was === 'gone' ? 'line-gone' : 'line-nothing')),
+      (was) => announceOwn(t(was === 'undone' ? 'line-undone' : was === 'gone' ? 'line-gone' : 'line-nothing')),
       (error: unknown) => {
         const label = t('line-undo-failed', { reason: errorText(error, t) });
         record({ label, tone: 'failed' });
