@@ -51,6 +51,7 @@ sheet-scope = { $scope ->
     [list] Lists
     [case] Case, or the row in focus
     [composer] Writing
+    [form] Forms
     [chart] Charts
    *[customer] Customer
 }
@@ -100,6 +101,7 @@ key-case-history = Show the history
 key-composer-send = Send, or save the note
 key-composer-send-close = Send and close, then next
 key-composer-gap = Next gap to fill
+key-form-save = Save the form
 key-chart-previous = Previous point
 key-chart-next = Next point
 

@@ -51,6 +51,7 @@ sheet-scope = { $scope ->
     [list] Listes
     [case] Dossier, ou la ligne choisie
     [composer] Rédaction
+    [form] Formulaires
     [chart] Graphiques
    *[customer] Client
 }
@@ -100,6 +101,7 @@ key-case-history = Voir l’historique
 key-composer-send = Envoyer, ou enregistrer la note
 key-composer-send-close = Envoyer et clore, puis le suivant
 key-composer-gap = Champ suivant à remplir
+key-form-save = Enregistrer le formulaire
 key-chart-previous = Point précédent
 key-chart-next = Point suivant
 

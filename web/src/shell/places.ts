@@ -29,6 +29,12 @@ const SETTINGS_NEEDS: readonly Permission[] = [
   'templates_write', 'mailboxes_manage', 'quarantine_manage', 'promises_manage', 'surveys_write', 'customers_import', 'staff_manage', 'api_keys_manage', 'jobs_manage', 'audit_read',
 ];
 
+/** Whether an address is a place itself: nothing lies around it. */
+export const isPlace = (path: string) => path === '/' || path === '/me' || /^\/inbox(\/|$)/.test(path) || PLACES.some((it) => it.to === path);
+
+/** The place an address lies in. */
+export const placeAround = (path: string): string => PLACES.find((it) => path.startsWith(`${it.to}/`))?.to ?? '/';
+
 /** The places that `me` may open, in the order of the rail. */
 export const placesOf = (me: Pick<Me, 'permissions'> | null | undefined): readonly Place[] =>
   PLACES.filter((it) => (it.needs ? me?.permissions.includes(it.needs) : SETTINGS_NEEDS.some((need) => me?.permissions.includes(need))));

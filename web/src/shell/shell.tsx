@@ -1,6 +1,6 @@
 import { IconSearch, IconUser } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
-import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
+import { Link, Outlet, useNavigate, useRouter, useRouterState } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useState } from 'react';
 
 import { keepFresh } from '@/api/keep-fresh';
@@ -16,7 +16,7 @@ import { Announcer } from './announce';
 import { useNow } from './clock';
 import { useFormats } from './formats';
 import { ariaKeys, type Handlers, Keys, lettersOn, useKeys } from './keys';
-import { placesOf } from './places';
+import { isPlace, placeAround, placesOf } from './places';
 import styles from './shell.module.css';
 import { useStore } from './store';
 
@@ -77,6 +77,10 @@ export function Shell() {
   const places = placesOf(me);
   const go: Handlers = Object.fromEntries(places.map((it) => [it.act, () => void navigate({ to: it.to })]));
   useKeys({ ...go, palette: () => setOpen('palette'), sheet: () => setOpen('sheet') });
+  // One layer out, where the page has no layers of its own: to where one came from. A place is the outermost.
+  const router = useRouter();
+  const out = () => (router.history.canGoBack() ? router.history.back() : void navigate({ to: placeAround(path) }));
+  useKeys(isPlace(path) ? {} : { back: out }, { isLast: true });
   const current = (to: string) => (path === to || path.startsWith(`${to}/`) || (to === '/inbox' && path.startsWith('/cases')) ? 'page' : undefined);
 
   return (

@@ -1,11 +1,11 @@
 import { Button } from '@mantine/core';
 import { useBlocker } from '@tanstack/react-router';
-import { type FormEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import { type FormEvent, type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 
 import { ApiError } from '@/api/http';
 import { whose } from '@/api/known';
-import { useKeys } from '@/shell/keys';
+import { ariaKeys, strokeOf, useKeys } from '@/shell/keys';
 import { useWords, type Words } from '@/words';
 
 import { Confirm } from './confirm';
@@ -133,7 +133,16 @@ export function Form({ children, act, error, isBusy, form, onSave, onAbandon, on
       onSave();
     }
   };
-  useKeys({ 'composer-send': () => form.isChanged && save() });
+  // By its key only from within: with several forms on a page, or one in a dialog, it is the one somebody types in.
+  useKeys({ 'form-save': (event) => event === null && form.isChanged && save() });
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (strokeOf(event.nativeEvent) === 'Mod+Enter') {
+      event.preventDefault();
+      if (!event.repeat && form.isChanged) {
+        save();
+      }
+    }
+  };
   const leaving = useBlocker({ shouldBlockFn: () => form.isChanged && !isBusy, enableBeforeUnload: () => form.isChanged && whose.get() !== 'foreign', withResolver: true });
   const text = useMemo(() => summary(error, t), [error, t]);
   const onSubmit = (event: FormEvent) => {
@@ -141,7 +150,7 @@ export function Form({ children, act, error, isBusy, form, onSave, onAbandon, on
     save();
   };
   return (
-    <form ref={element} className={styles.form} onSubmit={onSubmit} aria-label={label} noValidate>
+    <form ref={element} className={styles.form} onSubmit={onSubmit} onKeyDown={onKeyDown} aria-label={label} noValidate>
       {text && (
         <p className={styles.summary} role="alert" tabIndex={-1}>
           {text}
@@ -150,7 +159,7 @@ export function Form({ children, act, error, isBusy, form, onSave, onAbandon, on
       {children}
       <div className={styles.foot}>
         {/* Not disabled while it saves: whoever pressed it stays where they are. */}
-        <Button type="submit" variant="filled" aria-busy={isBusy} aria-disabled={isBusy} aria-keyshortcuts="Control+Enter">
+        <Button type="submit" variant="filled" aria-busy={isBusy} aria-disabled={isBusy} aria-keyshortcuts={ariaKeys('form-save')}>
           {act}
         </Button>
         {form.isChanged && onAbandon && (

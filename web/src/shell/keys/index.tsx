@@ -12,15 +12,13 @@ export type Handlers = Partial<Record<ActId, (event: KeyboardEvent | null) => vo
 interface Registration {
   handlers: () => Handlers;
   dialog: boolean;
+  isLast: boolean;
 }
 
 const stack: Registration[] = [];
 
 /** Whether one-key shortcuts are on (WCAG 2.1.4: they can be switched off; the palette then reaches every act). */
 export const lettersOn = createStore(true);
-
-/** Counts registrations, so that the palette knows when to look again. */
-export const keysVersion = createStore(0);
 
 interface Stroke {
   key: string;
@@ -70,11 +68,11 @@ let pending: { key: string; at: number } | null = null;
 let dialogOpen = false;
 const isDialogOpen = () => document.querySelector('[aria-modal="true"]') !== null;
 
-function find(stroke: string, prefix: string | null): { act: Act; run: (event: KeyboardEvent) => void } | 'wait' | null {
+function find(stroke: string, prefix: string | null, typing = false): { act: Act; run: (event: KeyboardEvent) => void } | 'wait' | null {
   let waits = false;
   for (let at = stack.length - 1; at >= 0; at -= 1) {
     const entry = stack[at];
-    if (!entry || (dialogOpen && !entry.dialog)) {
+    if (!entry || (dialogOpen && !entry.dialog) || (entry.isLast && typing)) {
       continue;
     }
     const handlers = entry.handlers();
@@ -100,7 +98,7 @@ function isOwnKey(target: HTMLElement, key: string, scope: Scope): boolean {
   if (scope === 'list' && SCROLLING.includes(key) && target.closest('[role="feed"], [role="region"][tabindex]')) {
     return true;
   }
-  if (scope === 'composer' || ![...SCROLLING, 'Enter', 'ArrowLeft', 'ArrowRight'].includes(key)) {
+  if (scope === 'composer' || scope === 'form' || ![...SCROLLING, 'Enter', 'ArrowLeft', 'ArrowRight'].includes(key)) {
     return false;
   }
   const control = target.closest('button, a[href], summary, [role="tab"], [role="menuitem"], [role="option"], [role="radio"], input');
@@ -119,7 +117,7 @@ function onKeyDown(event: KeyboardEvent) {
   pending = null;
   const typing = inField(event.target);
   let found = prefix && !typing ? find(stroke, prefix) : null;
-  found ??= find(stroke, null);
+  found ??= find(stroke, null, typing);
   if (!found) {
     return;
   }
@@ -148,26 +146,26 @@ if (typeof document !== 'undefined') {
   document.addEventListener('keydown', onKeyDown);
 }
 
-/** Offers acts while the component is on screen; what was registered last is asked first. */
-export function useKeys(handlers: Handlers, options: { enabled?: boolean; dialog?: boolean } = {}): void {
+/**
+ * Offers acts while the component is on screen; what was registered last is asked first. `isLast`: when nobody else is
+ * asked, and never where somebody types.
+ */
+export function useKeys(handlers: Handlers, options: { enabled?: boolean; dialog?: boolean; isLast?: boolean } = {}): void {
   const now = useRef(handlers);
   useEffect(() => {
     now.current = handlers;
   });
   const enabled = options.enabled ?? true;
   const dialog = options.dialog ?? false;
+  const isLast = options.isLast ?? false;
   useEffect(() => {
     if (!enabled) {
       return;
     }
-    const entry = { handlers: () => now.current, dialog };
-    stack.push(entry);
-    keysVersion.set((it) => it + 1);
-    return () => {
-      stack.splice(stack.indexOf(entry), 1);
-      keysVersion.set((it) => it + 1);
-    };
-  }, [enabled, dialog]);
+    const entry = { handlers: () => now.current, dialog, isLast };
+    stack.splice(isLast ? 0 : stack.length, 0, entry);
+    return () => void stack.splice(stack.indexOf(entry), 1);
+  }, [enabled, dialog, isLast]);
 }
 
 /** The acts that can be done now, nearest first: what the palette lists. */

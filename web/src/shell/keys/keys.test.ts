@@ -98,3 +98,18 @@ it('a held letter is typed where one types', async () => {
   expect(press(at('textarea'), 'z', { repeat: true })).toBe(false);
   expect(done).toBe(0);
 });
+
+it('what is offered last is asked last, whenever it came, and never where one types', async () => {
+  const told: string[] = [];
+  const Page = ({ own }: { own: boolean }) => (useKeys(own ? { back: () => told.push('page') } : {}), null);
+  const Frame = ({ own }: { own: boolean }) => {
+    useKeys({ back: () => told.push('frame') }, { isLast: true });
+    return createElement(Page, { own });
+  };
+  await act(() => root.render(createElement(Frame, { own: true })));
+  press(at('main'), 'Escape');
+  await act(() => root.render(createElement(Frame, { own: false })));
+  expect(press(at('textarea'), 'Escape')).toBe(false);
+  press(at('main'), 'Escape');
+  expect(told).toEqual(['page', 'frame']);
+});

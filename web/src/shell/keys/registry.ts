@@ -5,7 +5,7 @@
  * Letters are matched on what is printed (`event.key`), digits on where they lie (`event.code`): AZERTY shifts them.
  * `Mod` is Ctrl, or ⌘ on a Mac. Alt is never used: AltGr is Ctrl+Alt, and Alt letters open browser menus.
  */
-export type Scope = 'everywhere' | 'list' | 'case' | 'composer' | 'chart' | 'customer';
+export type Scope = 'everywhere' | 'list' | 'case' | 'composer' | 'form' | 'chart' | 'customer';
 
 export interface Act {
   id: string;
@@ -66,6 +66,7 @@ export const ACTS = [
   act('composer-send', 'composer', ['Mod+Enter'], 'key-composer-send', { inFields: true }),
   act('composer-send-close', 'composer', ['Mod+Shift+Enter'], 'key-composer-send-close', { inFields: true }),
   act('composer-gap', 'composer', ['F2'], 'key-composer-gap', { inFields: true }),
+  act('form-save', 'form', ['Mod+Enter'], 'key-form-save', { inFields: true }),
   moves('chart-previous', 'chart', ['ArrowLeft'], 'key-chart-previous'),
   moves('chart-next', 'chart', ['ArrowRight'], 'key-chart-next'),
 ] as const;
@@ -82,7 +83,7 @@ export function actOf(id: ActId): Act {
   return found;
 }
 
-export const SCOPES: readonly Scope[] = ['everywhere', 'list', 'case', 'composer', 'chart', 'customer'];
+export const SCOPES: readonly Scope[] = ['everywhere', 'list', 'case', 'composer', 'form', 'chart', 'customer'];
 
 /** What `aria-keyshortcuts` expects: `Control+K`, `Shift+J`; a sequence has no form there and is left out. */
 export function ariaKeys(id: ActId): string | undefined {
