@@ -10,6 +10,7 @@ import './journeys/set-up.mjs';
 import './journeys/second-step.mjs';
 import './journeys/records.mjs';
 import './journeys/callbacks.mjs';
+import './journeys/session.mjs';
 import './journeys/keyboard.mjs';
 import './journeys/desk.mjs';
 import './journeys/hostile.mjs';

@@ -7,7 +7,7 @@
  */
 import { createStore } from '@/shell/store';
 
-import { onKnown, tellKnown } from './known';
+import { onKnown, signInsKnown, tellKnown } from './known';
 
 export interface LiveEvent {
   id: string;
@@ -123,11 +123,15 @@ async function listen(channel: BroadcastChannel, stop: AbortSignal): Promise<voi
     try {
       const last = localStorage.getItem(LAST);
       const headers: Record<string, string> = { accept: 'text/event-stream', ...(last ? { 'last-event-id': last } : {}) };
+      const askedAfter = signInsKnown();
       const response = await fetch('/api/v1/events', { headers, signal: silence.signal, cache: 'no-store' });
       if (response.status === 401) {
-        tellKnown(false);
         clearTimeout(grey);
-        await untilKnown(stop);
+        // Somebody may have signed in while it was on its way.
+        if (askedAfter === signInsKnown()) {
+          tellKnown(false);
+          await untilKnown(stop);
+        }
         wait = 1000;
         continue;
       }
