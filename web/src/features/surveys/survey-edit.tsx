@@ -11,10 +11,11 @@ import { record } from '@/shell/undo';
 import { Form, useForm } from '@/ui/form';
 import { useWords, type Words } from '@/words';
 
+import { freeKey } from './key';
 import { Preview } from './preview';
 import { PublishDialog } from './publish';
 import styles from './surveys.module.css';
-import type { Condition, Definition, Jump, KindCode, LocaleCode, Question, Survey, Texts } from './types';
+import type { Condition, Definition, Jump, KindCode, LocaleCode, Question, Survey, SurveyVersion, Texts } from './types';
 
 const KINDS: readonly KindCode[] = ['nps', 'satisfaction', 'effort', 'choice', 'text', 'callback'];
 const LANGUAGES: readonly LocaleCode[] = ['fr', 'en'];
@@ -22,14 +23,23 @@ const LANGUAGES: readonly LocaleCode[] = ['fr', 'en'];
 export function SurveyEdit() {
   const { id } = useParams({ strict: false }) as { id: string };
   const survey = useQuery({ queryKey: ['survey', id], queryFn: () => get<Survey>(`/surveys/${id}`) });
+  const versions = useQuery({ queryKey: ['survey-versions', id], queryFn: () => get<{ items: SurveyVersion[] }>(`/surveys/${id}/versions`) });
   return (
-    <OnceRead of={[survey]} rows={8}>
-      {(it) => <Editor key={it.id} survey={it} onStale={() => void survey.refetch()} />}
+    <OnceRead of={[survey, versions]} rows={8}>
+      {(it, published) => (
+        <Editor
+          key={it.id}
+          survey={it}
+          asked={published.items.flatMap((version) => version.definition.pages).flatMap((page) => page.questions)}
+          onStale={() => void survey.refetch()}
+        />
+      )}
     </OnceRead>
   );
 }
 
-function Editor({ survey, onStale }: { survey: Survey; onStale: () => void }) {
+/** `asked`: every question of every version so far. A key stays its question's, also where the question is gone. */
+function Editor({ survey, asked, onStale }: { survey: Survey; asked: readonly Question[]; onStale: () => void }) {
   const t = useWords();
   const client = useQueryClient();
   const mayWrite = useMay('surveys_write');
@@ -60,6 +70,7 @@ function Editor({ survey, onStale }: { survey: Survey; onStale: () => void }) {
       setAsking(false);
       record({ label: t('survey-published', { name: survey.name }) });
       void client.invalidateQueries({ queryKey: ['survey', survey.id] });
+      void client.invalidateQueries({ queryKey: ['survey-versions', survey.id] });
       void client.invalidateQueries({ queryKey: ['/surveys'] });
     },
   });
@@ -123,6 +134,7 @@ function Editor({ survey, onStale }: { survey: Survey; onStale: () => void }) {
                   key={`${page}.${question.key}`}
                   number={questions.slice(0, page).flat().length + at + 1}
                   question={question}
+                  offered={asked.filter((it) => it.key === question.key).flatMap((it) => it.options ?? [])}
                   onChange={(next) => change(page, at, next)}
                   onUp={page > 0 ? () => move(page, -1) : undefined}
                   onDown={page < questions.length - 1 ? () => move(page, 1) : undefined}
@@ -132,7 +144,7 @@ function Editor({ survey, onStale }: { survey: Survey; onStale: () => void }) {
               )),
             )}
           </div>
-          <NewQuestion taken={questions.flat().map((it) => it.key)} onAdd={(question) => setPages([...questions, [question]])} />
+          <NewQuestion taken={[...questions.flat(), ...asked].map((it) => it.key)} onAdd={(question) => setPages([...questions, [question]])} />
           <Wording label={t('survey-thanks')} value={draft.thanks} onChange={(thanks) => setDraft({ thanks })} lines={2} />
         </Form>
         </fieldset>
@@ -214,7 +226,7 @@ function logicOf(jump: Jump, t: Words): string {
   return `${condition} → ${to}`;
 }
 
-function QuestionEdit({ number, question, later, onChange, onUp, onDown, onRemove }: { number: number; question: Question; later: readonly string[]; onChange: (next: Question) => void; onUp: (() => void) | undefined; onDown: (() => void) | undefined; onRemove: () => void }) {
+function QuestionEdit({ number, question, offered, later, onChange, onUp, onDown, onRemove }: { number: number; question: Question; offered: readonly { key: string }[]; later: readonly string[]; onChange: (next: Question) => void; onUp: (() => void) | undefined; onDown: (() => void) | undefined; onRemove: () => void }) {
   const t = useWords();
   const scored = question.kind === 'nps' || question.kind === 'satisfaction' || question.kind === 'effort';
   return (
@@ -256,7 +268,10 @@ function QuestionEdit({ number, question, later, onChange, onUp, onDown, onRemov
           ))}
           <div>
             <Button
-              onClick={() => onChange({ ...question, options: [...(question.options ?? []), { key: `option_${(question.options?.length ?? 0) + 1}`, text: {} }] })}
+              onClick={() => {
+                const options = question.options ?? [];
+                onChange({ ...question, options: [...options, { key: freeKey('option', options.length + 1, [...options, ...offered].map((it) => it.key)), text: {} }] });
+              }}
             >
               {t('survey-option-add')}
             </Button>
@@ -366,10 +381,7 @@ function NewQuestion({ taken, onAdd }: { taken: readonly string[]; onAdd: (quest
   const t = useWords();
   const [kind, setKind] = useState<KindCode>('text');
   const add = () => {
-    let key: string = kind;
-    for (let n = 2; taken.includes(key); n += 1) {
-      key = `${kind}_${n}`;
-    }
+    const key = taken.includes(kind) ? freeKey(kind, 2, taken) : kind;
     onAdd({ key, text: {}, kind, required: false, may_decline: kind !== 'text', ...(kind === 'choice' ? { options: [{ key: 'option_1', text: {} }, { key: 'option_2', text: {} }] } : {}) });
   };
   return (

@@ -21,6 +21,7 @@ export type Question = Pick<Schemas['SurveyQuestion'], 'key' | 'text' | 'help' |
 export type Definition = Omit<Schemas['SurveyDefinition'], 'pages' | 'introduction' | 'thanks'> & { introduction: Texts; thanks: Texts; pages: { questions: Question[] }[] };
 
 export type Survey = Omit<Schemas['Survey'], 'draft'> & { draft: Definition };
+export type SurveyVersion = Omit<Schemas['SurveyVersion'], 'definition'> & { definition: Definition };
 export type SurveySummary = Whole<Schemas['SurveySummary']>;
 export type Template = Omit<Schemas['SurveyTemplate'], 'definition'> & { definition: Definition };
 
