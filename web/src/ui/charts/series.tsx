@@ -77,10 +77,11 @@ export function SeriesChart({
   const scale = (width: number) => scaleLinear().domain([0, Math.max(1, points.length - 1)]).range([PAD.left, width - PAD.right]);
   const drawn = points.map((it, at) => ({ ...it, at })).filter((it) => it.estimate.value !== null);
   const lastBand = limits?.bands.findLast((it) => it !== null);
+  const missing = (it: EstimateData) => (it.state === 'masked' ? t('figure-masked') : t('figure-no-data', { of: 'records' }));
   const said = (it: SeriesPoint) => {
     const { estimate: e } = it;
     if (e.value === null) {
-      return t('chart-point', { label: it.label, value: t('figure-no-data', { of: 'records' }) });
+      return t('chart-point', { label: it.label, value: missing(e) });
     }
     const range = e.low !== null && e.high !== null && unit !== 'count' ? ` (${rangeText(e.low, e.high, unit, e.n, f, t)})` : '';
     const signal = it.signal ? ` · ${t('chart-signal-word')}` : '';
@@ -103,7 +104,7 @@ export function SeriesChart({
       })}
       columns={[
         { head: t('chart-week'), cell: (it) => it.label },
-        { head: t('chart-value'), cell: (it) => text(it.estimate.value, it.estimate.n) || t('figure-no-data', { of: 'records' }), number: true },
+        { head: t('chart-value'), cell: (it) => text(it.estimate.value, it.estimate.n) || missing(it.estimate), number: true },
         { head: t('chart-low'), cell: (it) => text(it.estimate.low, it.estimate.n), number: true },
         { head: t('chart-high'), cell: (it) => text(it.estimate.high, it.estimate.n), number: true },
         { head: t('chart-count'), cell: (it) => f.number(it.estimate.n), number: true },
