@@ -53,6 +53,22 @@ fn lead(filter: &Filter) -> Path {
     }
 }
 
+/// `$head` of the cases of a filter, by the index that [`lead`] says: each way is a text of its own.
+macro_rules! led {
+    ($head:ident, $filter:expr) => {
+        match (lead($filter), $filter.state) {
+            (Path::Person, _) => sql!($head, "c.person_id = $9 and", FILTER),
+            (Path::Unverified, _) => sql!($head, UNVERIFIED, "and", FILTER),
+            (Path::Owner, Some(_)) => sql!($head, "c.owner_id = $3 and c.state = $1 and", FILTER),
+            (Path::Owner, None) => sql!($head, "c.owner_id = $3 and", FILTER),
+            (Path::Team, Some(_)) => sql!($head, "c.team_id = $2 and c.state = $1 and", FILTER),
+            (Path::Team, None) => sql!($head, "c.team_id = $2 and", FILTER),
+            (Path::State, _) => sql!($head, "c.state = $1 and", FILTER),
+            (Path::Any, _) => sql!($head, FILTER),
+        }
+    };
+}
+
 /// Cases of `filter` within `scope`, in the order of `sort` after `place`, at most `limit`.
 pub async fn page(
     conn: &mut Conn,
@@ -80,17 +96,7 @@ pub async fn page(
 /// How many cases `filter` has within `scope`.
 pub async fn count(conn: &mut Conn, filter: &Filter, scope: &Scope, now: Timestamp) -> Result<i64, DbError> {
     let Some((params, teams)) = filter_params(filter, scope, now) else { return Ok(0) };
-    let text = match (lead(filter), filter.state) {
-        (Path::Person, _) => sql!(COUNT, "c.person_id = $9 and", FILTER),
-        (Path::Unverified, _) => sql!(COUNT, UNVERIFIED, "and", FILTER),
-        (Path::Owner, Some(_)) => sql!(COUNT, "c.owner_id = $3 and c.state = $1 and", FILTER),
-        (Path::Owner, None) => sql!(COUNT, "c.owner_id = $3 and", FILTER),
-        (Path::Team, Some(_)) => sql!(COUNT, "c.team_id = $2 and c.state = $1 and", FILTER),
-        (Path::Team, None) => sql!(COUNT, "c.team_id = $2 and", FILTER),
-        (Path::State, _) => sql!(COUNT, "c.state = $1 and", FILTER),
-        (Path::Any, _) => sql!(COUNT, FILTER),
-    };
-    let rows = conn.all_in(text, params, teams).await?;
+    let rows = conn.all_in(led!(COUNT, filter), params, teams).await?;
     rows.first().map_or(Ok(0), |it| it.get("n"))
 }
 
@@ -297,17 +303,7 @@ pub async fn freeze(tx: &mut Tx, id: BatchId, filter: &Filter, scope: &Scope) ->
     let now = tx.now();
     let Some((mut params, teams)) = filter_params(filter, scope, now) else { return Ok(0) };
     params.extend(params![id]);
-    let text = match (lead(filter), filter.state) {
-        (Path::Person, _) => sql!(FREEZE, "c.person_id = $9 and", FILTER),
-        (Path::Unverified, _) => sql!(FREEZE, UNVERIFIED, "and", FILTER),
-        (Path::Owner, Some(_)) => sql!(FREEZE, "c.owner_id = $3 and c.state = $1 and", FILTER),
-        (Path::Owner, None) => sql!(FREEZE, "c.owner_id = $3 and", FILTER),
-        (Path::Team, Some(_)) => sql!(FREEZE, "c.team_id = $2 and c.state = $1 and", FILTER),
-        (Path::Team, None) => sql!(FREEZE, "c.team_id = $2 and", FILTER),
-        (Path::State, _) => sql!(FREEZE, "c.state = $1 and", FILTER),
-        (Path::Any, _) => sql!(FREEZE, FILTER),
-    };
-    tx.run_in(text, params, teams).await
+    tx.run_in(led!(FREEZE, filter), params, teams).await
 }
 
 /// Gives batch `id` the one case, if it is within `scope`; tells how many.
@@ -324,16 +320,8 @@ pub async fn freeze_one(tx: &mut Tx, id: BatchId, case: CaseId, scope: &Scope) -
 /// The case named by `id` alone, if it is within `scope`: what typing a case's name into the search finds.
 pub async fn by_id(conn: &mut Conn, id: CaseId, scope: &Scope) -> Result<Vec<ListedCase>, DbError> {
     let Some((is_all, teams)) = scope_params(scope) else { return Ok(Vec::new()) };
-    let found = conn
-        .all_in(
-            sql!(
-                "select c.id from cases c where c.id = $1
-                   and (cast($2 as bigint) = 1 or c.team_id is null or c.team_id in ($list))"
-            ),
-            params![id, is_all],
-            teams,
-        )
-        .await?;
+    let text = sql!("select c.id from cases c where c.id = $2 and", SCOPE);
+    let found = conn.all_in(text, params![is_all, id], teams).await?;
     if found.is_empty() { Ok(Vec::new()) } else { rows(conn, &[Place { key: 0, id: id.get() }]).await }
 }
 

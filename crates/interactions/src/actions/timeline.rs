@@ -3,11 +3,11 @@
 //! Contacts of a case that the reader may not see stay on the timeline as a line without words: that somebody wrote is
 //! no secret to who may read the customer, what they wrote is.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use access::require;
 use db::Conn;
-use kernel::{AccountId, Actor, CaseId, Cursor, InteractionId, Page, Permission, PersonId, StaffId, Timestamp};
+use kernel::{AccountId, Actor, CaseId, Cursor, InteractionId, Page, Permission, PersonId, StaffId, TeamId, Timestamp};
 
 use crate::attachment::Attachment;
 use crate::error::InteractionError;
@@ -121,15 +121,23 @@ async fn may_see(conn: &mut Conn, actor: &Actor, whose: Whose) -> Result<bool, I
         }
         Whose::Case(id) => {
             require(actor, Permission::CasesRead)?;
-            let teams = store::timeline::case_teams(conn, &[id]).await?;
+            let teams = case_teams(conn, &[id]).await?;
             Ok(teams.get(&id).is_some_and(|team| actor.sees_team(*team)))
         }
     }
 }
 
+/// The team of each of these cases; a case that does not exist is absent. No permission: for what hides words by them.
+pub async fn case_teams(
+    conn: &mut Conn,
+    cases: &[CaseId],
+) -> Result<BTreeMap<CaseId, Option<TeamId>>, InteractionError> {
+    Ok(store::timeline::case_teams(conn, cases).await?)
+}
+
 async fn seen(conn: &mut Conn, actor: &Actor, rows: Vec<Interaction>) -> Result<Vec<Seen>, InteractionError> {
     let cases: Vec<CaseId> = rows.iter().filter_map(|it| it.case_id).collect::<BTreeSet<_>>().into_iter().collect();
-    let teams = store::timeline::case_teams(conn, &cases).await?;
+    let teams = case_teams(conn, &cases).await?;
     let hides = |it: &Interaction| match it.case_id {
         None => false,
         // A case that is not there any more hides nothing but itself: only who sees every case sees its words.

@@ -91,7 +91,7 @@ pub(crate) async fn one(conn: &mut Conn, actor: &Actor, id: InboundId) -> Result
 async fn hidden(conn: &mut Conn, actor: &Actor, mut cases: Vec<CaseId>) -> Result<Vec<CaseId>, MailroomError> {
     cases.sort_unstable();
     cases.dedup();
-    let teams = store::threads::case_teams(conn, &cases).await?;
+    let teams = interactions::actions::timeline::case_teams(conn, &cases).await?;
     let reads_all = actor.may(Permission::CasesReadAll);
     cases.retain(|it| teams.get(it).map_or(!reads_all, |team| !actor.sees_team(*team)));
     Ok(cases)

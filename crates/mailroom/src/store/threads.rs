@@ -1,9 +1,7 @@
 //! What threading and answering read of others' tables.
 
-use std::collections::BTreeMap;
-
 use db::{Conn, DbError, params, sql};
-use kernel::{CaseId, PersonId, TeamId, Timestamp};
+use kernel::{CaseId, PersonId, Timestamp};
 
 /// A case as threading looks at it.
 #[derive(Debug, Clone)]
@@ -47,16 +45,6 @@ pub(crate) async fn case_facts(conn: &mut Conn, id: CaseId, address: &str) -> Re
         Ok(CaseFacts { id: row.get("id")?, closed_at: row.get("closed_at")?, writer })
     })
     .transpose()
-}
-
-/// The team of each of these cases; one that does not exist is absent.
-pub(crate) async fn case_teams(conn: &mut Conn, ids: &[CaseId]) -> Result<BTreeMap<CaseId, Option<TeamId>>, DbError> {
-    if ids.is_empty() {
-        return Ok(BTreeMap::new());
-    }
-    let rows =
-        conn.all_in(sql!("select id, team_id from cases where id in ($list)"), params![], ids.iter().copied()).await?;
-    rows.iter().map(|row| Ok((row.get("id")?, row.get("team_id")?))).collect()
 }
 
 /// The cases of mails we know by these Message-IDs, the latest mail first; at most 10. By interactions_by_message.
