@@ -288,7 +288,8 @@ pub async fn withdraw(tx: &mut Tx, actor: &Actor, id: InteractionId) -> Result<I
     Ok(it)
 }
 
-/// Puts a contact on a person's timeline, and says for which account. Emits `interaction_state_changed`.
+/// Puts a contact on a person's timeline, and says for which account. What the person it was taken for is said to have
+/// written, the other has. Emits `interaction_state_changed`.
 pub async fn attach_to_person(
     tx: &mut Tx,
     actor: &Actor,
@@ -299,7 +300,11 @@ pub async fn attach_to_person(
     require(actor, Permission::CustomersWrite)?;
     let it = store::find(tx, id).await?.ok_or(InteractionError::NotFound(id))?;
     if (it.person_id, it.account_id) != (person, account) {
-        store::set_person(tx, id, person, account).await?;
+        let author = match (it.person_id, person) {
+            (Some(before), Some(now)) if it.author == before.to_string() => now.to_string(),
+            _ => it.author.clone(),
+        };
+        store::set_person(tx, id, person, account, &author).await?;
         tell(tx, &it, person, Some(it.state)).await?;
     }
     Ok(())

@@ -158,10 +158,14 @@ pub(crate) async fn set_person(
     id: InteractionId,
     person: Option<PersonId>,
     account: Option<AccountId>,
+    author: &str,
 ) -> Result<(), DbError> {
     tx.run(
-        sql!("update interactions set person_id = $2, account_id = $3, version = version + 1 where id = $1"),
-        params![id, person, account],
+        sql!(
+            "update interactions set person_id = $2, account_id = $3, author = $4, version = version + 1
+             where id = $1"
+        ),
+        params![id, person, account, author],
     )
     .await?;
     Ok(())

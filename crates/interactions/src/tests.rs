@@ -190,6 +190,30 @@ async fn the_words_of_another_teams_case_are_a_line_on_the_timeline_and_nothing_
     .await;
 }
 
+#[tokio::test]
+async fn words_go_to_another_person_as_theirs_and_what_staff_wrote_stays_staffs() {
+    each_engine(async |db, _| {
+        let (before, now) = (PersonId::new(7), PersonId::new(8));
+        let case = case(&db, team(&db, "mine").await).await;
+        let lead = Actor::staff(kernel::StaffId::new(1), Role::Analyst, vec![]);
+        let mut ids = Vec::new();
+        for author in [before.to_string(), lead.label()] {
+            let mut new = message(before, "Bonjour");
+            (new.case_id, new.author) = (Some(case), Some(author));
+            ids.push(inbound(&db, new).await.id);
+        }
+        let mut tx = db.begin().await.unwrap();
+        actions::move_case(&mut tx, &system(), case, Some(before), Some(now)).await.unwrap();
+        tx.commit().await.unwrap();
+        let mut read = db.read().await.unwrap();
+        for (id, author) in ids.into_iter().zip([now.to_string(), lead.label()]) {
+            let it = actions::find(&mut read, id).await.unwrap().unwrap();
+            assert_eq!((it.person_id, it.author), (Some(now), author));
+        }
+    })
+    .await;
+}
+
 struct App {
     routes: axum::Router,
     cookie: String,

@@ -163,8 +163,7 @@ async fn a_call_opens_a_case_and_answers_follow_the_rules() {
 async fn a_call_about_what_another_team_does_is_kept_and_goes_to_that_team() {
     db::testing::each_engine(async |db: Db, _clock: Arc<ManualClock>| {
         let folder = tempfile::tempdir().unwrap();
-        let (own, other) =
-            (access::testing::team(&db, "Auto").await, access::testing::team(&db, "Habitation").await);
+        let (own, other) = (access::testing::team(&db, "Auto").await, access::testing::team(&db, "Habitation").await);
         let session = access::testing::sign_in_as(&db, Role::Adviser, &[own]).await;
         let adviser = known_by(&db, &folder, (header::COOKIE, format!("__Host-entente_session={session}")));
         let mut tx = db.begin().await.unwrap();
@@ -172,16 +171,19 @@ async fn a_call_about_what_another_team_does_is_kept_and_goes_to_that_team() {
         tx.run(set, db::params![other]).await.unwrap();
         tx.commit().await.unwrap();
         let call = |key: &str| {
-            json!({"person": {"name": "Luc Blin"}, "channel": "phone", "type": key, "text": "Le toit fuit encore."})
+            json!({"person": {"name": "Luc Blin"}, "channel": "phone", "type": key, "text": "Le toit fuit encore.",
+                "external_key": format!("call:{key}")})
         };
         let (status, opened) = adviser.ask("POST", "/cases", None, Some(call("complaint"))).await;
         assert_eq!(status, StatusCode::CREATED, "{opened}");
         assert_eq!((&opened["team_id"], &opened["is_visible"]), (&json!(other), &json!(false)), "{opened}");
+        let (_, again) = adviser.ask("POST", "/cases", None, Some(call("complaint"))).await;
+        assert_eq!((&again["case_id"], &again["is_new"]), (&opened["case_id"], &json!(false)), "{again}");
+        assert_eq!(again["is_visible"], false, "{again}");
         let mut read = db.read().await.unwrap();
         let id: kernel::CaseId = opened["case_id"].as_str().unwrap().parse().unwrap();
-        let text = db::sql!(
-            "select i.body_text from cases c join interactions i on i.id = c.last_inbound_id where c.id = $1"
-        );
+        let text =
+            db::sql!("select i.body_text from cases c join interactions i on i.id = c.last_inbound_id where c.id = $1");
         let words: String = read.one(text, db::params![id]).await.unwrap().get("body_text").unwrap();
         assert_eq!(words, "Le toit fuit encore.");
         let (_, seen) = adviser.ask("POST", "/cases", None, Some(call("question"))).await;

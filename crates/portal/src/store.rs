@@ -130,6 +130,8 @@ pub struct Message {
     pub at: Timestamp,
     /// The words, without what is quoted.
     pub text: String,
+    /// The language they are written in, if known.
+    pub language: Option<String>,
 }
 
 /// The last `limit` messages between us and `person` on `case`, newest first.
@@ -140,7 +142,7 @@ pub async fn messages(conn: &mut Conn, case: CaseId, person: PersonId, limit: i6
     let rows = conn
         .all(
             sql!(
-                "select direction, at, body_text, body_fold from interactions
+                "select direction, at, body_text, body_fold, language from interactions
                  where case_id = $1 and person_id = $2 and kind = 'message'
                    and ((direction = 'inbound' and state in ('received', 'accepted'))
                      or (direction = 'outbound' and state = 'sent'))
@@ -160,6 +162,7 @@ fn message(row: &Row) -> Result<Message, DbError> {
         is_theirs: row.get::<String>("direction")? == "inbound",
         at: row.get("at")?,
         text: own.trim().to_owned(),
+        language: row.get("language")?,
     })
 }
 

@@ -613,8 +613,12 @@ async fn a_customer_follows_their_case_and_sees_both_sides_but_never_notes() {
             .unwrap();
         }
         tx.commit().await.unwrap();
+        let mut tx = app.db.begin().await.unwrap();
+        tx.run(sql!("update interactions set language = 'en' where body_text like 'Nous%'"), params![]).await.unwrap();
+        tx.commit().await.unwrap();
         let page = app.get(&path).await;
         assert_eq!(page.status, StatusCode::OK);
+        assert!(page.body.contains("<span lang=\"en\">Nous étudions") && !page.body.contains("<span lang=\"fr\">"));
         assert!(page.body.contains(&format!("Dossier {}<", case.number())), "{}", page.body);
         assert!(page.body.contains("mon &lt;b&gt;contrat&lt;") && page.body.contains("Nous étudions votre demande."));
         for hidden in ["NOTE", "RETENU", "USURPÉ", "EXPERT"] {

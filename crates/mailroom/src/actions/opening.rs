@@ -110,7 +110,7 @@ impl Mailroom {
     /// Opens a case and puts the words it is opened by on the timeline.
     pub async fn open(&self, tx: &mut Tx, actor: &Actor, opening: Opening) -> Result<Opened, MailroomError> {
         access::require(actor, Permission::CasesWrite)?;
-        if let Some(opened) = self.opened_before(tx, actor, &opening).await? {
+        if let Some(opened) = self.opened_before(tx, &opening).await? {
             return Ok(opened);
         }
         let text = opening.text.trim_end().to_owned();
@@ -163,17 +163,13 @@ impl Mailroom {
         Ok(Opened { case, interaction_id: interaction, is_new: true })
     }
 
-    async fn opened_before(
-        &self,
-        tx: &mut Tx,
-        actor: &Actor,
-        opening: &Opening,
-    ) -> Result<Option<Opened>, MailroomError> {
+    async fn opened_before(&self, tx: &mut Tx, opening: &Opening) -> Result<Option<Opened>, MailroomError> {
         let Some(key) = &opening.external_key else { return Ok(None) };
         let Some((interaction_id, case)) = crate::store::threads::by_external_key(tx, key).await? else {
             return Ok(None);
         };
-        let case = cases::actions::find(tx, actor, case).await?;
+        // It may be with a team whose cases the actor does not see, now as when it was opened.
+        let case = cases::actions::find(tx, &flow(), case).await?;
         Ok(Some(Opened { case, interaction_id, is_new: false }))
     }
 

@@ -24,7 +24,7 @@ const MESSAGES_MAX: usize = 20;
 /// Most bytes of messages shown, escaped, each with what stands around it: with the rest, a page stays below 20 KB.
 const WORDS_BYTES_MAX: usize = 8 * 1024;
 /// What stands around a message, in bytes.
-const AROUND_BYTES: usize = 160;
+const AROUND_BYTES: usize = 190;
 
 /// How the page is opened.
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
@@ -66,6 +66,8 @@ struct MessageShown {
     at: Timestamp,
     when: String,
     text: String,
+    /// Where it is another than the page's, so that it is read aloud as what it is.
+    language: Option<String>,
 }
 
 /// Shows a case to its customer.
@@ -265,6 +267,7 @@ impl<'a> Desk<'a> {
                 at: it.at,
                 when: self.say.when(it.at, now, &self.visitor.house.time_zone),
                 text,
+                language: it.language.filter(|it| it != self.say.locale.code()),
             });
         }
         let has_earlier = shown.len() < total;
