@@ -22,6 +22,7 @@ case-corrected-field = { $field ->
    *[account] account
 }
 case-done-corrected = Case corrected: { $fields }
+find-not-chosen = Nothing is chosen yet: take a line of the list, or empty the field.
 find-count = { $count ->
     [0] Nothing for “{ $text }”
     [one] { $count } result

@@ -4,6 +4,7 @@ customers-find-why = Name, town, postcode, address, phone or number, in any orde
 customers-new = New record
 customers-create = Create this person
 customers-list = Customers found
+customers-found-more = More than { $count } people found
 customers-found = { $count ->
     [0] Nobody found
     [one] 1 person found

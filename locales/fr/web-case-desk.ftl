@@ -22,6 +22,7 @@ case-corrected-field = { $field ->
    *[account] compte
 }
 case-done-corrected = Dossier corrigé : { $fields }
+find-not-chosen = Rien n’est encore choisi : prenez une ligne de la liste, ou videz le champ.
 find-count = { $count ->
     [0] Rien pour « { $text } »
     [one] { $count } réponse

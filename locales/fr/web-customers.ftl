@@ -4,6 +4,7 @@ customers-find-why = Nom, ville, code postal, adresse, téléphone ou numéro, d
 customers-new = Nouvelle fiche
 customers-create = Créer cette personne
 customers-list = Clients trouvés
+customers-found-more = Plus de { $count } personnes trouvées
 customers-found = { $count ->
     [0] Personne
     [one] 1 personne trouvée

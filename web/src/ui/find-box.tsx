@@ -68,6 +68,9 @@ export function FindBox({ label, description, chosen, from, find, own, before = 
   const items = [...(typed === '' ? before : q === '' ? [] : (found.data ?? [])), ...(own?.(typed) ?? [])];
   const here = Math.min(at, Math.max(0, items.length - 1));
   const isOpen = open && (items.length > 0 || typed.length >= TOO_FEW);
+  const isAnswered = isOpen && typed.length >= TOO_FEW && q === typed && !found.isFetching;
+  const isNothing = isAnswered && (found.data ?? []).length === 0;
+  const isLeft = !open && typed !== '';
   useEffect(() => {
     if (isOpen) {
       document.getElementById(`${id}-${here}`)?.scrollIntoView({ block: 'nearest' });
@@ -121,11 +124,17 @@ export function FindBox({ label, description, chosen, from, find, own, before = 
           setOpen(true);
           setAt(0);
         }}
-        onFocus={(event) => event.currentTarget.select()}
+        onFocus={(event) => {
+          event.currentTarget.select();
+          setOpen(typed !== '');
+        }}
         onClick={() => setOpen(true)}
+        // What was typed stays, and is said not to be a choice; an emptied field shows the choice again.
         onBlur={() => {
           setOpen(false);
-          setText(null);
+          if (typed === '') {
+            setText(null);
+          }
         }}
         onKeyDown={onKeyDown}
       />
@@ -151,8 +160,8 @@ export function FindBox({ label, description, chosen, from, find, own, before = 
           ))}
         </div>
       )}
-      <p className={isOpen && typed.length >= TOO_FEW && q === typed && !found.isFetching && (found.data ?? []).length === 0 ? `meta ${styles.said}` : 'visually-hidden'} role="status">
-        {!isOpen || typed.length < TOO_FEW || q !== typed || found.isFetching ? '' : found.error ? errorText(found.error, t) : t('find-count', { count: found.data?.length ?? 0, text: typed })}
+      <p className={isNothing || isLeft ? `meta ${styles.said}` : 'visually-hidden'} role="status">
+        {isLeft ? t('find-not-chosen') : !isAnswered ? '' : found.error ? errorText(found.error, t) : t('find-count', { count: found.data?.length ?? 0, text: typed })}
       </p>
     </div>
   );

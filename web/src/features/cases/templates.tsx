@@ -4,6 +4,7 @@ import { type ReactNode, useDeferredValue, useEffect, useId, useRef, useState } 
 
 import { post } from '@/api/http';
 import type { Case, Rendering } from '@/api/types';
+import { useAnswered } from '@/ui/answered';
 import { Dialog } from '@/ui/dialog';
 import { Empty, Failure, Loading } from '@/ui/states';
 import { useWords } from '@/words';
@@ -68,13 +69,13 @@ export default function Templates({ it, onClose, onPick }: { it: Case; onClose: 
   useEffect(() => {
     list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' });
   }, [here, text, language]);
-  const pick = () => {
-    if (rendering.data) {
+  const answered = useAnswered(chosen === shown[here]?.id && rendering.isSuccess && !rendering.isPlaceholderData, () => {
+    const body = rendering.data?.text;
+    if (body !== undefined) {
       onClose();
-      const { text: body } = rendering.data;
       requestAnimationFrame(() => requestAnimationFrame(() => onPick(body)));
     }
-  };
+  });
   return (
     <Dialog onClose={onClose} title={t('composer-templates')} size="xl">
       <div className={styles.templateFind}>
@@ -88,6 +89,7 @@ export default function Templates({ it, onClose, onPick }: { it: Case; onClose: 
           value={text}
           autoComplete="off"
           onChange={(event) => {
+            answered.typed();
             setText(event.currentTarget.value);
             setAt(0);
           }}
@@ -95,10 +97,11 @@ export default function Templates({ it, onClose, onPick }: { it: Case; onClose: 
             const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
             if (step) {
               event.preventDefault();
+              answered.typed();
               setAt((here + step + shown.length) % Math.max(1, shown.length));
             } else if (event.key === 'Enter') {
               event.preventDefault();
-              pick();
+              answered.enter();
             }
           }}
         />
@@ -118,7 +121,7 @@ export default function Templates({ it, onClose, onPick }: { it: Case; onClose: 
       <div className={styles.templates} style={{ marginBlockStart: 'var(--space-4)' }}>
         <div ref={list} id={`${id}-list`} role="listbox" aria-label={t('composer-templates')}>
           {shown.map((one, index) => (
-            <div key={one.id} id={`${id}-${index}`} role="option" aria-selected={index === here} className={styles.option} onClick={() => setAt(index)} onDoubleClick={pick}>
+            <div key={one.id} id={`${id}-${index}`} role="option" aria-selected={index === here} className={styles.option} onClick={() => setAt(index)} onDoubleClick={answered.enter}>
               <span>{one.name}</span>
               {found[index]?.isOfType && <span className="meta">{t('composer-template-of-type')}</span>}
               {one.language !== it.language && <span className="meta">{t('me-language-name', { code: one.language })}</span>}
@@ -131,7 +134,7 @@ export default function Templates({ it, onClose, onPick }: { it: Case; onClose: 
             <>
               <Filled it={rendering.data} />
               <p style={{ marginBlockStart: 'var(--space-4)' }}>
-                <button type="button" className={styles.link} onClick={pick}>
+                <button type="button" className={styles.link} onClick={answered.enter}>
                   {t('composer-template-insert')}
                 </button>
               </p>

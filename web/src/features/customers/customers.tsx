@@ -168,11 +168,14 @@ export function Customers() {
   const open = (id: string) => void navigate({ to: '/customers/$id', params: { id } });
   const answered = useAnswered(field.text.trim() === asked && !found.isPlaceholderData && !found.isPending, () => at && open(at));
 
+  // Of the first page: reading on finds nobody else.
+  const first = found.isSuccess && !found.isPlaceholderData ? found.data.pages[0] : undefined;
+  const [firstCount, hasMore] = [first?.items.length, Boolean(first?.next)];
   useEffect(() => {
-    if (q && found.isSuccess && !found.isPlaceholderData) {
-      announce(t('customers-found', { count: rows.length }));
+    if (q && firstCount !== undefined) {
+      announce(hasMore ? t('customers-found-more', { count: firstCount }) : t('customers-found', { count: firstCount }));
     }
-  }, [q, found.isSuccess, found.isPlaceholderData, rows.length, t]);
+  }, [q, firstCount, hasMore, t]);
 
   return (
     <div className={styles.search}>
