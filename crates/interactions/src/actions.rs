@@ -208,8 +208,6 @@ async fn record(
 }
 
 fn interaction(tx: &Tx, actor: &Actor, new: NewInteraction, direction: Direction, state: State) -> Interaction {
-    // PostgreSQL cannot keep NUL in a text.
-    let plain = |text: String| if text.contains('\0') { text.replace('\0', "") } else { text };
     Interaction {
         id: tx.id(),
         person_id: new.person_id,
@@ -221,21 +219,26 @@ fn interaction(tx: &Tx, actor: &Actor, new: NewInteraction, direction: Direction
         state,
         state_reason: None,
         at: new.at.unwrap_or_else(|| tx.now()),
-        author: plain(new.author.unwrap_or_else(|| actor.label())),
-        subject: new.subject.map(plain),
-        body_text: plain(new.body_text.chars().take(BODY_CHARACTERS_MAX).collect()),
+        author: plain(&new.author.unwrap_or_else(|| actor.label())),
+        subject: new.subject.as_deref().map(plain),
+        body_text: plain(&new.body_text),
         body_fold: new.body_fold.map(i64::from),
         html_blob: new.html_blob.map(|it| it.to_string()),
         raw_blob: new.raw_blob.map(|it| it.to_string()),
         language: new.language,
         duration_seconds: new.duration_seconds.map(i64::from),
-        message_id: new.message_id.map(plain),
-        in_reply_to: new.in_reply_to.map(plain),
-        external_key: new.external_key.map(plain),
+        message_id: new.message_id.as_deref().map(plain),
+        in_reply_to: new.in_reply_to.as_deref().map(plain),
+        external_key: new.external_key.as_deref().map(plain),
         meta: new.meta,
         created_at: tx.now(),
         version: 1,
     }
+}
+
+/// `text` as it can be kept: PostgreSQL keeps no NUL, and what is too long is cut.
+fn plain(text: &str) -> String {
+    text.chars().take(BODY_CHARACTERS_MAX).filter(|it| *it != '\0').collect()
 }
 
 /// Moves a contact to another state; `reason` is a stable code, such as `dmarc_failed` or `smtp_550`.
@@ -273,6 +276,23 @@ pub async fn explain(
     let it = store::find(tx, id).await?.ok_or(InteractionError::NotFound(id))?;
     store::set_state(tx, id, it.state, it.state, Some(&reason.stored())).await?;
     tell(tx, &it, it.person_id, Some(it.state)).await
+}
+
+/// Puts other words, and what the channel adds, in the place of those a contact was recorded with: its author went on.
+/// Nothing if they are the same. Emits `interaction_state_changed`.
+pub async fn amend(
+    tx: &mut Tx,
+    actor: &Actor,
+    id: InteractionId,
+    body_text: &str,
+    meta: &serde_json::Value,
+) -> Result<(), InteractionError> {
+    require(actor, Permission::CustomersWrite)?;
+    let it = store::find(tx, id).await?.ok_or(InteractionError::NotFound(id))?;
+    if store::amend(tx, id, &plain(body_text), meta).await? {
+        tell(tx, &it, it.person_id, Some(it.state)).await?;
+    }
+    Ok(())
 }
 
 /// Takes back what is held before it was sent, and gives it back so that its words can be written on.

@@ -141,6 +141,25 @@ pub(crate) async fn set_state(
     Ok(rows == 1)
 }
 
+/// `false` if it says so already.
+pub(crate) async fn amend(
+    tx: &mut Tx,
+    id: InteractionId,
+    body_text: &str,
+    meta: &serde_json::Value,
+) -> Result<bool, DbError> {
+    let rows = tx
+        .run(
+            sql!(
+                "update interactions set body_text = $2, meta = $3, version = version + 1
+                 where id = $1 and (body_text <> $2 or meta <> $3)"
+            ),
+            params![id, body_text, Json(meta)],
+        )
+        .await?;
+    Ok(rows == 1)
+}
+
 pub(crate) async fn delete_held(tx: &mut Tx, id: InteractionId) -> Result<bool, DbError> {
     tx.run(
         sql!(

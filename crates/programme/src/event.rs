@@ -22,6 +22,19 @@ pub struct CallbackOpened {
     pub reason: Reason,
 }
 
+/// A call-back is owed in another way: they ask for it now, or on another number.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CallbackChanged {
+    /// Which.
+    pub callback_id: CallbackId,
+    /// The case in which it is done.
+    pub case_id: CaseId,
+    /// Whom to call.
+    pub person_id: Option<PersonId>,
+    /// The team it is with.
+    pub team_id: Option<TeamId>,
+}
+
 /// A call-back was done, or is no longer owed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CallbackClosed {
@@ -39,6 +52,13 @@ pub struct CallbackClosed {
 
 impl db::Event for CallbackOpened {
     const NAME: &'static str = "callback_opened";
+    fn subject(&self) -> String {
+        self.callback_id.to_string()
+    }
+}
+
+impl db::Event for CallbackChanged {
+    const NAME: &'static str = "callback_changed";
     fn subject(&self) -> String {
         self.callback_id.to_string()
     }

@@ -5,8 +5,8 @@
 //! | `case_closed` | the first survey rule that concerns the case schedules an invitation, or records why not |
 //! | `case_closed` | if a call-back was done in it, the call-back is closed |
 //! | `invitation_requested` | the invitation is sent at once |
-//! | `response_received` | the answer stands on the customer's timeline |
-//! | `response_received` | a detractor's, or a wish to be called, opens a call-back with its case |
+//! | `response_received` | the answer stands on the customer's timeline, as it is now |
+//! | `response_received` | a detractor's, or a wish to be called, opens a call-back with its case; a later no ends it |
 //! | `callback_requested` | a wish to be called, on the page of a case, opens a call-back with its case |
 //!
 //! Facts come at least once and in no promised order: every action here changes nothing the second time.

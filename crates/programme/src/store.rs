@@ -48,9 +48,23 @@ pub async fn origin(conn: &mut Conn, id: CaseId) -> Result<Option<Origin>, DbErr
     row.map(|it| Ok(Origin { team_id: it.get("team_id")?, account_id: it.get("account_id")? })).transpose()
 }
 
-pub async fn has_callback(conn: &mut Conn, response: ResponseId) -> Result<bool, DbError> {
+pub async fn of_response(conn: &mut Conn, response: ResponseId) -> Result<Option<CallbackId>, DbError> {
     let row = conn.optional(sql!("select id from callbacks where response_id = $1"), params![response]).await?;
-    Ok(row.is_some())
+    row.map(|it| it.get("id")).transpose()
+}
+
+/// They ask for it now. False if they did before, or it is closed.
+pub async fn ask(tx: &mut Tx, id: CallbackId) -> Result<bool, DbError> {
+    let changed = tx
+        .run(
+            sql!(
+                "update callbacks set reason = 'asked', version = version + 1
+                 where id = $1 and state = 'open' and reason <> 'asked'"
+            ),
+            params![id],
+        )
+        .await?;
+    Ok(changed == 1)
 }
 
 pub async fn of_case(conn: &mut Conn, case: CaseId) -> Result<Option<CallbackId>, DbError> {

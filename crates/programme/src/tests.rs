@@ -166,6 +166,17 @@ async fn answer(db: &Db, token: &str, pages: &[&[(&str, &str)]]) {
     }
 }
 
+/// Answers `page` alone, and goes away for longer than an answer rests.
+async fn rested(company: &Company, clock: &ManualClock, token: &str, page: usize, fields: &[(&str, &str)]) {
+    let db = &company.state.db;
+    let mut tx = db.begin().await.unwrap();
+    submit_for_token(&mut tx, token, page, None, fields.iter().copied()).await.unwrap().unwrap();
+    tx.commit().await.unwrap();
+    clock.advance_seconds(surveys::actions::REST_SECONDS + 1);
+    surveys::jobs::SettleSurveys::run(db).await.unwrap();
+    react(company).await;
+}
+
 async fn callbacks(db: &Db, actor: &Actor, is_open: bool) -> Vec<Callback> {
     let mut read = db.read().await.unwrap();
     actions::callbacks(&mut read, actor, is_open, None, db.now(), None, 50).await.unwrap().items
@@ -282,6 +293,50 @@ async fn a_callback_ends_with_its_case() {
         react(&company).await;
         assert!(callbacks(&db, &lead(), true).await.is_empty());
         assert_eq!(callbacks(&db, &lead(), false).await[0].outcome, Some(Outcome::ClosedWithCase));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_added_after_a_rest_stands_on_the_timeline_and_a_no_ends_the_call() {
+    each_engine(async |db: Db, clock: Arc<ManualClock>| {
+        let company = company(&db).await;
+        closed_case(&db).await;
+        react(&company).await;
+        let token = sent(&company, &clock).await;
+        rested(&company, &clock, &token, 0, &[("nps", "2")]).await;
+        let callback = callbacks(&db, &lead(), true).await.remove(0);
+        let said = timeline(&db, Kind::Answer).await.remove(0);
+        assert_eq!((callback.reason, said.body_text.as_str()), (Reason::Detractor, ""));
+        rested(&company, &clock, &token, 1, &[("why", "Trop long")]).await;
+        let said = timeline(&db, Kind::Answer).await;
+        assert_eq!((said.len(), said[0].body_text.as_str(), said[0].version), (1, "Trop long", 2));
+        assert_eq!(callbacks(&db, &lead(), true).await.len(), 1, "still owed, once");
+        rested(&company, &clock, &token, 2, &[("callback", "no")]).await;
+        let said = timeline(&db, Kind::Answer).await;
+        assert_eq!((said.len(), &said[0].meta["wants_callback"]), (1, &serde_json::json!(false)));
+        assert!(callbacks(&db, &lead(), true).await.is_empty(), "who says no is not called");
+        assert_eq!(callbacks(&db, &lead(), false).await[0].outcome, Some(Outcome::NotWanted));
+        let mut read = db.read().await.unwrap();
+        assert!(cases::actions::find(&mut read, &lead(), callback.case_id).await.unwrap().is_closed());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_says_yes_after_a_rest_has_asked_to_be_called() {
+    each_engine(async |db: Db, clock: Arc<ManualClock>| {
+        let company = company(&db).await;
+        closed_case(&db).await;
+        react(&company).await;
+        let token = sent(&company, &clock).await;
+        rested(&company, &clock, &token, 0, &[("nps", "2")]).await;
+        rested(&company, &clock, &token, 1, &[]).await;
+        assert_eq!(callbacks(&db, &lead(), true).await[0].reason, Reason::Detractor);
+        rested(&company, &clock, &token, 2, &[("callback", "yes")]).await;
+        let open = callbacks(&db, &lead(), true).await;
+        assert_eq!((open.len(), open[0].reason), (1, Reason::Asked));
+        assert_eq!(facts(&db, "callback_changed").await.len(), 1);
     })
     .await;
 }

@@ -34,7 +34,7 @@ pub struct InvitationSent {
     pub case_id: Option<CaseId>,
 }
 
-/// A response is complete, or was left unfinished and rests. Told once for each, so twice at most for one response.
+/// A response is complete, or was left unfinished and rests. Told at the end, and each time it rests with something new.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ResponseReceived {
     /// Which response.

@@ -564,7 +564,7 @@ async fn going_back_forgets_what_is_no_longer_asked() {
 }
 
 #[tokio::test]
-async fn a_partial_response_that_rests_is_told_of_once() {
+async fn a_partial_response_is_told_of_once_each_time_it_rests() {
     each_engine(async |db: Db, clock: Arc<ManualClock>| {
         prepare(&db).await;
         let token = invited(&db, &clock).await.token;
@@ -578,8 +578,14 @@ async fn a_partial_response_that_rests_is_told_of_once() {
         }
         assert_eq!(events(&db, "response_received").await, 1);
         post(&db, &token, 1, &[("why", "Voilà")]).await;
+        clock.advance_seconds(actions::REST_SECONDS + 1);
+        for _ in 0..2 {
+            crate::jobs::SettleSurveys::run(&db).await.unwrap();
+        }
+        assert_eq!(events(&db, "response_received").await, 2, "once more: there is something new");
         post(&db, &token, 2, &[]).await;
-        assert_eq!(events(&db, "response_received").await, 2, "once resting, once complete");
+        crate::jobs::SettleSurveys::run(&db).await.unwrap();
+        assert_eq!(events(&db, "response_received").await, 3, "and once complete");
     })
     .await;
 }

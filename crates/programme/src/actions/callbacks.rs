@@ -1,4 +1,4 @@
-//! Reading and ending call-backs.
+//! Reading and ending call-backs, and what changes them meanwhile.
 
 use access::{require, require_any};
 use db::{Conn, Tx};
@@ -8,7 +8,7 @@ use kernel::{Actor, CallbackId, CaseId, Cursor, Page, Permission, PersonId, Scop
 
 use crate::callback::{Callback, Outcome};
 use crate::error::ProgrammeError;
-use crate::event::CallbackClosed;
+use crate::event::{CallbackChanged, CallbackClosed};
 use crate::store;
 
 /// How a call-back is ended.
@@ -106,6 +106,34 @@ pub async fn close_callback_with_case(
     if store::close(tx, id, present.version, Outcome::ClosedWithCase, closed_by).await? {
         tell(tx, &present, Outcome::ClosedWithCase).await?;
     }
+    Ok(())
+}
+
+/// What the answer that a call-back follows from now says of it. Nothing if the call-back has ended.
+pub(crate) async fn follow_answer(
+    tx: &mut Tx,
+    actor: &Actor,
+    id: CallbackId,
+    wants_callback: Option<bool>,
+) -> Result<(), ProgrammeError> {
+    let now = tx.now();
+    let it = callback(tx, actor, id, now).await?;
+    match wants_callback {
+        Some(false) if it.is_open => {
+            let closure = Closure { outcome: Outcome::NotWanted, note: String::new() };
+            close(tx, actor, id, it.version, &closure).await?;
+        }
+        Some(true) if it.is_open && store::ask(tx, id).await? => tell_changed(tx, actor, id).await?,
+        _ => {}
+    }
+    Ok(())
+}
+
+async fn tell_changed(tx: &mut Tx, actor: &Actor, id: CallbackId) -> Result<(), ProgrammeError> {
+    let now = tx.now();
+    let it = callback(tx, actor, id, now).await?;
+    let (case_id, person_id, team_id) = (it.case_id, it.person_id, it.team_id);
+    tx.emit(&CallbackChanged { callback_id: id, case_id, person_id, team_id }).await?;
     Ok(())
 }
 

@@ -4,7 +4,7 @@ use api::Words;
 use cases::case::{Channel as CaseChannel, NewCase, Priority};
 use cases::event::CaseClosed;
 use db::Tx;
-use interactions::actions::{NewInteraction, Recorded, record_inbound};
+use interactions::actions::{NewInteraction, Recorded, amend, record_inbound};
 use interactions::interaction::{Channel, Kind, State};
 use kernel::{Actor, CaseId, InteractionId, Locale, PersonId, Timestamp};
 use questionnaire::Answer;
@@ -12,6 +12,7 @@ use surveys::event::ResponseReceived;
 use surveys::rule::ClosedCase;
 use surveys::survey::Response;
 
+use crate::actions::callbacks::follow_answer;
 use crate::callback::{Reason, owed};
 use crate::error::ProgrammeError;
 use crate::event::CallbackOpened;
@@ -38,7 +39,7 @@ pub async fn survey_closed_case(tx: &mut Tx, actor: &Actor, fact: &CaseClosed) -
     Ok(())
 }
 
-/// Puts an answer on the customer's timeline. Told once when it rests and once when it is complete, it stands once.
+/// Puts an answer on the customer's timeline. Told when it rests and when it is complete, it stands once, as it is now.
 ///
 /// Its text is what they wrote and nothing else, so that whoever shows or searches it has their words. Our questions, the
 /// scores and what was chosen stand apart, in `meta`.
@@ -61,7 +62,12 @@ pub async fn record_answer(
         "response_id": response.id, "survey_id": response.survey_id, "nps": response.nps, "csat": response.csat,
         "ces": response.ces, "wants_callback": response.wants_callback, "answers": asked(&response, words),
     });
-    Ok(record_inbound(tx, actor, new, State::Received).await?)
+    let (text, meta) = (new.body_text.clone(), new.meta.clone());
+    let recorded = record_inbound(tx, actor, new, State::Received).await?;
+    if !recorded.is_new {
+        amend(tx, actor, recorded.id, &text, &meta).await?;
+    }
+    Ok(recorded)
 }
 
 /// The words of a response: what was written, text by text.
@@ -92,6 +98,9 @@ fn asked(response: &Response, words: &Words) -> Vec<serde_json::Value> {
 }
 
 /// Opens the call-back that an answer makes us owe, with its case and so its deadline. Emits `callback_opened`.
+///
+/// The answer as it is now decides, whichever fact tells of it: who went on after a rest and says no is not called any
+/// more, who says yes has asked for it.
 pub async fn open_callback(
     tx: &mut Tx,
     actor: &Actor,
@@ -99,24 +108,25 @@ pub async fn open_callback(
     words: &Words,
     locale: Locale,
 ) -> Result<(), ProgrammeError> {
-    let Some(reason) = owed(fact.nps, fact.wants_callback) else { return Ok(()) };
-    if store::has_callback(tx, fact.response_id).await? {
-        return Ok(());
+    let response = surveys::actions::response(tx, actor, fact.response_id).await?;
+    if let Some(id) = store::of_response(tx, response.id).await? {
+        return follow_answer(tx, actor, id, response.wants_callback).await;
     }
+    let Some(reason) = owed(response.nps, response.wants_callback) else { return Ok(()) };
     let answer = record_answer(tx, actor, fact, words).await?;
-    let subject = match (reason, fact.nps) {
+    let subject = match (reason, response.nps) {
         (_, Some(score)) => {
             words.text(locale, "programme-callback-subject-score", &[("score", i64::from(score).into())])
         }
         (Reason::Asked | Reason::Detractor, None) => words.text(locale, "programme-callback-subject", &[]),
     };
     let owed = store::Owed {
-        response_id: Some(fact.response_id),
-        origin_case_id: fact.case_id,
-        person_id: fact.person_id,
+        response_id: Some(response.id),
+        origin_case_id: response.case_id,
+        person_id: response.person_id,
         phone: None,
         reason,
-        nps: fact.nps,
+        nps: response.nps,
     };
     open_case(tx, actor, &owed, NewCase::new(CaseChannel::Survey, subject, tx.now()), Some(answer.id), locale).await
 }

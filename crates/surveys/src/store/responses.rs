@@ -65,7 +65,8 @@ fn locale(row: &Row) -> Result<Locale, DbError> {
     Ok(row.get::<Option<String>>("locale")?.and_then(|it| it.parse().ok()).unwrap_or_default())
 }
 
-/// Saves what a page made of the response; `None` if another page was saved meanwhile. One statement.
+/// Saves what a page made of the response; `None` if another page was saved meanwhile. Nobody was told of it yet, unless it
+/// is complete. One statement.
 pub async fn save(
     tx: &mut Tx,
     found: &Found,
@@ -85,7 +86,7 @@ pub async fn save(
                  on conflict (invitation_id) do update set locale = excluded.locale, state = excluded.state,
                    pages_seen = excluded.pages_seen, answers = excluded.answers, nps = excluded.nps,
                    csat = excluded.csat, ces = excluded.ces, wants_callback = excluded.wants_callback,
-                   saved_at = excluded.saved_at, told_at = coalesce(excluded.told_at, responses.told_at)
+                   saved_at = excluded.saved_at, told_at = excluded.told_at
                  where responses.state = 'partial' and responses.saved_at = $17
                  returning id"
             ),

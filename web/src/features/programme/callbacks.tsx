@@ -44,6 +44,8 @@ export function Callbacks() {
     setStanding(AS_READ);
     void client.invalidateQueries({ queryKey: ['/callbacks'] });
   };
+  // Another number, or who asks now: nobody is to be called on the old one.
+  useLive(['callback_changed'], show);
   useKeys(isNew || gone > 0 ? { 'show-new': show } : {});
   const onEnded = (id: string, outcome: string, isOwn: boolean) => {
     setStanding((now) => ending(now, id, outcome));
