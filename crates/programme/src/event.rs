@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::callback::{Outcome, Reason};
 
-/// A call-back is owed.
+/// A call-back is owed, or owed again.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CallbackOpened {
     /// Which.

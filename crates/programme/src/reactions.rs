@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `case_closed` | the first survey rule that concerns the case schedules an invitation, or records why not |
 //! | `case_closed` | if a call-back was done in it, the call-back is closed |
+//! | `case_reopened` | if a call-back ended with it, the call is owed again |
 //! | `invitation_requested` | the invitation is sent at once |
 //! | `response_received` | the answer stands on the customer's timeline, as it is now |
 //! | `response_received` | a detractor's, or a wish to be called, opens a call-back with its case; a later no ends it |
@@ -14,7 +15,7 @@
 use std::sync::Arc;
 
 use ::jobs::Worker;
-use cases::event::CaseClosed;
+use cases::event::{CaseClosed, CaseReopened};
 use db::{Envelope, Event};
 use kernel::{Actor, CaseId, PersonId};
 use serde::Deserialize;
@@ -36,10 +37,11 @@ struct CallbackRequested {
 /// `worker` with every reaction.
 #[must_use]
 pub fn register(worker: Worker, state: &Arc<api::State>) -> Worker {
-    let [survey, closure, invitation, answer, callback, request] = std::array::from_fn(|_| state.clone());
+    let [survey, closure, reopening, invitation, answer, callback, request] = std::array::from_fn(|_| state.clone());
     worker
         .on_event(CaseClosed::NAME, "survey_closed_case", move |it| survey_closed_case(survey.clone(), it))
         .on_event(CaseClosed::NAME, "close_callback_with_case", move |it| close_callback(closure.clone(), it))
+        .on_event(CaseReopened::NAME, "reopen_callback_with_case", move |it| reopen_callback(reopening.clone(), it))
         .on_event(InvitationRequested::NAME, "send_requested_invitation", move |it| send(invitation.clone(), it))
         .on_event(ResponseReceived::NAME, "record_answer", move |it| record_answer(answer.clone(), it))
         .on_event(ResponseReceived::NAME, "open_callback", move |it| open_callback(callback.clone(), it))
@@ -63,6 +65,13 @@ async fn close_callback(state: Arc<api::State>, envelope: Envelope) -> Result<()
         &fact.subject.actor,
     )
     .await?;
+    Ok(tx.commit().await?)
+}
+
+async fn reopen_callback(state: Arc<api::State>, envelope: Envelope) -> Result<(), ProgrammeError> {
+    let fact: CaseReopened = envelope.read()?;
+    let mut tx = state.db.begin().await?;
+    actions::reopen_callback_with_case(&mut tx, &Actor::system("reopen_callback"), fact.subject.case_id).await?;
     Ok(tx.commit().await?)
 }
 

@@ -161,6 +161,21 @@ pub async fn close(tx: &mut Tx, id: CallbackId, version: i64, outcome: Outcome, 
     Ok(changed == 1)
 }
 
+/// Opens the call-back of a case that ended so; `None` if there is none.
+pub async fn reopen(tx: &mut Tx, case: CaseId, outcome: Outcome) -> Result<Option<CallbackId>, DbError> {
+    let row = tx
+        .optional(
+            sql!(
+                "update callbacks set state = 'open', outcome = null, closed_at = null, closed_by = null,
+                   version = version + 1
+                 where case_id = $1 and outcome = $2 returning id"
+            ),
+            params![case, outcome.code()],
+        )
+        .await?;
+    row.map(|it| it.get("id")).transpose()
+}
+
 pub async fn find(conn: &mut Conn, id: CallbackId, now: Timestamp) -> Result<Option<Callback>, DbError> {
     let row = conn
         .optional(

@@ -106,6 +106,12 @@ async fn react(company: &Company) {
             actions::close_callback_with_case(&mut tx, &system(), case, &by).await.unwrap();
             tx.commit().await.unwrap();
         }
+        for envelope in facts(db, "case_reopened").await {
+            let fact: cases::event::CaseReopened = envelope.read().unwrap();
+            let mut tx = db.begin().await.unwrap();
+            actions::reopen_callback_with_case(&mut tx, &system(), fact.subject.case_id).await.unwrap();
+            tx.commit().await.unwrap();
+        }
         for envelope in facts(db, "response_received").await {
             let fact: surveys::event::ResponseReceived = envelope.read().unwrap();
             let (words, locale) = (company.state.words, company.state.config.locale);
@@ -293,6 +299,43 @@ async fn a_callback_ends_with_its_case() {
         react(&company).await;
         assert!(callbacks(&db, &lead(), true).await.is_empty());
         assert_eq!(callbacks(&db, &lead(), false).await[0].outcome, Some(Outcome::ClosedWithCase));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_call_is_owed_again_when_its_case_is_and_not_when_somebody_said_how_it_went() {
+    each_engine(async |db: Db, clock: Arc<ManualClock>| {
+        let company = company(&db).await;
+        closed_case(&db).await;
+        react(&company).await;
+        let token = sent(&company, &clock).await;
+        answer(&db, &token, &[&[("nps", "0")], &[], &[("callback", "yes")]]).await;
+        react(&company).await;
+        let callback = callbacks(&db, &lead(), true).await.remove(0);
+        let turn = async |closes: bool| {
+            clock.advance_seconds(60);
+            let mut tx = db.begin().await.unwrap();
+            if closes {
+                cases::actions::close(&mut tx, &lead(), callback.case_id).await.unwrap();
+            } else {
+                cases::actions::reopen(&mut tx, &lead(), callback.case_id).await.unwrap();
+            }
+            tx.commit().await.unwrap();
+            // Every fact there ever was comes once more, those of closings before this one among them.
+            react(&company).await;
+            callbacks(&db, &lead(), true).await.len()
+        };
+        assert_eq!([turn(true).await, turn(false).await], [0, 1], "closed by mistake, and undone");
+        assert_eq!([turn(true).await, turn(false).await], [0, 1], "and once more");
+        let open = callbacks(&db, &lead(), true).await.remove(0);
+        assert_eq!((open.outcome, open.closed_at, open.reason), (None, None, Reason::Asked));
+        let mut tx = db.begin().await.unwrap();
+        let closure = Closure { outcome: Outcome::NotReached, note: String::new() };
+        actions::close(&mut tx, &lead(), open.id, open.version, &closure).await.unwrap();
+        tx.commit().await.unwrap();
+        react(&company).await;
+        assert_eq!(turn(false).await, 0, "what somebody said of the call stays said");
     })
     .await;
 }

@@ -8,7 +8,7 @@ use kernel::{Actor, CallbackId, CaseId, Cursor, Page, Permission, PersonId, Scop
 
 use crate::callback::{Callback, Outcome};
 use crate::error::ProgrammeError;
-use crate::event::{CallbackChanged, CallbackClosed};
+use crate::event::{CallbackChanged, CallbackClosed, CallbackOpened};
 use crate::store;
 
 /// How a call-back is ended.
@@ -92,7 +92,8 @@ pub async fn close(
     callback(tx, actor, id, now).await
 }
 
-/// Ends the call-back that was done in a case which is closed. Nothing if there is none, or it is ended.
+/// Ends the call-back that was done in a case which is closed. Nothing if there is none, it is ended, or the case was
+/// opened again since.
 pub async fn close_callback_with_case(
     tx: &mut Tx,
     actor: &Actor,
@@ -103,9 +104,34 @@ pub async fn close_callback_with_case(
     let now = tx.now();
     let Some(id) = store::of_case(tx, case).await? else { return Ok(()) };
     let Some(present) = store::find(tx, id, now).await?.filter(|it| it.is_open) else { return Ok(()) };
+    if !cases::actions::find(tx, actor, case).await?.is_closed() {
+        return Ok(());
+    }
     if store::close(tx, id, present.version, Outcome::ClosedWithCase, closed_by).await? {
         tell(tx, &present, Outcome::ClosedWithCase).await?;
     }
+    Ok(())
+}
+
+/// The call is owed again whose case was closed without saying how it went, and is opened again. Nothing if it ended
+/// otherwise, or the case was closed since. Emits `callback_opened`.
+pub async fn reopen_callback_with_case(tx: &mut Tx, actor: &Actor, case: CaseId) -> Result<(), ProgrammeError> {
+    require(actor, Permission::CallbacksManage)?;
+    let now = tx.now();
+    if cases::actions::find(tx, actor, case).await?.is_closed() {
+        return Ok(());
+    }
+    let Some(id) = store::reopen(tx, case, Outcome::ClosedWithCase).await? else { return Ok(()) };
+    let it = callback(tx, actor, id, now).await?;
+    let event = CallbackOpened {
+        callback_id: id,
+        response_id: it.response_id,
+        case_id: case,
+        person_id: it.person_id,
+        team_id: it.team_id,
+        reason: it.reason,
+    };
+    tx.emit(&event).await?;
     Ok(())
 }
 
