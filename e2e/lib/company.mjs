@@ -47,14 +47,6 @@ export class Client {
   }
 }
 
-const text = (fr, en) => ({ fr, en });
-const SATISFACTION = {
-  kind: 'satisfaction',
-  key: 'satisfaction',
-  text: text('Êtes-vous satisfaite de notre réponse ?', 'How satisfied are you with our answer?'),
-  low_label: text('Pas du tout', 'Not at all'),
-  high_label: text('Tout à fait', 'Very'),
-};
 const TEMPLATE = {
   name: 'Dégât des eaux : que faire',
   intent: 'water_damage',
@@ -109,10 +101,7 @@ async function promises(admin) {
 
 async function survey(admin) {
   const made = await admin.call('POST', '/surveys', { name: 'Après un dossier', template: 'after_case' });
-  const draft = structuredClone(made.draft);
-  draft.pages[0].questions.push(SATISFACTION);
-  const changed = await admin.call('PATCH', `/surveys/${made.id}`, { draft }, made.version);
-  await admin.call('POST', `/surveys/${made.id}/versions`, undefined, changed.version);
+  await admin.call('POST', `/surveys/${made.id}/versions`, undefined, made.version);
   await admin.call('POST', '/survey-rules', {
     name: 'Tous les dossiers clos',
     survey_id: made.id,

@@ -54,9 +54,7 @@ pub async fn company(app: App) -> Company {
     let mut tx = app.db.begin().await.unwrap();
     room.create_mailbox(&mut tx, &system(), &mailbox, &Secrets::default()).await.unwrap();
     promises(&mut tx).await;
-    let mut asked = questionnaire::templates::after_case();
-    let satisfied = questionnaire::templates::satisfaction().pages[0].questions[0].clone();
-    asked.pages[0].questions.push(satisfied);
+    let asked = questionnaire::templates::after_case();
     let survey = surveys::actions::create(&mut tx, &system(), "Après un dossier", asked).await.unwrap();
     surveys::actions::publish(&mut tx, &system(), survey.id, survey.version).await.unwrap();
     let rule = surveys::actions::RuleDraft {

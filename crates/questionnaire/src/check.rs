@@ -259,6 +259,7 @@ mod tests {
 
     fn check(change: impl FnOnce(&mut Definition), expected: &[FindingCode]) {
         let mut definition = templates::after_case();
+        definition.pages[0].questions[0].jumps.clear();
         change(&mut definition);
         assert_eq!(codes(&definition), expected, "{:#?}", definition.check());
     }
@@ -293,7 +294,8 @@ mod tests {
         check(|it| it.pages[2].questions[0].key = "Rappel ?".into(), &[F::KeyMalformed]);
         check(|it| it.pages[2].questions[0].key = "why".into(), &[F::KeyTwice]);
         check(|it| it.pages[0].questions[0].jumps.push(jump(at_most(6), "nowhere")), &[F::TargetUnknown]);
-        check(|it| it.pages[1].questions[0].jumps[0].to = Target::Question("nps".into()), &[F::JumpBackward]);
+        let silent = || Condition { unanswered: true, ..Condition::default() };
+        check(|it| it.pages[1].questions[0].jumps.push(jump(silent(), "nps")), &[F::JumpBackward]);
         check(
             |it| {
                 it.pages[0].questions[0]

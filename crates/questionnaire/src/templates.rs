@@ -39,34 +39,26 @@ pub fn all() -> Vec<Template> {
     ]
 }
 
-/// Recommendation and why; those who give 0 to 6 are asked whether we may call them back.
+/// Recommendation and satisfaction; those who give 0 to 6 are asked why, and whether we may call them back.
 pub fn after_case() -> Definition {
-    let mut why = question("why", "Pour quelle raison principale ?", "What is the main reason for your score?", text());
-    let pleased = Condition { question: Some("nps".to_owned()), at_least: Some(7), ..Condition::default() };
-    let silent = Condition { question: Some("nps".to_owned()), unanswered: true, ..Condition::default() };
-    why.jumps = vec![Jump { when: pleased, to: Target::End }, Jump { when: silent, to: Target::End }];
+    let mut recommended = recommend();
+    let pleased = Condition { at_least: Some(7), ..Condition::default() };
+    let silent = Condition { unanswered: true, ..Condition::default() };
+    recommended.jumps = vec![Jump { when: pleased, to: Target::End }, Jump { when: silent, to: Target::End }];
+    let why = question("why", "Pour quelle raison principale ?", "What is the main reason for your score?", text());
     definition(
         Texts::of("Comment s’est passé votre échange avec nous ?", "How was your contact with us?"),
-        vec![vec![recommend()], vec![why], vec![callback()]],
+        vec![vec![recommended, satisfied()], vec![why], vec![callback()]],
     )
 }
 
 /// Satisfaction, effort, and words.
 pub fn satisfaction() -> Definition {
-    let satisfied = Kind::Satisfaction {
-        low_label: Texts::of("Pas du tout satisfait", "Not at all satisfied"),
-        high_label: Texts::of("Très satisfait", "Very satisfied"),
-    };
     let easy = Kind::Effort {
         low_label: Texts::of("Pas du tout d’accord", "Strongly disagree"),
         high_label: Texts::of("Tout à fait d’accord", "Strongly agree"),
     };
-    let mut satisfied = question(
-        "satisfaction",
-        "Êtes-vous satisfait de la réponse que nous vous avons apportée ?",
-        "How satisfied are you with the answer we gave you?",
-        satisfied,
-    );
+    let mut satisfied = satisfied();
     satisfied.required = true;
     satisfied.may_decline = true;
     let mut easy = question(
@@ -96,16 +88,11 @@ pub fn relationship() -> Definition {
             option("commitments", "Les engagements tenus", "Kept promises"),
         ],
     };
-    let satisfied = Kind::Satisfaction {
-        low_label: Texts::of("Pas du tout satisfait", "Not at all satisfied"),
-        high_label: Texts::of("Très satisfait", "Very satisfied"),
-    };
     let matters = question("matters", "Qu’est-ce qui compte le plus pour vous ?", "What matters most to you?", matters);
-    let satisfied = question(
-        "satisfaction",
+    let mut satisfied = satisfied();
+    satisfied.text = Texts::of(
         "Globalement, êtes-vous satisfait de nos services ?",
         "Overall, how satisfied are you with our services?",
-        satisfied,
     );
     let words = question("words", "Que devrions-nous changer en premier ?", "What should we change first?", text());
     definition(
@@ -142,6 +129,19 @@ fn recommend() -> Question {
     asked.required = true;
     asked.may_decline = true;
     asked
+}
+
+fn satisfied() -> Question {
+    let kind = Kind::Satisfaction {
+        low_label: Texts::of("Pas du tout satisfait", "Not at all satisfied"),
+        high_label: Texts::of("Très satisfait", "Very satisfied"),
+    };
+    question(
+        "satisfaction",
+        "Êtes-vous satisfait de la réponse que nous vous avons apportée ?",
+        "How satisfied are you with the answer we gave you?",
+        kind,
+    )
 }
 
 fn callback() -> Question {

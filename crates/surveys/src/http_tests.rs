@@ -70,8 +70,8 @@ async fn a_survey_is_drafted_from_a_template_published_and_read() {
         assert_eq!((status, published["number"].as_i64()), (StatusCode::CREATED, Some(1)));
         let (status, problem) = app.call(Method::POST, &versions, Some(2), None).await;
         assert_eq!((status, problem["code"].as_str()), (StatusCode::CONFLICT, Some("survey_unchanged")));
-        let (status, preview) = app.get(&format!("{path}/preview?locale=en&score=9")).await;
-        assert_eq!((status, preview["pages"].as_array().unwrap().len()), (StatusCode::OK, 2));
+        let (status, preview) = app.get(&format!("{path}/preview?locale=en&score=3")).await;
+        assert_eq!((status, preview["pages"].as_array().unwrap().len()), (StatusCode::OK, 3));
         let (status, results) = app.get(&format!("{path}/results")).await;
         assert_eq!((status, &results["questions"][0]["estimate"]["state"]), (StatusCode::OK, &json!("no_data")));
         let (_, list) = app.get("/surveys").await;

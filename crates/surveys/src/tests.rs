@@ -409,7 +409,7 @@ async fn answers_are_kept_page_by_page_and_told_once_at_the_end() {
         let found =
             actions::responses(&mut read, &system(), Some(PERSON), None, None, 10).await.unwrap().items.remove(0);
         assert_eq!((found.nps, found.wants_callback, found.is_complete), (Some(4), Some(true), true));
-        assert_eq!(found.answers[1].answer, Some(Answer::Text("Trop long".to_owned())));
+        assert_eq!(found.answers[2].answer, Some(Answer::Text("Trop long".to_owned())));
         let (from, to) = (Timestamp::from_micros(0), now.plus_seconds(9));
         let results = actions::results(&mut read, &system(), survey, from, to, Locale::Fr).await.unwrap();
         assert_eq!((results.complete, results.partial, results.invitations.sent), (1, 0, 1));
@@ -427,7 +427,6 @@ async fn a_page_that_is_not_taken_keeps_the_answers_that_can_be() {
         let mut tx = db.begin().await.unwrap();
         let mut short = templates::after_case();
         let mut why = short.pages.remove(1);
-        why.questions[0].jumps.clear();
         why.questions[0].required = true;
         short.pages[0].questions.extend(why.questions);
         actions::update(&mut tx, &system(), survey, 2, |it| it.draft = short).await.unwrap();
@@ -443,7 +442,7 @@ async fn a_page_that_is_not_taken_keeps_the_answers_that_can_be() {
         assert_eq!((view.page, view.questions[0].answer.clone()), (0, Some(Answer::Score(3))));
         let found = actions::responses(&mut read, &system(), Some(PERSON), None, None, 10).await.unwrap().items;
         assert_eq!((found[0].nps, found[0].is_complete), (Some(3), false));
-        assert_eq!(found[0].answers[1].status, Status::NotAsked);
+        assert_eq!(found[0].answers[2].status, Status::NotAsked);
         drop(read);
         clock.advance_seconds(actions::REST_SECONDS + 1);
         crate::jobs::SettleSurveys::run(&db).await.unwrap();
@@ -494,13 +493,13 @@ async fn not_asked_not_answered_and_incomplete_are_counted_apart() {
             assert!(actions::send(&mut tx, &system(), asked.id, tokens.last().unwrap()).await.unwrap().is_some());
             tx.commit().await.unwrap();
         }
-        // A promoter is not asked for a call-back; an unhappy one leaves it open; the third stops after the score.
-        post(&db, &tokens[0], 0, &[("nps", "10")]).await;
-        post(&db, &tokens[0], 1, &[("why", "")]).await;
-        post(&db, &tokens[1], 0, &[("nps", "0")]).await;
+        // Who would rather not say is asked no more; an unhappy one leaves the call-back open; the third stops after the
+        // scores.
+        post(&db, &tokens[0], 0, &[("nps", "declined")]).await;
+        post(&db, &tokens[1], 0, &[("nps", "0"), ("satisfaction", "1")]).await;
         post(&db, &tokens[1], 1, &[("why", "Rien")]).await;
         post(&db, &tokens[1], 2, &[]).await;
-        post(&db, &tokens[2], 0, &[("nps", "declined")]).await;
+        post(&db, &tokens[2], 0, &[("nps", "5"), ("satisfaction", "4")]).await;
         let mut read = db.read().await.unwrap();
         let to = db.now().plus_seconds(9);
         let results =
@@ -513,13 +512,15 @@ async fn not_asked_not_answered_and_incomplete_are_counted_apart() {
         let named = |it: &Option<crate::results::FigureDefinition>| it.clone().map(|it| (it.key, it.version));
         assert_eq!(named(&results.response_rate_definition), Some(("response_rate".to_owned(), 1)));
         let figures: Vec<_> = results.questions.iter().map(|it| named(&it.definition)).collect();
-        assert_eq!(figures, [Some(("nps".to_owned(), 1)), None, None]);
+        assert_eq!(figures, [Some(("nps".to_owned(), 1)), Some(("csat".to_owned(), 1)), None, None]);
         let counts: Vec<_> = results
             .questions
             .iter()
             .map(|it| (it.question.as_str(), it.answered, it.declined, it.not_answered, it.not_asked, it.incomplete))
             .collect();
-        assert_eq!(counts, [("nps", 2, 1, 0, 0, 0), ("why", 1, 0, 1, 0, 1), ("callback", 0, 0, 1, 1, 1)]);
+        let scores = [("nps", 2, 1, 0, 0, 0), ("satisfaction", 2, 0, 1, 0, 0)];
+        assert_eq!(counts[..2], scores);
+        assert_eq!(counts[2..], [("why", 1, 0, 0, 1, 1), ("callback", 0, 0, 1, 1, 1)]);
     })
     .await;
 }
@@ -551,13 +552,12 @@ async fn going_back_forgets_what_is_no_longer_asked() {
         let token = invited(&db, &clock).await.token;
         post(&db, &token, 0, &[("nps", "2")]).await;
         post(&db, &token, 1, &[("why", "Trop long")]).await;
-        post(&db, &token, 0, &[("nps", "9")]).await;
-        assert!(matches!(post(&db, &token, 1, &[("why", "Finalement bien")]).await, Submitted::Complete(_)));
+        assert!(matches!(post(&db, &token, 0, &[("nps", "9")]).await, Submitted::Complete(_)));
         let mut read = db.read().await.unwrap();
         let found =
             actions::responses(&mut read, &system(), Some(PERSON), None, None, 10).await.unwrap().items.remove(0);
         let statuses: Vec<_> = found.answers.iter().map(|it| it.status).collect();
-        assert_eq!(statuses, [Status::Answered, Status::Answered, Status::NotAsked]);
+        assert_eq!(statuses, [Status::Answered, Status::NotAnswered, Status::NotAsked, Status::NotAsked]);
         assert_eq!(found.nps, Some(9));
     })
     .await;
@@ -615,7 +615,6 @@ async fn a_page_and_its_sending_take_at_most_six_statements() {
         let mut tx = db.begin().await.unwrap();
         let mut short = templates::after_case();
         short.pages.truncate(2);
-        short.pages[1].questions[0].jumps.clear();
         let why = short.pages.remove(1);
         short.pages[0].questions.extend(why.questions);
         actions::update(&mut tx, &system(), survey, 2, |it| it.draft = short).await.unwrap();

@@ -342,7 +342,7 @@ mod tests {
         link.answers.insert("callback".to_owned(), Answer::Yes(true));
         let progress = link.take(0, &score(10), None).unwrap();
         assert_eq!(progress.answers, score(10));
-        assert_eq!((progress.next, progress.pages_seen), (Next::Page(1), 1));
+        assert_eq!((progress.next, progress.pages_seen), (Next::End, 3));
     }
 
     #[test]

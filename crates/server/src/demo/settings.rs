@@ -31,7 +31,7 @@ pub struct Settings {
     pub crm: SourceId,
     /// The system that knows those with an account on the site.
     pub web: SourceId,
-    /// Asked after written contacts: recommendation, satisfaction, why.
+    /// Asked after written contacts: recommendation and satisfaction; of the unhappy, why.
     pub written: Definition,
     /// Asked after spoken contacts: satisfaction, effort.
     pub spoken: Definition,
@@ -237,12 +237,7 @@ fn variable(name: &str, fallback: Option<String>, is_required: bool) -> Variable
 
 /// Two surveys, and the rules that say who is asked which: never twice within two months, never with a complaint open.
 async fn surveys(tx: &mut Tx, actor: &Actor) -> anyhow::Result<(Definition, Definition)> {
-    let spoken = questionnaires::satisfaction();
-    let mut written = questionnaires::after_case();
-    let satisfied = spoken.pages.first().and_then(|page| page.questions.first()).cloned();
-    if let Some(page) = written.pages.first_mut() {
-        page.questions.extend(satisfied);
-    }
+    let (written, spoken) = (questionnaires::after_case(), questionnaires::satisfaction());
     let by_voice = ["phone", "chat"].map(str::to_owned).to_vec();
     let by_hand = ["mail", "web_form", "portal"].map(str::to_owned).to_vec();
     for (name, definition, channels) in
