@@ -329,7 +329,8 @@ async fn history_of(it: &Company, case: &str) {
 async fn done(it: &Company, callback: &Value) {
     let path = format!("/api/v1/callbacks/{}/closure", text(callback, "/id"));
     let closure = json!({"outcome": "reached", "note": "Excuses ; l’expert passe jeudi."});
-    let closed = it.lead.put(&path, 1, &closure).await.json(200);
+    let version = callback["version"].as_i64().unwrap();
+    let closed = it.lead.put(&path, version, &closure).await.json(200);
     assert_eq!((&closed["is_open"], &closed["outcome"]), (&json!(false), &json!("reached")), "{closed}");
     it.app.run_due().await;
     let case = it.lead.get(&format!("/api/v1/cases/{}", text(callback, "/case_id"))).await.json(200);
@@ -374,7 +375,7 @@ async fn who_asks_on_the_page_of_their_case_is_called_once_on_the_number_they_ga
         assert_eq!((&callback["phone"], &callback["nps"]), (&json!("+33612345678"), &Value::Null));
         assert_eq!((&callback["origin_case_id"], &callback["team_id"]), (&row["id"], &row["team_id"]));
         assert_eq!(it.stranger.get("/api/v1/callbacks").await.json(200)["items"], json!([]));
-        // Asked again, or told again: still one call.
+        // Asked again with the right number, or told again: still one call, and on that number.
         ask_to_be_called(&it, &token, "06 12 34 56 79").await;
         let mut tx = it.app.db.begin().await.unwrap();
         tx.run(db::sql!("update outbox set relayed_at = null"), db::params![]).await.unwrap();
@@ -382,6 +383,7 @@ async fn who_asks_on_the_page_of_their_case_is_called_once_on_the_number_they_ga
         it.app.run_due().await;
         let list = it.lead.get("/api/v1/callbacks").await.json(200);
         assert_eq!(list["items"].as_array().unwrap().len(), 1, "{list}");
+        assert_eq!(list["items"][0]["phone"], json!("+33612345679"), "{list}");
         // Called, and told once more of the old wish: nothing. A new wish: a new call.
         done(&it, &list["items"][0]).await;
         let mut tx = it.app.db.begin().await.unwrap();
@@ -390,9 +392,9 @@ async fn who_asks_on_the_page_of_their_case_is_called_once_on_the_number_they_ga
         it.app.run_due().await;
         assert_eq!(it.lead.get("/api/v1/callbacks").await.json(200)["items"], json!([]));
         it.app.pass_seconds(HOUR).await;
-        ask_to_be_called(&it, &token, "06 12 34 56 79").await;
+        ask_to_be_called(&it, &token, "06 12 34 56 80").await;
         let list = it.lead.get("/api/v1/callbacks").await.json(200);
-        assert_eq!(list["items"][0]["phone"], json!("+33612345679"), "{list}");
+        assert_eq!(list["items"][0]["phone"], json!("+33612345680"), "{list}");
     })
     .await;
 }

@@ -22,7 +22,7 @@ pub struct CallbackOpened {
     pub reason: Reason,
 }
 
-/// A call-back is owed in another way: they ask for it now, or on another number.
+/// A call-back is owed in another way: they ask for it now, or gave another number.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CallbackChanged {
     /// Which.

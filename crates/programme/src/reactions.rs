@@ -8,7 +8,7 @@
 //! | `invitation_requested` | the invitation is sent at once |
 //! | `response_received` | the answer stands on the customer's timeline, as it is now |
 //! | `response_received` | a detractor's, or a wish to be called, opens a call-back with its case; a later no ends it |
-//! | `callback_requested` | a wish to be called, on the page of a case, opens a call-back with its case |
+//! | `callback_requested` | a wish to be called, on the page of a case, opens a call-back, or gives the one owed its number |
 //!
 //! Facts come at least once and in no promised order: every action here changes nothing the second time.
 

@@ -90,27 +90,45 @@ pub async fn is_or_was_owed(conn: &mut Conn, case: CaseId, at: Timestamp) -> Res
 pub struct Wish {
     pub interaction_id: InteractionId,
     pub phone: Option<String>,
+    pub at: Timestamp,
 }
 
-/// The last wish to be called that was said on the page of `case` up to `at`.
-pub async fn wish(conn: &mut Conn, case: CaseId, at: Timestamp) -> Result<Option<Wish>, DbError> {
+/// The last wish to be called that was said on the page of `case`, whichever fact tells of it.
+pub async fn wish(conn: &mut Conn, case: CaseId) -> Result<Option<Wish>, DbError> {
     let rows = conn
         .all(
             sql!(
-                "select id, meta from interactions where case_id = $1 and channel = 'portal' and direction = 'inbound'
-                   and at <= $2 order by at desc, id desc limit 20"
+                "select id, at, meta from interactions where case_id = $1 and channel = 'portal' and direction = 'inbound'
+                 order by at desc, id desc limit 20"
             ),
-            params![case, at],
+            params![case],
         )
         .await?;
     for row in rows {
         let Json(meta): Json<serde_json::Value> = row.get("meta")?;
         if meta.get("wants_callback").and_then(serde_json::Value::as_bool) == Some(true) {
             let phone = meta.get("phone").and_then(serde_json::Value::as_str).map(str::to_owned);
-            return Ok(Some(Wish { interaction_id: row.get("id")?, phone }));
+            return Ok(Some(Wish { interaction_id: row.get("id")?, phone, at: row.get("at")? }));
         }
     }
     Ok(None)
+}
+
+/// The calls that are owed since before `at` to whoever asked then on the page of `case` are to `phone` now. Those that
+/// were not already.
+pub async fn set_phone(tx: &mut Tx, case: CaseId, phone: &str, at: Timestamp) -> Result<Vec<CallbackId>, DbError> {
+    let rows = tx
+        .all(
+            sql!(
+                "update callbacks set phone = $2, version = version + 1
+                 where (origin_case_id = $1 or case_id = $1) and state = 'open' and opened_at <= $3
+                   and coalesce(phone, '') <> $2
+                 returning id"
+            ),
+            params![case, phone, at],
+        )
+        .await?;
+    rows.iter().map(|it| it.get("id")).collect()
 }
 
 /// What makes us owe a call-back.

@@ -155,7 +155,8 @@ pub(crate) async fn follow_answer(
     Ok(())
 }
 
-async fn tell_changed(tx: &mut Tx, actor: &Actor, id: CallbackId) -> Result<(), ProgrammeError> {
+/// Tells that a call-back is owed in another way.
+pub(crate) async fn tell_changed(tx: &mut Tx, actor: &Actor, id: CallbackId) -> Result<(), ProgrammeError> {
     let now = tx.now();
     let it = callback(tx, actor, id, now).await?;
     let (case_id, person_id, team_id) = (it.case_id, it.person_id, it.team_id);

@@ -12,7 +12,7 @@ use surveys::event::ResponseReceived;
 use surveys::rule::ClosedCase;
 use surveys::survey::Response;
 
-use crate::actions::callbacks::follow_answer;
+use crate::actions::callbacks::{follow_answer, tell_changed};
 use crate::callback::{Reason, owed};
 use crate::error::ProgrammeError;
 use crate::event::CallbackOpened;
@@ -143,7 +143,7 @@ pub struct Asked {
 }
 
 /// Opens the call-back that a customer asked for on the page of their case. Who asks again while a call is still owed
-/// is called once. Emits `callback_opened`.
+/// is called once, on the number they gave last. Emits `callback_opened` or `callback_changed`.
 pub async fn open_requested_callback(
     tx: &mut Tx,
     actor: &Actor,
@@ -151,10 +151,15 @@ pub async fn open_requested_callback(
     words: &Words,
     locale: Locale,
 ) -> Result<(), ProgrammeError> {
+    let wish = store::wish(tx, asked.case_id).await?;
     if store::is_or_was_owed(tx, asked.case_id, asked.at).await? {
+        if let Some(store::Wish { phone: Some(phone), at, .. }) = &wish {
+            for id in store::set_phone(tx, asked.case_id, phone, *at).await? {
+                tell_changed(tx, actor, id).await?;
+            }
+        }
         return Ok(());
     }
-    let wish = store::wish(tx, asked.case_id, asked.at).await?;
     let owed = store::Owed {
         response_id: None,
         origin_case_id: Some(asked.case_id),
