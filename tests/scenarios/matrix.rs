@@ -228,7 +228,8 @@ async fn world(app: &App, own_team: TeamId, foreign_team: TeamId) -> World {
     let survey = surveys::actions::create(&mut tx, &system(), "Après", questionnaire::templates::after_case()).await;
     let survey = survey.unwrap();
     surveys::actions::publish(&mut tx, &system(), survey.id, survey.version).await.unwrap();
-    let invitation = surveys::actions::invite_person(&mut tx, &system(), survey.id, person, None).await.unwrap();
+    let invitation =
+        surveys::actions::invite_person(&mut tx, &system(), (survey.id, person, None), false).await.unwrap();
     let token = db::secret::token().unwrap();
     surveys::actions::send(&mut tx, &system(), invitation.id, &token).await.unwrap().unwrap();
     let answered = surveys::actions::submit_for_token(&mut tx, &token, 0, None, [("nps", "3")]).await.unwrap();

@@ -202,7 +202,8 @@ async fn invited(app: &App, definition: questionnaire::Definition) -> Leaving {
     let mut tx = app.db.begin().await.unwrap();
     let survey = surveys::actions::create(&mut tx, &system(), "Après un dossier", definition).await.unwrap();
     surveys::actions::publish(&mut tx, &system(), survey.id, survey.version).await.unwrap();
-    let invitation = surveys::actions::invite_person(&mut tx, &system(), survey.id, person, Some(case)).await.unwrap();
+    let invitation =
+        surveys::actions::invite_person(&mut tx, &system(), (survey.id, person, Some(case)), false).await.unwrap();
     let token = db::secret::token().unwrap();
     let sent = surveys::actions::send(&mut tx, &system(), invitation.id, &token).await.unwrap().expect("it leaves");
     tx.commit().await.unwrap();

@@ -131,6 +131,8 @@ pub struct Invitation {
     pub sent_at: Option<Timestamp>,
     /// Until when it can be answered.
     pub expires_at: Option<Timestamp>,
+    /// Whether somebody asked for it by hand although the quiet days or an open complaint spoke against it.
+    pub insists: bool,
 }
 
 /// What one person answered.

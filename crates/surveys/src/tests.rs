@@ -337,7 +337,7 @@ async fn whoever_the_case_is_for_when_the_invitation_leaves_is_asked() {
         let mut tx = db.begin().await.unwrap();
         person(&mut tx, anne, Some("anne@example.fr")).await;
         let made = actions::decide_on_closed_case(&mut tx, &system(), &closed(), Some(PERSON)).await.unwrap().unwrap();
-        let by_hand = actions::invite_person(&mut tx, &system(), survey, PERSON, Some(CASE)).await.unwrap();
+        let by_hand = actions::invite_person(&mut tx, &system(), (survey, PERSON, Some(CASE)), false).await.unwrap();
         tx.run(sql!("update cases set person_id = $2 where id = $1"), params![CASE, anne]).await.unwrap();
         tx.commit().await.unwrap();
         clock.advance_seconds(3_600);
@@ -481,6 +481,41 @@ async fn by_hand_nobody_is_asked_whom_the_rules_spare_unless_somebody_insists() 
 }
 
 #[tokio::test]
+async fn an_invitation_by_hand_is_held_to_the_rules_when_it_leaves_unless_somebody_insists() {
+    each_engine(async |db: Db, _clock: Arc<ManualClock>| {
+        let survey = prepare(&db).await;
+        let mut tx = db.begin().await.unwrap();
+        let mut made = Vec::new();
+        // Two colleagues ask the same person before the first invitation has left; a third insists.
+        for insists in [false, false, true] {
+            let whom = (survey, PERSON, None);
+            actions::may_be_asked(&mut tx, whom, insists, db.now()).await.unwrap();
+            made.push(actions::invite_person(&mut tx, &system(), whom, insists).await.unwrap().id);
+        }
+        tx.commit().await.unwrap();
+        let mut left = Vec::new();
+        for id in made {
+            let mut tx = db.begin().await.unwrap();
+            let token = db::secret::token().unwrap();
+            left.push(actions::send(&mut tx, &system(), id, &token).await.unwrap().is_some());
+            tx.commit().await.unwrap();
+        }
+        assert_eq!(left, [true, false, true]);
+        assert_eq!(refusals(&db).await, [Some(Reason::AskedRecently)]);
+        // A complaint that was opened since spares them, too.
+        let other = PersonId::new(502);
+        let mut tx = db.begin().await.unwrap();
+        person(&mut tx, other, Some("paul@example.fr")).await;
+        let asked = actions::invite_person(&mut tx, &system(), (survey, other, None), false).await.unwrap();
+        case(&mut tx, CaseId::new(903), other, "complaint", "open").await;
+        assert_eq!(actions::send(&mut tx, &system(), asked.id, "t").await.unwrap(), None);
+        tx.commit().await.unwrap();
+        assert_eq!(refusals(&db).await[0], Some(Reason::ComplaintOpen));
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn not_asked_not_answered_and_incomplete_are_counted_apart() {
     each_engine(async |db: Db, clock: Arc<ManualClock>| {
         let survey = prepare(&db).await;
@@ -488,7 +523,8 @@ async fn not_asked_not_answered_and_incomplete_are_counted_apart() {
         for id in [511, 512, 513] {
             let mut tx = db.begin().await.unwrap();
             person(&mut tx, PersonId::new(id), Some("x@example.fr")).await;
-            let asked = actions::invite_person(&mut tx, &system(), survey, PersonId::new(id), None).await.unwrap();
+            let whom = (survey, PersonId::new(id), None);
+            let asked = actions::invite_person(&mut tx, &system(), whom, false).await.unwrap();
             tokens.push(db::secret::token().unwrap());
             assert!(actions::send(&mut tx, &system(), asked.id, tokens.last().unwrap()).await.unwrap().is_some());
             tx.commit().await.unwrap();

@@ -50,6 +50,7 @@ pub async fn decide_on_closed_case(
             channel: "mail",
             refused: decision.err(),
             due_at,
+            insists: false,
         };
         let id = match store::insert(tx, &new).await? {
             Some(id) => Some(id),
@@ -74,12 +75,7 @@ pub async fn may_be_asked(
     insists: bool,
     now: Timestamp,
 ) -> Result<(), SurveyError> {
-    let at_work: Vec<Rule> = rules::list(conn).await?.into_iter().filter(|it| it.is_active && !insists).collect();
-    let rule = Rule {
-        quiet_days: at_work.iter().map(|it| it.quiet_days).max().unwrap_or(0),
-        spares_complaints: at_work.iter().any(|it| it.spares_complaints),
-        ..by_hand(survey)
-    };
+    let rule = by_hand(conn, survey, insists).await?;
     let is_askable = surveys::asked(conn, survey).await?.is_some_and(|it| it.2);
     let facts = store::facts(conn, person, case, true, is_askable).await?;
     let readiness = Readiness { case_is_closed: true, ..facts.readiness };
@@ -87,13 +83,13 @@ pub async fn may_be_asked(
     rule.allows(&readiness, now).map_err(|reason| SurveyError::MayNotBeAsked { reason, quiet_days })
 }
 
-/// Has a member of staff ask one person, now. Emits `invitation_requested`, upon which `programme` sends it.
+/// Has a member of staff ask one person, now. Emits `invitation_requested`, upon which `programme` sends it, unless they
+/// are asked otherwise before it leaves: then it is refused, but for who `insists`.
 pub async fn invite_person(
     tx: &mut Tx,
     actor: &Actor,
-    survey: SurveyId,
-    person: PersonId,
-    case: Option<CaseId>,
+    (survey, person, case): (SurveyId, PersonId, Option<CaseId>),
+    insists: bool,
 ) -> Result<Invitation, SurveyError> {
     require(actor, Permission::SurveysWrite)?;
     let asked = surveys::asked(tx, survey).await?;
@@ -107,6 +103,7 @@ pub async fn invite_person(
         channel: "mail",
         refused: None,
         due_at: tx.now(),
+        insists,
     };
     store::insert(tx, &new).await?;
     tx.emit(&InvitationRequested { invitation_id: new.id }).await?;
@@ -150,7 +147,7 @@ pub async fn address(
     let Some(person) = store::whom(conn, &invitation).await? else { return Ok(Some(Err(Reason::PersonUnknown))) };
     let rule = match invitation.rule_id {
         Some(id) => rules::find(conn, id).await?.ok_or(SurveyError::NoRule(id))?,
-        None => by_hand(invitation.survey_id),
+        None => by_hand(conn, invitation.survey_id, invitation.insists).await?,
     };
     let asked = surveys::asked(conn, invitation.survey_id).await?;
     let is_askable = asked.as_ref().is_some_and(|it| it.2);
@@ -209,23 +206,25 @@ pub async fn send(tx: &mut Tx, actor: &Actor, id: InvitationId, token: &str) -> 
     Ok(Some(addressed))
 }
 
-/// What holds for an invitation that no rule made.
-fn by_hand(survey_id: SurveyId) -> Rule {
-    Rule {
+/// What holds for an invitation that no rule made: what the rules at work promise customers, unless whoever made it
+/// `insists`.
+async fn by_hand(conn: &mut Conn, survey_id: SurveyId, insists: bool) -> Result<Rule, SurveyError> {
+    let at_work: Vec<Rule> = rules::list(conn).await?.into_iter().filter(|it| it.is_active && !insists).collect();
+    Ok(Rule {
         id: SurveyRuleId::new(0),
         name: String::new(),
         place: 0,
         survey_id,
         is_active: true,
         delay_seconds: 0,
-        quiet_days: 0,
-        spares_complaints: false,
+        quiet_days: at_work.iter().map(|it| it.quiet_days).max().unwrap_or(0),
+        spares_complaints: at_work.iter().any(|it| it.spares_complaints),
         case_types: Vec::new(),
         channels: Vec::new(),
         share: 1.0,
         open_days: BY_HAND_OPEN_DAYS,
         version: 1,
-    }
+    })
 }
 
 /// Invitations, latest first, narrowed to a survey, a person, a state.

@@ -111,8 +111,9 @@ pub async fn create_invitation(
     let (survey, person, case) = (body.survey_id, body.person_id, body.case_id);
     access::require(&caller.actor, Permission::SurveysWrite)?;
     let now = tx.now();
-    actions::may_be_asked(&mut tx, (survey, person, case), body.insists, now).await?;
-    let invitation = actions::invite_person(&mut tx, &caller.actor, survey, person, case).await?;
+    let whom = (survey, person, case);
+    actions::may_be_asked(&mut tx, whom, body.insists, now).await?;
+    let invitation = actions::invite_person(&mut tx, &caller.actor, whom, body.insists).await?;
     let answer = api::created(format!("/api/v1/invitations?person_id={person}"), 1, &invitation)?;
     let answer = key.store(&mut tx, &caller.actor, answer).await?;
     tx.commit().await?;

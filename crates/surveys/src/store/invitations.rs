@@ -16,6 +16,7 @@ pub struct NewInvitation {
     pub channel: &'static str,
     pub refused: Option<Reason>,
     pub due_at: Timestamp,
+    pub insists: bool,
 }
 
 /// Makes an invitation; `None` if this rule decided on this case before.
@@ -26,8 +27,8 @@ pub async fn insert(tx: &mut Tx, it: &NewInvitation) -> Result<Option<Invitation
         .optional(
             sql!(
                 "insert into invitations
-                   (id, survey_id, rule_id, person_id, case_id, channel, state, reason, due_at, created_at)
-                 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+                   (id, survey_id, rule_id, person_id, case_id, channel, state, reason, due_at, created_at, insists)
+                 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
                  on conflict (rule_id, case_id) do nothing returning id"
             ),
             params![
@@ -40,7 +41,8 @@ pub async fn insert(tx: &mut Tx, it: &NewInvitation) -> Result<Option<Invitation
                 state,
                 it.refused.map(Reason::code),
                 it.due_at,
-                now
+                now,
+                it.insists
             ],
         )
         .await?;
@@ -93,7 +95,7 @@ pub struct Filter {
 
 const INVITATION: SqlPart = sql_part!(
     "select i.id, i.survey_id, s.name as survey_name, i.rule_id, i.person_id, i.case_id, i.state, i.reason,
-       i.due_at, i.sent_at, i.expires_at
+       i.due_at, i.sent_at, i.expires_at, i.insists
      from invitations i join surveys s on s.id = i.survey_id where"
 );
 /// `$1` to `$4`: what narrows every list, and its end.
@@ -139,6 +141,7 @@ fn read(row: &Row) -> Result<Invitation, DbError> {
         due_at: row.get("due_at")?,
         sent_at: row.get("sent_at")?,
         expires_at: row.get("expires_at")?,
+        insists: row.get("insists")?,
     })
 }
 

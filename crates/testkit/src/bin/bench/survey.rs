@@ -48,7 +48,7 @@ async fn invitations(app: &App) -> Result<Vec<String>> {
         let mut new = customers::actions::NewPerson::default();
         new.values.insert(customers::person::Field::Email, format!("a{}-{index}@example.fr", survey.id));
         let person = customers::actions::create_person(&mut tx, &actor, &new).await?;
-        let invitation = surveys::actions::invite_person(&mut tx, &actor, survey.id, person, None).await?;
+        let invitation = surveys::actions::invite_person(&mut tx, &actor, (survey.id, person, None), false).await?;
         let token = db::secret::token()?;
         surveys::actions::send(&mut tx, &actor, invitation.id, &token)
             .await?
