@@ -193,7 +193,8 @@ pub struct Followable {
     pub language: Locale,
 }
 
-/// Cases of those who have this address, open or closed since `since`, newest first; at most 10.
+/// Cases of those who have this address, open or closed since `since`, newest first; at most 10. Never the cases in which
+/// we call them back: those are our own to-do, named for ourselves.
 pub async fn followable(conn: &mut Conn, email: &str, since: Timestamp) -> Result<Vec<Followable>, DbError> {
     let rows = conn
         .all(
@@ -201,6 +202,7 @@ pub async fn followable(conn: &mut Conn, email: &str, since: Timestamp) -> Resul
                 "select c.id, c.person_id, c.subject, c.language from contact_points k
                  join cases c on c.person_id = k.person_id
                  where k.kind = 'email' and k.normal = $1 and (c.closed_at is null or c.closed_at > $2)
+                   and c.type_key <> 'callback'
                  order by c.opened_at desc, c.id desc limit 10"
             ),
             params![email, since],

@@ -586,6 +586,24 @@ async fn asking_for_links_answers_the_same_for_known_and_unknown() {
 }
 
 #[tokio::test]
+async fn the_case_in_which_we_call_somebody_back_is_not_among_their_links() {
+    each_engine(async |app| {
+        let (person, case) = person_with_case(&app).await;
+        let mut tx = app.db.begin().await.unwrap();
+        for subject in ["Rappel après une note de 3 sur 10", "Rappel demandé"] {
+            let mut new = cases::NewCase::new(cases::Channel::Survey, subject, tx.now());
+            (new.type_key, new.person_id) = ("callback".to_owned(), Some(person));
+            cases::actions::open::open(&mut tx, &system(), new).await.unwrap();
+        }
+        let job = jobs::SendFollowLinks { email: "helene@example.fr".to_owned(), locale: Locale::Fr };
+        let mail = jobs::follow_mail(&mut tx, &job, &app.state.config, app.state.words).await.unwrap().unwrap();
+        assert_eq!((mail.case_id, mail.seeds.len()), (case, 1), "{}", mail.body);
+        assert!(!mail.body.contains("Rappel"), "{}", mail.body);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_customer_follows_their_case_and_sees_both_sides_but_never_notes() {
     each_engine(async |app| {
         promise(&app, true).await;
