@@ -313,13 +313,10 @@ async fn a_case_put_right_and_closed_again_is_decided_on_anew_whatever_was_decid
         let scheduled = (InvitationState::Scheduled, None);
         assert_eq!(
             decide("question", None, 0).await,
-            (false, vec![refused(Reason::PersonUnknown), refused(Reason::OtherCaseType)])
+            (false, vec![refused(Reason::PersonUnknown)]),
+            "the rule that is for it has decided"
         );
-        assert_eq!(
-            decide("question", Some(PERSON), 60).await,
-            (true, vec![scheduled, refused(Reason::OtherCaseType)]),
-            "the person is known now"
-        );
+        assert_eq!(decide("question", Some(PERSON), 60).await, (true, vec![scheduled]), "the person is known now");
         assert_eq!(
             decide("claim", Some(PERSON), 120).await,
             (true, vec![refused(Reason::OtherCaseType), scheduled]),
@@ -577,6 +574,31 @@ async fn of_two_rules_that_concern_a_case_the_one_placed_first_decides() {
         assert_eq!(made.due_at, tx.now().plus_seconds(1));
         let far = actions::create_rule(&mut tx, &system(), RuleDraft { place: 1_000, ..draft(survey) }).await;
         assert!(matches!(far, Err(SurveyError::Field { field: "/place", .. })));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whom_the_draw_of_a_rule_spares_no_later_rule_asks() {
+    each_engine(async |db: Db, _clock: Arc<ManualClock>| {
+        let survey = prepare(&db).await;
+        let mut tx = db.begin().await.unwrap();
+        let all = actions::rules(&mut tx, &system()).await.unwrap().remove(0);
+        let sample = RuleDraft { case_types: vec!["claim".to_owned()], share: 0.25, ..draft(survey) };
+        let sample = actions::create_rule(&mut tx, &system(), sample).await.unwrap();
+        let everybody = RuleDraft { place: 9, ..draft(survey) };
+        actions::update_rule(&mut tx, &system(), all.id, 1, everybody).await.unwrap();
+        let mut asked = 0;
+        for number in 0..100 {
+            let claim = ClosedCase { id: CaseId::new(5_000 + number), case_type: "claim".to_owned(), ..closed() };
+            let made = actions::decide_on_closed_case(&mut tx, &system(), &claim, Some(PERSON)).await.unwrap();
+            assert_eq!(made.is_some(), sample.draw(claim.id) < 0.25, "{}", claim.id);
+            asked += usize::from(made.is_some());
+        }
+        assert!((5..50).contains(&asked), "{asked} of 100 claims");
+        // What the first rule is not for goes on to the next.
+        let made = actions::decide_on_closed_case(&mut tx, &system(), &closed(), Some(PERSON)).await.unwrap();
+        assert!(made.is_some());
     })
     .await;
 }

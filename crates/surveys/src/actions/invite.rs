@@ -27,7 +27,8 @@ pub struct Scheduled {
 /// How long a link that a member of staff has sent can be answered; days.
 const BY_HAND_OPEN_DAYS: i64 = 30;
 
-/// Decides by the first rule that concerns a closed case; the refusal of each rule is recorded with its reason.
+/// Decides by the first rule that is for such a case; the refusal of each rule is recorded with its reason. Whom that rule
+/// spares, for they were not drawn or nobody knows who they are, no later rule asks.
 ///
 /// Twice for the same closing changes nothing. A case that was opened again and closed later is decided on anew, whatever
 /// became of the invitation, unless it has left: then nobody is asked twice.
@@ -56,8 +57,10 @@ pub async fn decide_on_closed_case(
             Some(id) => Some(id),
             None => store::decide_anew(tx, &new).await?,
         };
-        if decision.is_ok() {
-            return Ok(id.map(|id| Scheduled { id, due_at }));
+        match decision {
+            Err(Reason::OtherCaseType | Reason::OtherChannel) => {}
+            Err(_) => return Ok(None),
+            Ok(()) => return Ok(id.map(|id| Scheduled { id, due_at })),
         }
     }
     Ok(None)
