@@ -8,5 +8,5 @@ mod loops;
 pub use crate::actions::callbacks::{
     Closure, callback, callbacks, close, close_callback_with_case, reopen_callback_with_case,
 };
-pub use crate::actions::invite::send_invitation;
+pub use crate::actions::invite::{follow_delivery, send_invitation};
 pub use crate::actions::loops::{Asked, open_callback, open_requested_callback, record_answer, survey_closed_case};

@@ -6,6 +6,7 @@
 //! | `case_closed` | if a call-back was done in it, the call-back is closed |
 //! | `case_reopened` | if a call-back ended with it, the call is owed again |
 //! | `invitation_requested` | the invitation is sent at once |
+//! | `interaction_state_changed` | an invitation whose mail failed has asked nobody; one that left after all has |
 //! | `response_received` | the answer stands on the customer's timeline, as it is now |
 //! | `response_received` | a detractor's, or a wish to be called, opens a call-back with its case; a later no ends it |
 //! | `callback_requested` | a wish to be called, on the page of a case, opens a call-back, or gives the one owed its number |
@@ -17,6 +18,8 @@ use std::sync::Arc;
 use ::jobs::Worker;
 use cases::event::{CaseClosed, CaseReopened};
 use db::{Envelope, Event};
+use interactions::event::InteractionStateChanged;
+use interactions::interaction::State;
 use kernel::{Actor, CaseId, PersonId};
 use serde::Deserialize;
 use surveys::event::{InvitationRequested, ResponseReceived};
@@ -37,12 +40,14 @@ struct CallbackRequested {
 /// `worker` with every reaction.
 #[must_use]
 pub fn register(worker: Worker, state: &Arc<api::State>) -> Worker {
-    let [survey, closure, reopening, invitation, answer, callback, request] = std::array::from_fn(|_| state.clone());
+    let [survey, closure, reopening, invitation, mail, answer, callback, request] =
+        std::array::from_fn(|_| state.clone());
     worker
         .on_event(CaseClosed::NAME, "survey_closed_case", move |it| survey_closed_case(survey.clone(), it))
         .on_event(CaseClosed::NAME, "close_callback_with_case", move |it| close_callback(closure.clone(), it))
         .on_event(CaseReopened::NAME, "reopen_callback_with_case", move |it| reopen_callback(reopening.clone(), it))
         .on_event(InvitationRequested::NAME, "send_requested_invitation", move |it| send(invitation.clone(), it))
+        .on_event(InteractionStateChanged::NAME, "follow_delivery", move |it| follow_delivery(mail.clone(), it))
         .on_event(ResponseReceived::NAME, "record_answer", move |it| record_answer(answer.clone(), it))
         .on_event(ResponseReceived::NAME, "open_callback", move |it| open_callback(callback.clone(), it))
         .on_event(CALLBACK_REQUESTED, "open_requested_callback", move |it| open_requested(request.clone(), it))
@@ -78,6 +83,16 @@ async fn reopen_callback(state: Arc<api::State>, envelope: Envelope) -> Result<(
 async fn send(state: Arc<api::State>, envelope: Envelope) -> Result<(), ProgrammeError> {
     let fact: InvitationRequested = envelope.read()?;
     actions::send_invitation(&state, &Actor::system("send_requested_invitation"), fact.invitation_id).await
+}
+
+async fn follow_delivery(state: Arc<api::State>, envelope: Envelope) -> Result<(), ProgrammeError> {
+    let fact: InteractionStateChanged = envelope.read()?;
+    if !matches!(fact.to, Some(State::Failed | State::Sent)) {
+        return Ok(());
+    }
+    let mut tx = state.db.begin().await?;
+    actions::follow_delivery(&mut tx, &Actor::system("follow_delivery"), fact.interaction_id).await?;
+    Ok(tx.commit().await?)
 }
 
 async fn record_answer(state: Arc<api::State>, envelope: Envelope) -> Result<(), ProgrammeError> {

@@ -8,6 +8,7 @@ use db::{Db, Envelope, params, sql};
 use interactions::interaction::{Channel, Direction, Kind, State};
 use kernel::{Actor, CaseId, InvitationId, ManualClock, PersonId, Role, StaffId, TeamId};
 use surveys::actions::{RuleDraft, submit_for_token};
+use surveys::survey::InvitationState;
 
 use crate::actions::{self, Closure};
 use crate::callback::{Callback, Outcome, Reason};
@@ -110,6 +111,12 @@ async fn react(company: &Company) {
             let fact: cases::event::CaseReopened = envelope.read().unwrap();
             let mut tx = db.begin().await.unwrap();
             actions::reopen_callback_with_case(&mut tx, &system(), fact.subject.case_id).await.unwrap();
+            tx.commit().await.unwrap();
+        }
+        for envelope in facts(db, "interaction_state_changed").await {
+            let fact: interactions::event::InteractionStateChanged = envelope.read().unwrap();
+            let mut tx = db.begin().await.unwrap();
+            actions::follow_delivery(&mut tx, &system(), fact.interaction_id).await.unwrap();
             tx.commit().await.unwrap();
         }
         for envelope in facts(db, "response_received").await {
@@ -395,6 +402,40 @@ async fn a_promoter_and_one_who_refuses_are_not_called() {
         react(&company).await;
         assert!(callbacks(&db, &lead(), true).await.is_empty());
         assert_eq!(timeline(&db, Kind::Answer).await.len(), 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_invitation_whose_mail_failed_has_asked_nobody_until_it_leaves_after_all() {
+    each_engine(async |db: Db, clock: Arc<ManualClock>| {
+        let company = company(&db).await;
+        closed_case(&db).await;
+        react(&company).await;
+        let token = sent(&company, &clock).await;
+        let mail = timeline(&db, Kind::Invitation).await.remove(0).id;
+        let moved = async |states: &[State]| {
+            let mut tx = db.begin().await.unwrap();
+            for state in states {
+                interactions::actions::set_state(&mut tx, &system(), mail, *state, None).await.unwrap();
+            }
+            tx.commit().await.unwrap();
+            react(&company).await;
+            let mut read = db.read().await.unwrap();
+            let all = surveys::actions::invitations(&mut read, &system(), None, None, None, None, 9).await.unwrap();
+            let visit = surveys::actions::page_for_token(&mut read, &token, db.now(), None, None, None).await.unwrap();
+            let it = &all.items[0];
+            (it.state, it.reason, it.sent_at, visit.is_some())
+        };
+        let (refused, left) = (InvitationState::Refused, InvitationState::Sent);
+        let undelivered = Some(surveys::rule::Reason::Undelivered);
+        assert_eq!(moved(&[State::Failed]).await, (refused, undelivered, None, false));
+        clock.advance_seconds(60);
+        let again = [State::Queued, State::Sending, State::Sent];
+        assert_eq!(moved(&again).await, (left, None, Some(db.now()), true), "sent once more by staff");
+        clock.advance_seconds(60);
+        answer(&db, &token, &[&[("nps", "9")]]).await;
+        assert_eq!(moved(&[State::Failed]).await.0, InvitationState::Answered, "a late bounce of what was answered");
     })
     .await;
 }

@@ -6,7 +6,8 @@ mod rules;
 mod surveys;
 
 pub use crate::actions::invite::{
-    Addressed, Scheduled, address, decide_on_closed_case, expire, invitations, invite_person, may_be_asked, send,
+    Addressed, Scheduled, address, decide_on_closed_case, delivered, expire, invitations, invite_person, may_be_asked,
+    send, undelivered,
 };
 pub use crate::actions::respond::{
     REST_SECONDS, Submitted, page_for_token, response, responses, results, submit_answers, submit_for_token,

@@ -61,11 +61,13 @@ pub enum Reason {
     SurveyNotAskable,
     /// The rule was put to rest before the invitation was due.
     RuleAtRest,
+    /// Its mail could not be delivered.
+    Undelivered,
 }
 
 impl Reason {
     /// Every reason.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::PersonUnknown,
         Self::OtherCaseType,
         Self::OtherChannel,
@@ -76,6 +78,7 @@ impl Reason {
         Self::CaseReopened,
         Self::SurveyNotAskable,
         Self::RuleAtRest,
+        Self::Undelivered,
     ];
 
     /// As stored and sent.
@@ -91,6 +94,7 @@ impl Reason {
             Self::CaseReopened => "case_reopened",
             Self::SurveyNotAskable => "survey_not_askable",
             Self::RuleAtRest => "rule_at_rest",
+            Self::Undelivered => "undelivered",
         }
     }
 

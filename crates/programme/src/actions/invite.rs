@@ -1,9 +1,10 @@
-//! Sends an invitation: writes its mail, puts it on the timeline, queued for `mailroom`.
+//! Sends an invitation: writes its mail, puts it on the timeline, queued for `mailroom`; and hears how that went.
 
 use bytes::Bytes;
+use db::Tx;
 use interactions::actions::{NewInteraction, record_outbound};
 use interactions::interaction::{Channel, Kind, State};
-use kernel::{Actor, InvitationId, Timestamp};
+use kernel::{Actor, InteractionId, InvitationId, Timestamp};
 
 use crate::actions::letter::{Letter, write};
 use crate::error::ProgrammeError;
@@ -70,6 +71,20 @@ pub async fn send_invitation(state: &api::State, actor: &Actor, id: InvitationId
         return Err(surveys::SurveyError::Busy.into());
     }
     Ok(tx.commit().await?)
+}
+
+/// Hears what became of an invitation's mail: one that failed asked nobody, and one that left after all did. The mail as
+/// it is now decides. Nothing for other contacts.
+pub async fn follow_delivery(tx: &mut Tx, actor: &Actor, id: InteractionId) -> Result<(), ProgrammeError> {
+    let Some(mail) = interactions::actions::find(tx, id).await? else { return Ok(()) };
+    let named = mail.meta.get("invitation_id").and_then(|it| it.as_str()).and_then(|it| it.parse().ok());
+    let Some(invitation) = named.filter(|_| mail.kind == Kind::Invitation) else { return Ok(()) };
+    match mail.state {
+        State::Failed => surveys::actions::undelivered(tx, actor, invitation).await?,
+        State::Sent => surveys::actions::delivered(tx, actor, invitation).await?,
+        _ => {}
+    }
+    Ok(())
 }
 
 /// The day of `at` as it is read: 30/06/2026 in both languages.

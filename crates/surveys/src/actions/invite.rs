@@ -209,6 +209,18 @@ pub async fn send(tx: &mut Tx, actor: &Actor, id: InvitationId, token: &str) -> 
     Ok(Some(addressed))
 }
 
+/// The mail of an invitation failed: nobody was asked, and its link opens nothing.
+pub async fn undelivered(tx: &mut Tx, actor: &Actor, id: InvitationId) -> Result<(), SurveyError> {
+    require(actor, Permission::SurveysWrite)?;
+    Ok(store::undelivered(tx, id).await?)
+}
+
+/// The mail of an invitation was sent, be it after it had failed.
+pub async fn delivered(tx: &mut Tx, actor: &Actor, id: InvitationId) -> Result<(), SurveyError> {
+    require(actor, Permission::SurveysWrite)?;
+    Ok(store::delivered(tx, id).await?)
+}
+
 /// What holds for an invitation that no rule made: what the rules at work promise customers, unless whoever made it
 /// `insists`.
 async fn by_hand(conn: &mut Conn, survey_id: SurveyId, insists: bool) -> Result<Rule, SurveyError> {

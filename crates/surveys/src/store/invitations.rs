@@ -50,7 +50,7 @@ pub async fn insert(tx: &mut Tx, it: &NewInvitation) -> Result<Option<Invitation
 }
 
 /// Decides anew what a rule decided on an earlier closing of the case; `None` if it was this closing, or the invitation
-/// has left.
+/// has left, be it in vain: its mail stands on the timeline, and may be sent once more by hand.
 pub async fn decide_anew(tx: &mut Tx, it: &NewInvitation) -> Result<Option<InvitationId>, DbError> {
     let state = if it.refused.is_some() { "refused" } else { "scheduled" };
     let row = tx
@@ -58,6 +58,7 @@ pub async fn decide_anew(tx: &mut Tx, it: &NewInvitation) -> Result<Option<Invit
             sql!(
                 "update invitations set survey_id = $3, person_id = $4, state = $5, reason = $6, due_at = $7
                  where rule_id = $1 and case_id = $2 and state in ('scheduled', 'refused') and due_at <> $7
+                   and token_hash is null
                  returning id"
             ),
             params![it.rule_id, it.case_id, it.survey_id, it.person_id, state, it.refused.map(Reason::code), it.due_at],
@@ -189,6 +190,30 @@ pub async fn send(
         )
         .await?;
     Ok(changed == 1)
+}
+
+/// What was sent did not arrive: nobody was asked. What came back of it shows that it did.
+pub async fn undelivered(tx: &mut Tx, id: InvitationId) -> Result<(), DbError> {
+    tx.run(
+        sql!("update invitations set state = 'refused', reason = $2, sent_at = null where id = $1 and state = 'sent'"),
+        params![id, Reason::Undelivered.code()],
+    )
+    .await?;
+    Ok(())
+}
+
+/// What did not arrive has left after all, by the link it had.
+pub async fn delivered(tx: &mut Tx, id: InvitationId) -> Result<(), DbError> {
+    let now = tx.now();
+    tx.run(
+        sql!(
+            "update invitations set state = 'sent', reason = null, sent_at = $2
+             where id = $1 and state = 'refused' and reason = $3"
+        ),
+        params![id, now, Reason::Undelivered.code()],
+    )
+    .await?;
+    Ok(())
 }
 
 /// Notes how far the answer to an invitation came.

@@ -31,7 +31,7 @@ pub async fn by_token(conn: &mut Conn, hash: &[u8]) -> Result<Option<Found>, DbE
                  join surveys s on s.id = i.survey_id
                  join survey_versions v on v.id = i.survey_version_id
                  left join responses r on r.invitation_id = i.id
-                 where i.token_hash = $1"
+                 where i.token_hash = $1 and i.sent_at is not null"
             ),
             params![hash.to_vec()],
         )
