@@ -32,11 +32,6 @@ pub async fn person(conn: &mut Conn, id: PersonId) -> Result<Option<Addressee>, 
     .transpose()
 }
 
-/// The market's time zone, as its IANA name.
-pub async fn time_zone(conn: &mut Conn) -> Result<String, DbError> {
-    conn.one(sql!("select time_zone from installation order by id limit 1"), params![]).await?.get("time_zone")
-}
-
 /// The case somebody was asked about, as far as a call-back takes after it.
 pub struct Origin {
     pub team_id: Option<TeamId>,

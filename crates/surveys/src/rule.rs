@@ -1,5 +1,8 @@
 //! Which closed cases are surveyed. Pure: the facts are given, the decision says why.
 
+use jiff::Span;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use kernel::{CaseId, SurveyId, SurveyRuleId, Timestamp};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -30,7 +33,7 @@ pub struct Rule {
     pub channels: Vec<String>,
     /// Share of those cases that are asked, above 0 up to 1.
     pub share: f64,
-    /// Days a link can be answered.
+    /// Days a link can be answered, the last one to its end.
     pub open_days: i64,
     /// Rises with each edit.
     pub version: i64,
@@ -138,6 +141,15 @@ pub struct Readiness {
 
 /// Seconds of a day.
 pub const DAY_SECONDS: i64 = 86_400;
+
+/// The last day on which a link that leaves at `now` can be answered, and the instant at which that day ends, in `zone`
+/// (IANA; UTC if there is no such zone).
+pub fn open_until(now: Timestamp, open_days: i64, zone: &str) -> (Date, Timestamp) {
+    let zone = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
+    let last = now.to_jiff().to_zoned(zone.clone()).date().saturating_add(Span::new().days(open_days));
+    let end = last.tomorrow().and_then(|it| it.to_zoned(zone)).map(|it| Timestamp::from_jiff(it.timestamp()));
+    (last, end.unwrap_or(now.plus_seconds(open_days * DAY_SECONDS)))
+}
 
 impl Rule {
     /// Whether a case that closes is to be surveyed, as far as the case alone tells.
@@ -264,6 +276,20 @@ mod tests {
             (Readiness { last_sent_at: days_ago(90), ..READY }, Ok(())),
         ] {
             assert_eq!(rule().allows(&facts, now), expected, "{facts:?}");
+        }
+    }
+
+    #[test]
+    fn a_link_lives_to_the_end_of_the_day_that_its_mail_names() {
+        for (sent, days, last, end) in [
+            ("2026-05-31T07:14:00Z", 30, "2026-06-30", "2026-06-30T22:00:00Z"),
+            // Half past midnight in Paris: June has begun.
+            ("2026-05-31T22:30:00Z", 30, "2026-07-01", "2026-07-01T22:00:00Z"),
+            // An hour longer by the clock's going back on 25 October, and still midnight.
+            ("2026-10-10T10:00:00Z", 21, "2026-10-31", "2026-10-31T23:00:00Z"),
+        ] {
+            let until = open_until(sent.parse().unwrap(), days, "Europe/Paris");
+            assert_eq!(until, (last.parse().unwrap(), end.parse().unwrap()), "{sent}");
         }
     }
 

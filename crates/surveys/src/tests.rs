@@ -653,8 +653,11 @@ async fn a_link_that_is_over_or_unknown_takes_nothing() {
     each_engine(async |db: Db, clock: Arc<ManualClock>| {
         prepare(&db).await;
         let token = invited(&db, &clock).await.token;
-        clock.advance_seconds(30 * 86_400);
-        assert!(matches!(post(&db, &token, 0, &[("nps", "1")]).await, Submitted::Closed(Visit::Expired(_))));
+        // Sent on 1 June in Paris, for thirty days: 1 July is theirs to its end.
+        clock.set("2026-07-01T21:59:59Z".parse().unwrap());
+        assert_eq!(post(&db, &token, 0, &[("nps", "1")]).await, Submitted::Next(1));
+        clock.set("2026-07-01T22:00:00Z".parse().unwrap());
+        assert!(matches!(post(&db, &token, 1, &[("why", "x")]).await, Submitted::Closed(Visit::Expired(_))));
         let mut tx = db.begin().await.unwrap();
         assert_eq!(actions::submit_for_token(&mut tx, "nope", 0, None, []).await.unwrap(), None);
         drop(tx);

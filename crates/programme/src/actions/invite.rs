@@ -4,7 +4,7 @@ use bytes::Bytes;
 use db::Tx;
 use interactions::actions::{NewInteraction, record_outbound};
 use interactions::interaction::{Channel, Kind, State};
-use kernel::{Actor, InteractionId, InvitationId, Timestamp};
+use kernel::{Actor, InteractionId, InvitationId};
 
 use crate::actions::letter::{Letter, write};
 use crate::error::ProgrammeError;
@@ -29,14 +29,13 @@ pub async fn send_invitation(state: &api::State, actor: &Actor, id: InvitationId
     };
     let written = match (&planned, &person) {
         (Some(addressed), Some(person)) => {
-            let zone = store::time_zone(&mut *state.db.read().await?).await?;
             let letter = Letter {
                 definition: &addressed.definition,
                 locale: addressed.locale,
                 name: person.name.as_deref(),
                 company: &state.config.company,
                 link: &state.config.link(&format!("/s/{}", interactions::link::mark(0))),
-                last_day: &day(addressed.expires_at, &zone),
+                last_day: &addressed.last_day.strftime("%d/%m/%Y").to_string(),
             };
             let mail = write(&letter, state.words);
             // Our own, every word escaped: there is nothing to take out, and its look must stay.
@@ -85,13 +84,4 @@ pub async fn follow_delivery(tx: &mut Tx, actor: &Actor, id: InteractionId) -> R
         _ => {}
     }
     Ok(())
-}
-
-/// The day of `at` as it is read: 30/06/2026 in both languages.
-fn day(at: Timestamp, zone: &str) -> String {
-    let instant = at.to_jiff();
-    match instant.in_tz(zone) {
-        Ok(zoned) => zoned.strftime("%d/%m/%Y").to_string(),
-        Err(_) => instant.strftime("%d/%m/%Y").to_string(),
-    }
 }

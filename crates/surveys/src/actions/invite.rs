@@ -2,6 +2,7 @@
 
 use access::require;
 use db::{Conn, Tx};
+use jiff::civil::Date;
 use kernel::{
     Actor, CaseId, Cursor, InvitationId, Locale, Page, Permission, PersonId, SurveyId, SurveyRuleId, SurveyVersionId,
     Timestamp,
@@ -10,7 +11,7 @@ use questionnaire::Definition;
 
 use crate::error::SurveyError;
 use crate::event::{InvitationRequested, InvitationSent};
-use crate::rule::{ClosedCase, DAY_SECONDS, Readiness, Reason, Rule};
+use crate::rule::{ClosedCase, Readiness, Reason, Rule, open_until};
 use crate::store::invitations::{self as store, NewInvitation};
 use crate::store::{rules, surveys};
 use crate::survey::{Invitation, InvitationState};
@@ -128,7 +129,9 @@ pub struct Addressed {
     pub definition: Definition,
     /// In which language.
     pub locale: Locale,
-    /// Until when the link can be answered if it leaves now.
+    /// The last day on which the link can be answered if it leaves now, where the installation is.
+    pub last_day: Date,
+    /// When that day ends.
     pub expires_at: Timestamp,
 }
 
@@ -157,6 +160,7 @@ pub async fn address(
     let facts = store::facts(conn, person, invitation.case_id, rule.is_active, is_askable).await?;
     let mut readiness = facts.readiness;
     readiness.case_is_closed |= invitation.rule_id.is_none();
+    let (last_day, expires_at) = open_until(now, rule.open_days, &store::time_zone(conn).await?);
     let addressed = match (rule.allows(&readiness, now), asked) {
         (Err(reason), _) => Err(reason),
         (Ok(()), None) => Err(Reason::SurveyNotAskable),
@@ -167,7 +171,8 @@ pub async fn address(
             case_id: invitation.case_id,
             locale: definition.language(facts.language.and_then(|it| it.parse().ok())),
             definition,
-            expires_at: now.plus_seconds(rule.open_days * DAY_SECONDS),
+            last_day,
+            expires_at,
         }),
     };
     Ok(Some(addressed))

@@ -37,7 +37,7 @@ pub struct RuleDraft {
     pub channels: Vec<String>,
     /// Share of those cases that are asked, above 0 up to 1.
     pub share: f64,
-    /// Days a link can be answered, 1 to 365.
+    /// Days a link can be answered, the last one to its end, 1 to 365.
     pub open_days: i64,
 }
 

@@ -146,6 +146,11 @@ fn read(row: &Row) -> Result<Invitation, DbError> {
     })
 }
 
+/// The zone the installation is in, IANA. Reads access's table.
+pub async fn time_zone(conn: &mut Conn) -> Result<String, DbError> {
+    conn.one(sql!("select time_zone from installation order by id limit 1"), params![]).await?.get("time_zone")
+}
+
 /// Takes the person's turn until the transaction ends: another that decides about them waits here, and then sees what
 /// this one has sent. On SQLite, where one writes at a time, it always has.
 pub async fn take_turn(tx: &mut Tx, person: PersonId) -> Result<(), DbError> {
