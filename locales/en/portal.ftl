@@ -36,7 +36,6 @@ portal-survey-closed-title = This survey is closed
 portal-survey-closed = We no longer take answers. Your opinion still counts: write to us.
 portal-survey-dead-title = This link has expired
 portal-survey-dead = It is too old, or a piece of it is missing. Try the link in the message you received, or write to us.
-portal-survey-busy = Another page of your answer is being saved. Send it again.
 portal-survey-missing-score = Choose a score, or “I’d rather not say”.
 portal-survey-missing-score-required = Choose a score.
 portal-survey-missing = Choose an answer.

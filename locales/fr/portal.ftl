@@ -36,7 +36,6 @@ portal-survey-closed-title = Cette enquête est close
 portal-survey-closed = Nous ne recueillons plus de réponses. Votre avis compte toujours : écrivez-nous.
 portal-survey-dead-title = Ce lien n’est plus valable
 portal-survey-dead = Il est trop ancien, ou il y manque un morceau. Essayez avec le lien du message que vous avez reçu, ou écrivez-nous.
-portal-survey-busy = Une autre page de votre réponse s’enregistre. Envoyez à nouveau.
 portal-survey-missing-score = Choisissez une note, ou « Je préfère ne pas dire ».
 portal-survey-missing-score-required = Choisissez une note.
 portal-survey-missing = Choisissez une réponse.

@@ -277,6 +277,33 @@ async fn opening_a_survey_link_records_nothing_and_sending_it_records_once() {
     .await;
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_survey_page_pressed_twice_is_answered_once_and_leads_on_twice() {
+    each_engine(async |app| {
+        let token = invited(&app, templates::after_case()).await.token;
+        let path = format!("/s/{token}");
+        let page = app.get(&path).await.body;
+        app.clock.advance_seconds(3);
+        // The first one is not through when the second comes.
+        let mut first = app.db.begin().await.unwrap();
+        let fields = [("nps", "9"), ("satisfaction", "5")];
+        let taken = surveys::actions::submit_for_token(&mut first, &token, 0, None, fields).await.unwrap().unwrap();
+        assert!(matches!(taken, surveys::actions::Submitted::Complete(_)), "{taken:?}");
+        let (again, address) = (app.clone(), path.clone());
+        let second = tokio::spawn(async move { again.post_at_once(&address, &page, &fields).await });
+        for _ in 0..20 {
+            app.count(sql!("select count(*) as n from cases")).await;
+        }
+        first.commit().await.unwrap();
+        let second = second.await.unwrap();
+        assert_eq!(second.status, StatusCode::SEE_OTHER, "{}", second.body);
+        let thanks = app.get(&second.location).await;
+        assert!(thanks.body.contains("Merci. Votre réponse est enregistrée."), "{}", thanks.body);
+        assert_eq!(app.count(sql!("select count(*) as n from responses")).await, 1);
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn a_page_that_is_not_taken_starts_with_the_error_and_keeps_what_was_typed() {
     each_engine(async |app| {

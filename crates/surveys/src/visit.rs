@@ -154,6 +154,13 @@ impl Linked {
         }
     }
 
+    /// Whether the response is complete and `page` was answered with what is `sent`: the same page once more.
+    pub fn has(&self, page: usize, sent: &Answers) -> bool {
+        let questions = self.definition.pages.get(page).map(|it| it.questions.as_slice()).unwrap_or_default();
+        let is_same = |it: &Question| self.answers.get(&it.key) == sent.get(&it.key);
+        self.is_complete && !questions.is_empty() && questions.iter().all(is_same)
+    }
+
     /// Takes the answers of `page`, which may be an earlier one.
     ///
     /// # Errors

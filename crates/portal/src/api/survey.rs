@@ -8,6 +8,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use kernel::Locale;
 use serde::{Deserialize, Serialize};
+use surveys::SurveyError;
 use surveys::actions::{Submitted, page_for_token, submit_for_token};
 use surveys::visit::{PageView, Visit};
 
@@ -109,6 +110,12 @@ pub async fn post_survey_page(
         }
         Ok(Some(Submitted::Closed(visit))) => desk.shown(Some(visit), false),
         Ok(None) => desk.shown(None, false),
+        Err(SurveyError::Busy) => {
+            // Pressed twice: the other one was saved while this one waited. The link shows where that led.
+            drop(tx);
+            let visit = desk.open(asked, None, None).await?;
+            Ok(way_on(if matches!(visit, Some(Visit::Answered(_))) { "&done=1" } else { "" }))
+        }
         Err(error) => Err(PortalError::from(error).into()),
     }
 }

@@ -52,7 +52,7 @@ pub async fn page_for_token(
 
 /// Takes the fields of a form that shows `page`; `None` if there is no such link.
 ///
-/// Sent twice, it saves the same once more; sent after the last page, it changes nothing.
+/// Sent twice, it saves the same once more, or is complete once more; anything else after the last page changes nothing.
 pub async fn submit_for_token<'a>(
     tx: &mut Tx,
     token: &str,
@@ -87,7 +87,10 @@ async fn save(
     let definition = &link.linked.definition;
     let locale = definition.language(locale.or(Some(link.linked.locale)));
     if let Some(closed) = link.linked.closed(tx.now(), locale) {
-        return Ok(Submitted::Closed(closed));
+        return Ok(match link.linked.response_id.filter(|_| link.linked.has(page, sent)) {
+            Some(response) => Submitted::Complete(response),
+            None => Submitted::Closed(closed),
+        });
     }
     let progress = match link.linked.take(page, sent, Some(locale)) {
         Ok(progress) => progress,
