@@ -21,7 +21,7 @@ pub struct SendFollowLinks {
     pub locale: Locale,
 }
 
-/// Forgets links that were over thirty days ago. Every day.
+/// Forgets links that were over thirty days ago, and forms that nobody can send again. Every day.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct PurgeLinks;
 
@@ -109,5 +109,7 @@ pub async fn purge_links(db: &Db) -> Result<(), DbError> {
     let mut tx = db.begin().await?;
     let before = tx.now().plus_seconds(-30 * 24 * 3_600);
     crate::store::purge_links(&mut tx, before).await?;
+    let before = tx.now().plus_seconds(-2 * crate::proof::SECONDS_MAX);
+    crate::store::purge_forms(&mut tx, before).await?;
     tx.commit().await
 }

@@ -2,10 +2,13 @@
 //!
 //! A form carries its instant and a MAC over it. Sent back within two seconds, no person has read it: nothing is
 //! taken, the page is shown again with all that was typed and the same proof, so that the second sending is taken.
+//! The proof also tells one page from another, so that a form sent twice by a double click is taken once.
 
 use hmac::{Hmac, KeyInit, Mac};
 use kernel::Timestamp;
-use sha2::Sha256;
+use sha2::{Digest, Sha256};
+
+use crate::fields::Sent;
 
 /// A person needs at least this long, in seconds.
 pub const SECONDS_MIN: i64 = 2;
@@ -49,6 +52,14 @@ pub fn check(key: &[u8], form: &str, proof: &str, now: Timestamp) -> Proven {
         true if (SECONDS_MIN..=SECONDS_MAX).contains(&age) => Proven::Good,
         _ => Proven::Stale,
     }
+}
+
+/// What a form that was sent is known by: its address, its proof, all that was typed, and what was attached. Sent twice
+/// from one page as it is, it is the same; with another word in it, it is another.
+pub fn of_form(form: &str, sent: &Sent, attached: &str) -> Vec<u8> {
+    let fields: Vec<String> = sent.iter().map(|(name, value)| format!("{name}={value:?}")).collect();
+    let text = format!("{form}\n{attached}\n{}", fields.join("\n"));
+    Sha256::digest(text).to_vec()
 }
 
 /// A MAC over `text` as 32 hexadecimal digits, for addresses that only we may make.

@@ -1,4 +1,4 @@
-//! Every statement of the customer's pages. Writes `portal_links`, reads what cases, customers and interactions own.
+//! Every statement of the customer's pages. Writes `portal_links` and `portal_forms`, reads what cases, customers and interactions own.
 
 use calendar::{Definition, Target};
 use db::{Conn, DbError, Json, Row, Tx, params, sql};
@@ -115,6 +115,42 @@ pub async fn purge_links(tx: &mut Tx, before: Timestamp) -> Result<u64, DbError>
         sql!(
             "delete from portal_links where id in
                (select id from portal_links where expires_at < $1 order by expires_at, id limit 10000)"
+        ),
+        params![before],
+    )
+    .await
+}
+
+/// Takes the form with this hash; `false` if it was taken before. Sent twice at once, the second waits here for the first.
+pub async fn take_form(tx: &mut Tx, hash: &[u8]) -> Result<bool, DbError> {
+    let now = tx.now();
+    let taken = tx
+        .run(
+            sql!("insert into portal_forms (hash, taken_at) values ($1, $2) on conflict (hash) do nothing"),
+            params![hash.to_vec(), now],
+        )
+        .await?;
+    Ok(taken == 1)
+}
+
+/// Notes what the form became.
+pub async fn form_became(tx: &mut Tx, hash: &[u8], case: CaseId) -> Result<(), DbError> {
+    tx.run(sql!("update portal_forms set case_id = $2 where hash = $1"), params![hash.to_vec(), case]).await?;
+    Ok(())
+}
+
+/// What the form became.
+pub async fn case_of_form(conn: &mut Conn, hash: &[u8]) -> Result<Option<CaseId>, DbError> {
+    let row = conn.optional(sql!("select case_id from portal_forms where hash = $1"), params![hash.to_vec()]).await?;
+    row.map_or(Ok(None), |it| it.get("case_id"))
+}
+
+/// Forgets forms that were taken before `before`. Index portal_forms_by_time.
+pub async fn purge_forms(tx: &mut Tx, before: Timestamp) -> Result<u64, DbError> {
+    tx.run(
+        sql!(
+            "delete from portal_forms where hash in
+               (select hash from portal_forms where taken_at < $1 order by taken_at limit 10000)"
         ),
         params![before],
     )

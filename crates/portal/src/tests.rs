@@ -487,6 +487,50 @@ async fn a_message_becomes_a_person_a_case_and_words_and_the_promise_is_told() {
     .await;
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_form_pressed_twice_is_taken_once_and_another_word_is_another_message() {
+    each_engine(async |app| {
+        let page = app.get("/contact").await.body;
+        let fields = |message: &'static str| {
+            [("topic", "question"), ("message", message), ("name", "Hélène Roy"), ("reach", "helene@example.fr")]
+        };
+        let cases = async || app.count(sql!("select count(*) as n from cases")).await;
+        let typed = fields("Où en est mon contrat ?");
+        let press = || app.post_multipart("/contact", &page, &typed, Some(b"%PDF-1.7 x"));
+        let (first, second) = tokio::join!(press(), press());
+        assert_eq!((first.status, second.status), (StatusCode::SEE_OTHER, StatusCode::SEE_OTHER), "{}", second.body);
+        assert!(first.location.contains("case=") && first.location == second.location, "{}", second.location);
+        assert_eq!((cases().await, press().await.location), (1, first.location), "and once more, later");
+        let mended = app.post_multipart("/contact", &page, &fields("Où en est mon contrat 12 ?"), None).await;
+        assert_eq!((mended.status, cases().await), (StatusCode::SEE_OTHER, 2), "{}", mended.body);
+
+        let path = link(&app, "helene@example.fr").await.unwrap();
+        let page = app.get(&path).await.body;
+        let (messages, callback) = (format!("{path}/messages"), format!("{path}/callback"));
+        let write = |text: &'static str| {
+            let (app, messages, page) = (&app, &messages, &page);
+            async move { app.post(messages, page, &[("message", text)]).await }
+        };
+        let call = || app.post(&callback, &page, &[("phone", "06 12 34 56 78")]);
+        for (first, second) in [tokio::join!(write("Merci"), write("Merci")), tokio::join!(call(), call())] {
+            assert_eq!((first.status, &first.location), (StatusCode::SEE_OTHER, &second.location), "{}", first.body);
+        }
+        let said = async || app.count(sql!("select count(*) as n from interactions where channel = 'portal'")).await;
+        assert_eq!(said().await, 2, "one message, one wish");
+        write("Merci encore").await;
+        assert_eq!(said().await, 3);
+        // Who writes the same words another day means them.
+        app.clock.advance_seconds(60);
+        let later = app.get(&path).await.body;
+        app.post(&messages, &later, &[("message", "Merci")]).await;
+        assert_eq!(said().await, 4);
+        app.clock.advance_seconds(3 * 86_400);
+        jobs::purge_links(&app.db).await.unwrap();
+        assert_eq!(app.count(sql!("select count(*) as n from portal_forms")).await, 0);
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn an_internal_promise_is_told_to_nobody() {
     each_engine(async |app| {

@@ -115,17 +115,31 @@ pub async fn post_contact(visitor: Visitor, body: Result<Multipart, MultipartRej
         return form.page(StatusCode::UNPROCESSABLE_ENTITY, &sent, &[], Some(proven));
     }
     state.limits.take(&format!("contact:{}", ip.0), MESSAGES, now)?;
-    let mut attachments = Vec::new();
+    let (mut attachments, mut attached) = (Vec::new(), String::new());
     if let Some(file) = file {
         // On disk before the row that names it.
         let blob = state.blobs.put(file.content.clone().into()).await?;
+        attached = format!("{blob} {}", file.name);
         attachments.push(NewAttachment::new(&file.name, &file.media_type, &file.content, blob, None));
     }
+    let hash = proof::of_form(FORM, &sent, &attached);
     let mut tx = state.db.begin().await?;
+    if !store::take_form(&mut tx, &hash).await? {
+        // Pressed twice: the other one became a case.
+        let case = store::case_of_form(&mut tx, &hash).await?;
+        return Ok(taken(state, locale, case));
+    }
     let case = actions::open_case(&mut tx, &message, locale, attachments).await?;
+    store::form_became(&mut tx, &hash, case.id).await?;
     tx.commit().await?;
-    let mark = proof::sign(state.config.secret_key.bytes(), &case.id.to_string());
-    Ok(see_other(&format!("/contact/sent?lang={locale}&case={}&mark={mark}", case.id)))
+    Ok(taken(state, locale, Some(case.id)))
+}
+
+/// To the page that says what became of a message.
+fn taken(state: &State, locale: Locale, case: Option<CaseId>) -> Response {
+    let key = state.config.secret_key.bytes();
+    let named = case.map(|it| format!("&case={it}&mark={}", proof::sign(key, &it.to_string()))).unwrap_or_default();
+    see_other(&format!("/contact/sent?lang={locale}{named}"))
 }
 
 /// Says that a message was taken, and what is promised for it.

@@ -4,6 +4,7 @@ use api::limit::Rate;
 use api::{Form, Path, Problem, Query};
 use axum::http::StatusCode;
 use axum::response::Response;
+use db::Tx;
 use kernel::{Phone, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -48,6 +49,7 @@ struct Content {
     has_earlier: bool,
     messages: Vec<MessageShown>,
     action: String,
+    proof: String,
     message: Field,
     phone: Field,
 }
@@ -127,8 +129,10 @@ pub async fn post_case_message(
         return Ok(refused);
     }
     let mut tx = visitor.state.db.begin().await?;
-    actions::write(&mut tx, &opened, text).await?;
-    tx.commit().await?;
+    if desk.takes(&mut tx, "message", &sent).await? {
+        actions::write(&mut tx, &opened, text).await?;
+        tx.commit().await?;
+    }
     Ok(desk.done("message"))
 }
 
@@ -157,8 +161,10 @@ pub async fn post_case_callback(
     if let Some(phone) = phone {
         let wish = desk.say.text("portal-case-callback-wish", &[("phone", phone.as_str().into())]);
         let mut tx = visitor.state.db.begin().await?;
-        actions::ask_for_callback(&mut tx, &opened, phone.as_str(), &wish).await?;
-        tx.commit().await?;
+        if desk.takes(&mut tx, "phone", &sent).await? {
+            actions::ask_for_callback(&mut tx, &opened, phone.as_str(), &wish).await?;
+            tx.commit().await?;
+        }
     }
     Ok(desk.done("callback"))
 }
@@ -208,6 +214,19 @@ impl<'a> Desk<'a> {
         Ok(None)
     }
 
+    /// Whether a form is taken: not if it was pressed twice, and the other one was.
+    async fn takes(&self, tx: &mut Tx, field: &str, sent: &Sent) -> Result<bool, Problem> {
+        if value(sent, "proof").is_empty() {
+            return Ok(true);
+        }
+        let hash = proof::of_form(&format!("/d/{}/{field}", self.token), sent, "");
+        let is_first = store::take_form(tx, &hash).await?;
+        if is_first {
+            store::form_became(tx, &hash, self.opened.case_id).await?;
+        }
+        Ok(is_first)
+    }
+
     async fn page(
         &self,
         status: StatusCode,
@@ -233,6 +252,7 @@ impl<'a> Desk<'a> {
             has_earlier,
             messages,
             action: format!("/d/{}", self.token),
+            proof: self.visitor.proof("/d"),
             message: Field {
                 id: "message".to_owned(),
                 label: self.say.plain("portal-case-message"),
