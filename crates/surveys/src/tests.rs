@@ -353,6 +353,34 @@ async fn whoever_the_case_is_for_when_the_invitation_leaves_is_asked() {
 }
 
 #[tokio::test]
+async fn who_waits_is_asked_what_the_rule_asks_when_it_is_time() {
+    each_engine(async |db: Db, clock: Arc<ManualClock>| {
+        let before = prepare(&db).await;
+        let mut tx = db.begin().await.unwrap();
+        let made = actions::decide_on_closed_case(&mut tx, &system(), &closed(), Some(PERSON)).await.unwrap().unwrap();
+        let next = actions::create(&mut tx, &system(), "La suite", templates::satisfaction()).await.unwrap();
+        actions::publish(&mut tx, &system(), next.id, 1).await.unwrap();
+        let rule = actions::rules(&mut tx, &system()).await.unwrap().remove(0);
+        actions::update_rule(&mut tx, &system(), rule.id, 1, draft(next.id)).await.unwrap();
+        actions::update(&mut tx, &system(), before, 2, |it| it.is_active = false).await.unwrap();
+        tx.commit().await.unwrap();
+        clock.advance_seconds(3_600);
+        let mut tx = db.begin().await.unwrap();
+        let sent = actions::send(&mut tx, &system(), made.id, "t").await.unwrap().expect("it leaves");
+        assert_eq!((sent.survey_id, sent.definition), (next.id, templates::satisfaction()));
+        tx.commit().await.unwrap();
+        assert_eq!(post(&db, "t", 0, &[("satisfaction", "4"), ("effort", "5")]).await, Submitted::Next(1));
+        let mut read = db.read().await.unwrap();
+        for (survey, expected) in [(before, 0), (next.id, 1)] {
+            let invited = actions::invitations(&mut read, &system(), Some(survey), None, None, None, 9).await.unwrap();
+            let answered = actions::responses(&mut read, &system(), None, Some(survey), None, 9).await.unwrap();
+            assert_eq!((invited.items.len(), answered.items.len()), (expected, expected));
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn lists_and_results_are_led_by_an_index_of_what_they_are_narrowed_to() {
     let (person, survey) = (Some(PERSON), Some(kernel::SurveyId::new(7)));
     let all = kernel::Scope::All;

@@ -138,7 +138,8 @@ pub struct Addressed {
 /// Looks whether an invitation may leave at `now`; `None`: it left, or was refused, before, or its instant is yet to come
 /// (its case was closed again since). Changes nothing.
 ///
-/// After a case, whoever the case is for now is asked: it may have been put right since it was closed.
+/// After a case, whoever the case is for now is asked: it may have been put right since it was closed. And what the rule
+/// asks now is asked: it may ask another survey than when the case was closed.
 pub async fn address(
     conn: &mut Conn,
     actor: &Actor,
@@ -155,7 +156,7 @@ pub async fn address(
         Some(id) => rules::find(conn, id).await?.ok_or(SurveyError::NoRule(id))?,
         None => by_hand(conn, invitation.survey_id, invitation.insists).await?,
     };
-    let asked = surveys::asked(conn, invitation.survey_id).await?;
+    let asked = surveys::asked(conn, rule.survey_id).await?;
     let is_askable = asked.as_ref().is_some_and(|it| it.2);
     let facts = store::facts(conn, person, invitation.case_id, rule.is_active, is_askable).await?;
     let mut readiness = facts.readiness;
@@ -165,7 +166,7 @@ pub async fn address(
         (Err(reason), _) => Err(reason),
         (Ok(()), None) => Err(Reason::SurveyNotAskable),
         (Ok(()), Some((survey_version_id, definition, _))) => Ok(Addressed {
-            survey_id: invitation.survey_id,
+            survey_id: rule.survey_id,
             survey_version_id,
             person_id: person,
             case_id: invitation.case_id,
@@ -205,8 +206,7 @@ pub async fn send(tx: &mut Tx, actor: &Actor, id: InvitationId, token: &str) -> 
         Some(Ok(addressed)) => addressed,
     };
     let hash = db::secret::hash(token);
-    let (version, locale) = (addressed.survey_version_id, addressed.locale);
-    if !store::send(tx, id, version, hash, locale, addressed.expires_at).await? {
+    if !store::send(tx, id, hash, &addressed).await? {
         return Ok(None);
     }
     let (survey_id, case_id, person_id) = (addressed.survey_id, addressed.case_id, Some(addressed.person_id));

@@ -100,7 +100,8 @@ pub async fn rule(conn: &mut Conn, actor: &Actor, id: SurveyRuleId) -> Result<Ru
     store::rules::find(conn, id).await?.ok_or(SurveyError::NoRule(id))
 }
 
-/// Rewrites a rule. Invitations that wait are decided by it as it is when they are due.
+/// Rewrites a rule. Invitations that wait are decided by it as it is when they are due, and ask what it asks then; which
+/// cases it is for was decided as they closed.
 pub async fn update_rule(
     tx: &mut Tx,
     actor: &Actor,

@@ -1,8 +1,9 @@
 //! Invitations, and the facts that decide whether one may leave.
 
 use db::{Conn, DbError, Row, SqlPart, Tx, params, sql, sql_part};
-use kernel::{CaseId, InvitationId, Locale, PersonId, SurveyId, SurveyRuleId, SurveyVersionId, Timestamp};
+use kernel::{CaseId, InvitationId, PersonId, SurveyId, SurveyRuleId, Timestamp};
 
+use crate::actions::Addressed;
 use crate::rule::{Readiness, Reason};
 use crate::survey::{Invitation, InvitationState};
 
@@ -176,22 +177,15 @@ pub async fn refuse(tx: &mut Tx, id: InvitationId, reason: Reason) -> Result<(),
 }
 
 /// Gives a scheduled invitation its link; false if it is no longer scheduled.
-pub async fn send(
-    tx: &mut Tx,
-    id: InvitationId,
-    version: SurveyVersionId,
-    hash: Vec<u8>,
-    locale: Locale,
-    expires_at: Timestamp,
-) -> Result<bool, DbError> {
+pub async fn send(tx: &mut Tx, id: InvitationId, hash: Vec<u8>, it: &Addressed) -> Result<bool, DbError> {
     let now = tx.now();
     let changed = tx
         .run(
             sql!(
-                "update invitations set state = 'sent', survey_version_id = $1, token_hash = $2, locale = $3, sent_at = $4,
-                   expires_at = $5 where id = $6 and state = 'scheduled'"
+                "update invitations set state = 'sent', survey_id = $1, survey_version_id = $2, token_hash = $3,
+                   locale = $4, sent_at = $5, expires_at = $6 where id = $7 and state = 'scheduled'"
             ),
-            params![version, hash, locale.code(), now, expires_at, id],
+            params![it.survey_id, it.survey_version_id, hash, it.locale.code(), now, it.expires_at, id],
         )
         .await?;
     Ok(changed == 1)
