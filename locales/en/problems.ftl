@@ -190,6 +190,7 @@ problem-survey-finding = Something is to be looked at.
     .detail = { survey-finding }
 problem-survey-unchanged = Nothing has changed since the published version.
 problem-invitation-no-address = This person has no e-mail address: add one to their record first.
+problem-case-of-another = This case is not this person’s.
 problem-invitation-asked-recently = This person was invited less than { $days } days ago: your rules promise them that long a pause.
 problem-invitation-complaint-open = This person has a complaint open: your rules ask you not to survey them now.
 problem-survey-not-askable = This survey cannot be asked: publish it first.

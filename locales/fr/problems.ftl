@@ -190,6 +190,7 @@ problem-survey-finding = Un point est à revoir.
     .detail = { survey-finding }
 problem-survey-unchanged = Rien n’a changé depuis la version publiée.
 problem-invitation-no-address = Cette personne n’a pas d’adresse e-mail : l’ajouter à sa fiche d’abord.
+problem-case-of-another = Ce dossier n’est pas celui de cette personne.
 problem-invitation-asked-recently = Cette personne a été invitée il y a moins de { $days } jours : c’est le délai que vos règles lui promettent.
 problem-invitation-complaint-open = Cette personne a une réclamation en cours : vos règles demandent de ne pas l’interroger maintenant.
 problem-survey-not-askable = Cette enquête ne peut pas être posée : publiez-la d’abord.

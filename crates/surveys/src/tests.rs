@@ -381,6 +381,38 @@ async fn who_waits_is_asked_what_the_rule_asks_when_it_is_time() {
 }
 
 #[tokio::test]
+async fn nobody_is_asked_about_anybody_elses_case_nor_twice_about_their_own() {
+    each_engine(async |db: Db, clock: Arc<ManualClock>| {
+        let survey = prepare(&db).await;
+        let paul = PersonId::new(502);
+        let mut tx = db.begin().await.unwrap();
+        person(&mut tx, paul, Some("paul@example.fr")).await;
+        for (whom, about, is_theirs) in [
+            (PERSON, None, true),
+            (PERSON, Some(CASE), true),
+            (paul, Some(CASE), false),
+            (paul, Some(CaseId::new(7)), false),
+        ] {
+            let made = actions::invite_person(&mut tx, &system(), (survey, whom, about), false).await;
+            let is_refused = matches!(&made, Err(SurveyError::Field { field: "/case_id", .. }));
+            assert_eq!((made.is_ok(), is_refused), (is_theirs, !is_theirs), "{whom} {about:?}");
+        }
+        // Asked as a question, put right, and closed again as a claim, for which there is another rule without quiet days.
+        let rules = actions::rules(&mut tx, &system()).await.unwrap();
+        let first = RuleDraft { case_types: vec!["question".to_owned()], ..draft(survey) };
+        actions::update_rule(&mut tx, &system(), rules[0].id, 1, first).await.unwrap();
+        let claims = RuleDraft { place: 5, quiet_days: 0, case_types: vec!["claim".to_owned()], ..draft(survey) };
+        actions::create_rule(&mut tx, &system(), claims).await.unwrap();
+        tx.commit().await.unwrap();
+        invited(&db, &clock).await;
+        let mut tx = db.begin().await.unwrap();
+        let again = ClosedCase { case_type: "claim".to_owned(), closed_at: tx.now(), ..closed() };
+        assert_eq!(actions::decide_on_closed_case(&mut tx, &system(), &again, Some(PERSON)).await.unwrap(), None);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn lists_and_results_are_led_by_an_index_of_what_they_are_narrowed_to() {
     let (person, survey) = (Some(PERSON), Some(kernel::SurveyId::new(7)));
     let all = kernel::Scope::All;

@@ -32,7 +32,7 @@ const BY_HAND_OPEN_DAYS: i64 = 30;
 /// spares, for they were not drawn or nobody knows who they are, no later rule asks.
 ///
 /// Twice for the same closing changes nothing. A case that was opened again and closed later is decided on anew, whatever
-/// became of the invitation, unless it has left: then nobody is asked twice.
+/// became of the invitation, unless one has left, by whichever rule: then nobody is asked twice.
 pub async fn decide_on_closed_case(
     tx: &mut Tx,
     actor: &Actor,
@@ -40,6 +40,9 @@ pub async fn decide_on_closed_case(
     person: Option<PersonId>,
 ) -> Result<Option<Scheduled>, SurveyError> {
     require(actor, Permission::SurveysWrite)?;
+    if store::has_left(tx, case.id).await? {
+        return Ok(None);
+    }
     for rule in rules::list(tx).await?.into_iter().filter(|it| it.is_active) {
         let decision = rule.concerns(case);
         let due_at = case.closed_at.plus_seconds(rule.delay_seconds);
@@ -87,8 +90,8 @@ pub async fn may_be_asked(
     rule.allows(&readiness, now).map_err(|reason| SurveyError::MayNotBeAsked { reason, quiet_days })
 }
 
-/// Has a member of staff ask one person, now. Emits `invitation_requested`, upon which `programme` sends it, unless they
-/// are asked otherwise before it leaves: then it is refused, but for who `insists`.
+/// Has a member of staff ask one person, now, about no case or about one of theirs. Emits `invitation_requested`, upon
+/// which `programme` sends it, unless they are asked otherwise before it leaves: then it is refused, but for who `insists`.
 pub async fn invite_person(
     tx: &mut Tx,
     actor: &Actor,
@@ -98,6 +101,12 @@ pub async fn invite_person(
     require(actor, Permission::SurveysWrite)?;
     let asked = surveys::asked(tx, survey).await?;
     asked.filter(|it| it.2).ok_or(SurveyError::NotAskable(survey))?;
+    if let Some(case) = case
+        && !store::is_case_of(tx, case, person).await?
+    {
+        let reason = api::Reason::new("case_of_another");
+        return Err(SurveyError::Field { field: "/case_id", reason });
+    }
     let new = NewInvitation {
         id: tx.id(),
         survey_id: survey,

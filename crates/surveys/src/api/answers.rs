@@ -35,7 +35,7 @@ pub struct InvitationNew {
     pub survey_id: SurveyId,
     /// Whom.
     pub person_id: PersonId,
-    /// About which case.
+    /// About which case of theirs.
     #[schema(required = false)]
     pub case_id: Option<CaseId>,
     /// Whether to ask although the quiet days or an open complaint speak against it.
@@ -96,6 +96,7 @@ pub async fn list_invitations(
     responses(
         (status = 201, description = "Waits to be sent", body = Invitation),
         (status = 409, description = "The survey cannot be asked, or not this person now, and why", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "The case is not theirs", body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub async fn create_invitation(

@@ -68,6 +68,23 @@ pub async fn decide_anew(tx: &mut Tx, it: &NewInvitation) -> Result<Option<Invit
     row.map(|it| it.get("id")).transpose()
 }
 
+/// Whether somebody was asked about the case. Index invitations_by_case.
+pub async fn has_left(conn: &mut Conn, case: CaseId) -> Result<bool, DbError> {
+    let row = conn
+        .optional(
+            sql!("select id from invitations where case_id = $1 and sent_at is not null order by id limit 1"),
+            params![case],
+        )
+        .await?;
+    Ok(row.is_some())
+}
+
+/// Whether the case is there, and the person's. Reads cases' table.
+pub async fn is_case_of(conn: &mut Conn, case: CaseId, person: PersonId) -> Result<bool, DbError> {
+    let text = sql!("select id from cases where id = $1 and person_id = $2");
+    Ok(conn.optional(text, params![case, person]).await?.is_some())
+}
+
 /// Whom an invitation is for: whoever its case is for now, if a rule made it. Reads cases' table.
 pub async fn whom(conn: &mut Conn, it: &Invitation) -> Result<Option<PersonId>, DbError> {
     let Some(case) = it.case_id.filter(|_| it.rule_id.is_some()) else { return Ok(it.person_id) };
