@@ -3825,6 +3825,8 @@ export interface components {
             expires_at?: components["schemas"]["Timestamp"] | null;
             /** @description Names it. */
             id: components["schemas"]["InvitationId"];
+            /** @description Whether somebody asked for it by hand although the quiet days or an open complaint spoke against it. */
+            insists: boolean;
             person_id?: components["schemas"]["PersonId"] | null;
             reason?: components["schemas"]["InvitationRefusal"] | null;
             rule_id?: components["schemas"]["SurveyRuleId"] | null;
@@ -3898,7 +3900,7 @@ export interface components {
          * @description Why somebody is not asked.
          * @enum {string}
          */
-        InvitationRefusal: "person_unknown" | "other_case_type" | "other_channel" | "not_drawn" | "no_address" | "asked_recently" | "complaint_open" | "case_reopened" | "survey_not_askable" | "rule_at_rest";
+        InvitationRefusal: "person_unknown" | "other_case_type" | "other_channel" | "not_drawn" | "no_address" | "asked_recently" | "complaint_open" | "case_reopened" | "survey_not_askable" | "rule_at_rest" | "undelivered";
         /**
          * @description How far an invitation came.
          * @enum {string}
@@ -5686,7 +5688,7 @@ export interface components {
             name: string;
             /**
              * Format: int64
-             * @description Days a link can be answered.
+             * @description Days a link can be answered, the last one to its end.
              */
             open_days: number;
             /**
@@ -5731,7 +5733,7 @@ export interface components {
             name: string;
             /**
              * Format: int64
-             * @description Days a link can be answered, 1 to 365.
+             * @description Days a link can be answered, the last one to its end, 1 to 365.
              */
             open_days: number;
             /**
@@ -10218,6 +10220,15 @@ export interface operations {
             };
             /** @description The survey cannot be asked, or not this person now, and why */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The case is not theirs */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
