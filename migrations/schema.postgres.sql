@@ -175,8 +175,6 @@ drafts.body text collate C not null
 drafts.template_id bigint
 drafts.updated_at bigint not null
 drafts.version bigint not null
-health_checks.id bigint not null
-health_checks.at bigint not null
 idempotency_keys.actor text collate C not null
 idempotency_keys.key text collate C not null
 idempotency_keys.request_hash bytea not null
@@ -261,7 +259,6 @@ installation.languages text collate C not null
 installation.steps_done text collate C not null
 installation.setup_code_hash bytea
 installation.version bigint not null default 1
-installation.key_check text collate C
 interactions.id bigint not null
 interactions.person_id bigint
 interactions.account_id bigint
@@ -304,6 +301,7 @@ invitations.due_at bigint not null
 invitations.sent_at bigint
 invitations.expires_at bigint
 invitations.created_at bigint not null
+invitations.insists bigint not null default 0
 jobs.id bigint not null
 jobs.name text collate C not null
 jobs.lane text collate C not null
@@ -389,6 +387,9 @@ persons.created_at bigint not null
 persons.changed_at bigint not null
 persons.version bigint not null
 persons.sort_name text collate C not null default ''::text
+portal_forms.hash bytea not null
+portal_forms.case_id bigint
+portal_forms.taken_at bigint not null
 portal_links.id bigint not null
 portal_links.token_hash bytea not null
 portal_links.case_id bigint not null
@@ -593,8 +594,6 @@ contact_points: PRIMARY KEY (id)
 drafts: CHECK ((mode = ANY (ARRAY['reply'::text, 'note'::text, 'third_party'::text])))
 drafts: FOREIGN KEY (case_id) REFERENCES cases(id)
 drafts: PRIMARY KEY (case_id, mode, staff_id)
-health_checks: CHECK ((id = 1))
-health_checks: PRIMARY KEY (id)
 idempotency_keys: PRIMARY KEY (actor, key)
 import_refusals: CHECK ((effect = ANY (ARRAY['row'::text, 'value'::text, 'superseded'::text])))
 import_refusals: FOREIGN KEY (import_id) REFERENCES imports(id)
@@ -623,6 +622,7 @@ interactions: CHECK ((state = ANY (ARRAY['received'::text, 'unverified'::text, '
 interactions: PRIMARY KEY (id)
 invitation_turns: PRIMARY KEY (person_id)
 invitations: CHECK ((channel = ANY (ARRAY['mail'::text, 'link'::text])))
+invitations: CHECK ((insists = ANY (ARRAY[(0)::bigint, (1)::bigint])))
 invitations: CHECK ((state = ANY (ARRAY['scheduled'::text, 'refused'::text, 'sent'::text, 'partial'::text, 'answered'::text, 'expired'::text])))
 invitations: FOREIGN KEY (rule_id) REFERENCES survey_rules(id)
 invitations: FOREIGN KEY (survey_id) REFERENCES surveys(id)
@@ -654,6 +654,7 @@ outbox: PRIMARY KEY (id)
 person_terms: FOREIGN KEY (person_id) REFERENCES persons(id)
 person_terms: PRIMARY KEY (term, person_id)
 persons: PRIMARY KEY (id)
+portal_forms: PRIMARY KEY (hash)
 portal_links: PRIMARY KEY (id)
 portal_links: UNIQUE (token_hash)
 promises: CHECK ((is_active = ANY (ARRAY[(0)::bigint, (1)::bigint])))
@@ -785,6 +786,7 @@ CREATE INDEX outbox_relayed ON public.outbox USING btree (relayed_at) WHERE (rel
 CREATE INDEX outbox_unrelayed ON public.outbox USING btree (id) WHERE (relayed_at IS NULL)
 CREATE INDEX persons_by_redirect ON public.persons USING btree (redirect_to) WHERE (redirect_to IS NOT NULL)
 CREATE INDEX persons_by_sort_name ON public.persons USING btree (sort_name, id) WHERE (redirect_to IS NULL)
+CREATE INDEX portal_forms_by_time ON public.portal_forms USING btree (taken_at)
 CREATE INDEX portal_links_by_expiry ON public.portal_links USING btree (expires_at, id)
 CREATE INDEX promises_by_place ON public.promises USING btree (place, id)
 CREATE INDEX reply_files_by_writer ON public.reply_files USING btree (case_id, staff_id, id)
@@ -831,7 +833,6 @@ CREATE UNIQUE INDEX clock_segments_pkey ON public.clock_segments USING btree (cl
 CREATE UNIQUE INDEX contact_points_by_normal ON public.contact_points USING btree (kind, normal, person_id)
 CREATE UNIQUE INDEX contact_points_pkey ON public.contact_points USING btree (id)
 CREATE UNIQUE INDEX drafts_pkey ON public.drafts USING btree (case_id, mode, staff_id)
-CREATE UNIQUE INDEX health_checks_pkey ON public.health_checks USING btree (id)
 CREATE UNIQUE INDEX idempotency_keys_pkey ON public.idempotency_keys USING btree (actor, key)
 CREATE UNIQUE INDEX import_refusals_pkey ON public.import_refusals USING btree (id)
 CREATE UNIQUE INDEX imports_pkey ON public.imports USING btree (id)
@@ -860,6 +861,7 @@ CREATE UNIQUE INDEX outbound_mails_pkey ON public.outbound_mails USING btree (id
 CREATE UNIQUE INDEX outbox_pkey ON public.outbox USING btree (id)
 CREATE UNIQUE INDEX person_terms_pkey ON public.person_terms USING btree (term, person_id)
 CREATE UNIQUE INDEX persons_pkey ON public.persons USING btree (id)
+CREATE UNIQUE INDEX portal_forms_pkey ON public.portal_forms USING btree (hash)
 CREATE UNIQUE INDEX portal_links_pkey ON public.portal_links USING btree (id)
 CREATE UNIQUE INDEX portal_links_token_hash_key ON public.portal_links USING btree (token_hash)
 CREATE UNIQUE INDEX promises_pkey ON public.promises USING btree (id)

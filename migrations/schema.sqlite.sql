@@ -483,13 +483,6 @@ CREATE TABLE drafts (
     primary key (case_id, mode, staff_id)
 );
 
-CREATE TABLE health_checks (
-    -- Always 1.
-    id bigint primary key check (id = 1),
-    -- The last time it could. Microseconds since 1970, UTC.
-    at bigint not null
-);
-
 CREATE TABLE idempotency_keys (
     -- Who asked, as their label: staff_0J5…, key_0J5…. Keys of two callers never meet.
     actor text not null,
@@ -702,7 +695,7 @@ CREATE TABLE installation (
     setup_code_hash blob,
     -- Rises with each edit.
     version bigint not null default 1
-, key_check text);
+);
 
 CREATE TABLE interactions (
   -- Names the interaction.
@@ -813,7 +806,7 @@ CREATE TABLE invitations (
   expires_at bigint,
   -- Microseconds since 1970, UTC.
   created_at bigint not null
-);
+, insists bigint not null default 0 check (insists in (0, 1)));
 
 CREATE INDEX invitations_by_case on invitations (case_id);
 
@@ -1048,6 +1041,17 @@ CREATE TABLE persons (
 CREATE INDEX persons_by_redirect on persons (redirect_to) where redirect_to is not null;
 
 CREATE INDEX persons_by_sort_name on persons (sort_name, id) where redirect_to is null;
+
+CREATE TABLE portal_forms (
+  -- SHA-256 of the form's address, its proof, and all that was typed and attached.
+  hash blob not null primary key,
+  -- The case that it became, or was about. Null: it is being taken.
+  case_id bigint,
+  -- Microseconds since 1970, UTC.
+  taken_at bigint not null
+);
+
+CREATE INDEX portal_forms_by_time on portal_forms (taken_at);
 
 CREATE TABLE portal_links (
     -- Shown as link_…; names the link, opens nothing.
