@@ -175,6 +175,8 @@ drafts.body text collate C not null
 drafts.template_id bigint
 drafts.updated_at bigint not null
 drafts.version bigint not null
+health_checks.id bigint not null
+health_checks.at bigint not null
 idempotency_keys.actor text collate C not null
 idempotency_keys.key text collate C not null
 idempotency_keys.request_hash bytea not null
@@ -259,6 +261,7 @@ installation.languages text collate C not null
 installation.steps_done text collate C not null
 installation.setup_code_hash bytea
 installation.version bigint not null default 1
+installation.key_check text collate C
 interactions.id bigint not null
 interactions.person_id bigint
 interactions.account_id bigint
@@ -594,6 +597,8 @@ contact_points: PRIMARY KEY (id)
 drafts: CHECK ((mode = ANY (ARRAY['reply'::text, 'note'::text, 'third_party'::text])))
 drafts: FOREIGN KEY (case_id) REFERENCES cases(id)
 drafts: PRIMARY KEY (case_id, mode, staff_id)
+health_checks: CHECK ((id = 1))
+health_checks: PRIMARY KEY (id)
 idempotency_keys: PRIMARY KEY (actor, key)
 import_refusals: CHECK ((effect = ANY (ARRAY['row'::text, 'value'::text, 'superseded'::text])))
 import_refusals: FOREIGN KEY (import_id) REFERENCES imports(id)
@@ -833,6 +838,7 @@ CREATE UNIQUE INDEX clock_segments_pkey ON public.clock_segments USING btree (cl
 CREATE UNIQUE INDEX contact_points_by_normal ON public.contact_points USING btree (kind, normal, person_id)
 CREATE UNIQUE INDEX contact_points_pkey ON public.contact_points USING btree (id)
 CREATE UNIQUE INDEX drafts_pkey ON public.drafts USING btree (case_id, mode, staff_id)
+CREATE UNIQUE INDEX health_checks_pkey ON public.health_checks USING btree (id)
 CREATE UNIQUE INDEX idempotency_keys_pkey ON public.idempotency_keys USING btree (actor, key)
 CREATE UNIQUE INDEX import_refusals_pkey ON public.import_refusals USING btree (id)
 CREATE UNIQUE INDEX imports_pkey ON public.imports USING btree (id)

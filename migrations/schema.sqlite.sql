@@ -483,6 +483,13 @@ CREATE TABLE drafts (
     primary key (case_id, mode, staff_id)
 );
 
+CREATE TABLE health_checks (
+    -- Always 1.
+    id bigint primary key check (id = 1),
+    -- The last time it could. Microseconds since 1970, UTC.
+    at bigint not null
+);
+
 CREATE TABLE idempotency_keys (
     -- Who asked, as their label: staff_0J5…, key_0J5…. Keys of two callers never meet.
     actor text not null,
@@ -695,7 +702,7 @@ CREATE TABLE installation (
     setup_code_hash blob,
     -- Rises with each edit.
     version bigint not null default 1
-);
+, key_check text);
 
 CREATE TABLE interactions (
   -- Names the interaction.
