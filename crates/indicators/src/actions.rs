@@ -6,7 +6,6 @@ use access::require;
 use db::Conn;
 use jiff::tz::TimeZone;
 use kernel::{Actor, Cursor, Page, Permission, StaffId, SurveyId, TeamId, Timestamp};
-use measures::estimate::MASK_BELOW;
 use measures::{Change, Estimate};
 
 use crate::definition::{Basis, Definition};
@@ -35,6 +34,13 @@ pub struct Asked {
     pub weeks: Option<usize>,
     /// Whether the figure is wanted for each group too: by team, or as the basis groups by itself.
     pub by_group: bool,
+}
+
+impl Asked {
+    /// Whether it is narrowed to some of the records, behind which there may be a single person.
+    fn narrows(&self) -> bool {
+        self.team.is_some() || self.channel.is_some() || self.survey.is_some() || self.owner.is_some()
+    }
 }
 
 /// The most weeks of a series.
@@ -165,7 +171,10 @@ async fn compute(
     }
     let (from, to) = days.window();
     let observations = store::observations(conn, definition.basis, &reading(asked, from, to)).await?;
-    let of = |period: &Period| observation::estimate(definition, &observations, period);
+    let of = |period: &Period| {
+        let estimate = observation::estimate(definition, &observations, period);
+        if asked.narrows() { definition.hides_few(estimate) } else { estimate }
+    };
     // Weeks that have not begun have no figure, not even a count of zero.
     let begun = days.weeks.iter().filter(|it| it.from <= now);
     let series: Vec<Week> = begun.map(|it| Week { period: it.clone(), estimate: of(it) }).collect();
@@ -254,8 +263,7 @@ async fn by_team(
     teams.push((0, String::new()));
     let group = |(id, name): (i64, String)| {
         let own = observations.iter().filter(|it| it.team == id && period.contains(it.at));
-        let estimate = observation::estimate_of(definition, own);
-        let estimate = if definition.method.reveals_people() { estimate.masked_below(MASK_BELOW) } else { estimate };
+        let estimate = definition.hides_few(observation::estimate_of(definition, own));
         let key = if id == 0 { String::new() } else { TeamId::new(id).to_string() };
         Group { key, name, estimate }
     };

@@ -1,7 +1,8 @@
 //! What an indicator measures, in a version that never changes.
 
 use kernel::Timestamp;
-use measures::{LEVEL_DEFAULT, Unit};
+use measures::estimate::MASK_BELOW;
+use measures::{Estimate, LEVEL_DEFAULT, Unit};
 use serde::{Deserialize, Serialize};
 
 /// Defines an enum that is stored and sent by a code.
@@ -99,6 +100,11 @@ pub struct Definition {
 impl Definition {
     /// The level every definition uses so far.
     pub const LEVEL: f64 = LEVEL_DEFAULT;
+
+    /// The figure of some of the records, hidden where so few people stand behind it that they could be recognised.
+    pub fn hides_few(&self, estimate: Estimate) -> Estimate {
+        if self.method.reveals_people() { estimate.masked_below(MASK_BELOW) } else { estimate }
+    }
 }
 
 impl Method {

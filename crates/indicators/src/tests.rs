@@ -233,6 +233,50 @@ async fn a_team_of_which_few_answered_is_masked_and_the_whole_is_not() {
 }
 
 #[tokio::test]
+async fn no_filter_undoes_the_mask_nor_does_the_comparison_or_a_week() {
+    each_engine(async |db: Db, _clock: Arc<ManualClock>| {
+        let mut tx = db.begin().await.unwrap();
+        survey(&mut tx).await;
+        // Four answered each month about cases of team 8, which came by mail and are colleague 5's; twelve others in April.
+        case(&mut tx, 1, 8, at("2026-04-01T08:00:00Z"), None).await;
+        tx.run(sql!("update cases set owner_id = 5 where id = 1"), params![]).await.unwrap();
+        for place in 0..4 {
+            answer(&mut tx, 100 + place, at("2026-04-15T10:00:00Z"), Some(1), Some(9), Some(5)).await;
+            answer(&mut tx, 200 + place, at("2026-05-13T10:00:00Z"), Some(1), Some(2), Some(1)).await;
+        }
+        for place in 0..12 {
+            answer(&mut tx, 300 + place, at("2026-04-15T10:00:00Z"), None, Some(7), Some(4)).await;
+        }
+        tx.commit().await.unwrap();
+        let mut read = db.read().await.unwrap();
+        let may = Asked { period: Some("2026-05".to_owned()), ..Asked::default() };
+        for narrowed in [
+            Asked { team: Some(TeamId::new(8)), ..may.clone() },
+            Asked { channel: Some("mail".to_owned()), ..may.clone() },
+            Asked { owner: Some(StaffId::new(5)), ..may.clone() },
+            Asked { survey: Some(kernel::SurveyId::new(1)), ..may.clone() },
+        ] {
+            for key in ["nps", "csat"] {
+                let it = actions::figure(&mut read, &analyst(), key, &narrowed, db.now()).await.unwrap();
+                assert_eq!((it.estimate.state, it.estimate.value, it.estimate.n), (State::Masked, None, 4), "{key}");
+                let versus = it.versus.unwrap();
+                let (before, n) = (versus.estimate, if narrowed.survey.is_some() { 16 } else { 4 });
+                assert_eq!((before.n, before.value.is_none()), (n, n < 5), "{key}");
+                assert_eq!((versus.change.value, versus.change.verdict), (None, Verdict::NotEnough), "{key}");
+                let few = it.series.iter().filter(|it| (1..5).contains(&it.estimate.n));
+                assert!(few.clone().count() >= 1 && few.clone().all(|it| it.estimate.value.is_none()), "{key}");
+            }
+            // Whether they answered is not what they said: nothing to hide.
+            let rate = actions::figure(&mut read, &analyst(), "response_rate", &narrowed, db.now()).await.unwrap();
+            assert_eq!((rate.estimate.n, rate.estimate.value), (4, Some(1.0)));
+        }
+        let whole = actions::figure(&mut read, &analyst(), "csat", &may, db.now()).await.unwrap();
+        assert_eq!((whole.estimate.n, whole.estimate.value), (4, Some(0.0)), "of the whole company nobody is told apart");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn the_backlog_is_counted_by_age_and_volume_by_channel() {
     each_engine(async |db: Db, _clock: Arc<ManualClock>| {
         let mut tx = db.begin().await.unwrap();
