@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 use kernel::{Actor, Cursor, Page, Permission, StaffId, SurveyId, TeamId, Timestamp};
 use measures::{Change, Estimate};
 
-use crate::definition::{Basis, Definition};
+use crate::definition::{Basis, Definition, Method};
 use crate::error::IndicatorError;
 use crate::figure::{Figure, Group, Record, Versus, Week, control_chart};
 use crate::observation::{self, Observation};
@@ -175,8 +175,12 @@ async fn compute(
         let estimate = observation::estimate(definition, &observations, period);
         if asked.narrows() { definition.hides_few(estimate) } else { estimate }
     };
-    // Weeks that have not begun have no figure, not even a count of zero.
-    let begun = days.weeks.iter().filter(|it| it.from <= now);
+    // Weeks that have not begun have no figure, not even a count of zero; nor have those before the first case ever.
+    let first = match definition.method {
+        Method::Count => store::first_case_at(conn).await?,
+        _ => None,
+    };
+    let begun = days.weeks.iter().filter(|it| it.from <= now && first.is_none_or(|first| first < it.to));
     let series: Vec<Week> = begun.map(|it| Week { period: it.clone(), estimate: of(it) }).collect();
     let whole: Vec<Week> = series.iter().filter(|it| it.period.to <= now).cloned().collect();
     let chart = control_chart(definition, &observations, &whole);

@@ -217,6 +217,12 @@ async fn open_cases(conn: &mut Conn, it: &Reading) -> Result<Vec<Row>, DbError> 
     .await
 }
 
+/// When the first case there ever was came, history that was imported included; before it there was nothing to count.
+pub async fn first_case_at(conn: &mut Conn) -> Result<Option<Timestamp>, DbError> {
+    let first = sql!("select opened_at from cases where is_dated = 1 order by opened_at, id limit 1");
+    conn.optional(first, params![]).await?.map(|it| it.get("opened_at")).transpose()
+}
+
 /// New cases by channel.
 pub async fn volume_by_channel(conn: &mut Conn, it: &Reading) -> Result<Vec<(String, u64)>, DbError> {
     let rows = conn
@@ -225,10 +231,10 @@ pub async fn volume_by_channel(conn: &mut Conn, it: &Reading) -> Result<Vec<(Str
                 "select c.channel, count(*) as n from cases c
                  where c.opened_at >= $1 and c.opened_at < $2 and c.is_dated = 1
                  and (cast($3 as bigint) is null or c.team_id = $3)
-                 and (cast($4 as bigint) is null or c.owner_id = $4)
+                 and (cast($5 as bigint) is null or c.owner_id = $5) and (cast($4 as text) is null or c.channel = $4)
                  group by c.channel order by c.channel"
             ),
-            params![it.from, it.to, it.team, it.owner],
+            params![it.from, it.to, it.team, it.channel.as_deref(), it.owner],
         )
         .await?;
     rows.iter().map(|it| Ok((it.get("channel")?, u64::try_from(it.get::<i64>("n")?).unwrap_or(0)))).collect()

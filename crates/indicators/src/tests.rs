@@ -271,7 +271,11 @@ async fn no_filter_undoes_the_mask_nor_does_the_comparison_or_a_week() {
             assert_eq!((rate.estimate.n, rate.estimate.value), (4, Some(1.0)));
         }
         let whole = actions::figure(&mut read, &analyst(), "csat", &may, db.now()).await.unwrap();
-        assert_eq!((whole.estimate.n, whole.estimate.value), (4, Some(0.0)), "of the whole company nobody is told apart");
+        assert_eq!(
+            (whole.estimate.n, whole.estimate.value),
+            (4, Some(0.0)),
+            "of the whole company nobody is told apart"
+        );
     })
     .await;
 }
@@ -351,6 +355,54 @@ async fn a_week_out_of_the_ordinary_is_a_signal() {
 }
 
 #[tokio::test]
+async fn weeks_before_the_first_case_are_no_weeks_of_none() {
+    each_engine(async |db: Db, _clock: Arc<ManualClock>| {
+        let mut tx = db.begin().await.unwrap();
+        // In service since Monday 20 April: six whole weeks of about thirty cases when May ended, and none before.
+        let first = at("2026-04-20T08:00:00Z");
+        for (week, cases) in (0..).zip([30, 31, 29, 32, 30, 28]) {
+            for place in 0..cases {
+                case(&mut tx, week * 100 + place + 1, 7, first.plus_seconds(week * 7 * 86_400), None).await;
+            }
+        }
+        tx.commit().await.unwrap();
+        let volume = figure(&db, "volume", "2026-05").await;
+        let shown: Vec<_> = volume.series.iter().map(|it| (it.period.label.as_str(), it.estimate.n)).collect();
+        assert_eq!(shown.first(), Some(&("2026-W17", 30)), "the week of the first case is the first shown");
+        assert_eq!((shown.len(), volume.chart), (6, None), "six weeks are too few to say what is ordinary");
+        // An archive goes further back, and its weeks count, those of none too.
+        let mut tx = db.begin().await.unwrap();
+        case(&mut tx, 9_000, 7, at("2026-03-02T08:00:00Z"), Some(at("2026-03-03T08:00:00Z"))).await;
+        tx.commit().await.unwrap();
+        let volume = figure(&db, "volume", "2026-05").await;
+        assert_eq!((volume.series.len(), volume.series[1].estimate.n), (13, 0));
+        assert_eq!(volume.chart.unwrap().points.len(), 13);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_counted_by_channel_adds_up_to_the_figure_of_one() {
+    each_engine(async |db: Db, _clock: Arc<ManualClock>| {
+        let mut tx = db.begin().await.unwrap();
+        for id in 1..=3 {
+            case(&mut tx, id, 7, at("2026-05-04T08:00:00Z"), None).await;
+        }
+        tx.run(sql!("update cases set channel = 'phone' where id = 3"), params![]).await.unwrap();
+        tx.commit().await.unwrap();
+        let mut read = db.read().await.unwrap();
+        let month = Asked { period: Some("2026-05".to_owned()), by_group: true, ..Asked::default() };
+        for (channel, groups) in [(None, vec![("mail", 2), ("phone", 1)]), (Some("phone"), vec![("phone", 1)])] {
+            let asked = Asked { channel: channel.map(str::to_owned), ..month.clone() };
+            let volume = actions::figure(&mut read, &analyst(), "volume", &asked, db.now()).await.unwrap();
+            let found: Vec<_> = volume.groups.iter().map(|it| (it.key.as_str(), it.estimate.n)).collect();
+            assert_eq!((volume.estimate.n, found), (groups.iter().map(|it| it.1).sum(), groups), "{channel:?}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn the_figures_of_a_period_are_led_by_an_index_of_its_instants() {
     use crate::definition::Basis;
     let reading = crate::store::Reading {
@@ -363,6 +415,7 @@ async fn the_figures_of_a_period_are_led_by_an_index_of_its_instants() {
             crate::store::observations(tx, basis, &reading).await.unwrap();
         }
         crate::store::volume_by_channel(tx, &reading).await.unwrap();
+        crate::store::first_case_at(tx).await.unwrap();
         crate::store::records(tx, Basis::AllClocks, &reading, None, 50).await.unwrap();
         crate::store::records(tx, Basis::NewCases, &reading, None, 50).await.unwrap();
     })
@@ -378,6 +431,9 @@ async fn the_figures_of_a_period_are_led_by_an_index_of_its_instants() {
     }
     assert!(plans.iter().any(|it| it.contains("SEARCH o USING INDEX cases_by_")), "{plans:#?}");
     // `c` is the few that were open when a period ended.
-    let whole = |it: &&String| it.starts_with("SCAN") && *it != "SCAN c";
+    // The first case ever is read off the front of its index.
+    let first = "SCAN cases USING INDEX cases_by_opened";
+    assert!(plans.iter().any(|it| it == first), "{plans:#?}");
+    let whole = |it: &&String| it.starts_with("SCAN") && *it != "SCAN c" && *it != first;
     assert_eq!(plans.iter().find(whole), None, "{plans:#?}");
 }
