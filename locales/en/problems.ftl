@@ -204,6 +204,8 @@ problem-rule-share-out-of-range = The share is above 0%, and at most 100%.
 problem-response-busy = Another page of this response is being saved. Send again.
 problem-invalid-period = This period cannot be read.
     .detail = “{ $value }” is no period: 2026-10, 2026-W41, 2026-Q4, 2026 or 2026-10-01..2026-10-15.
+problem-period-too-long = This period is too long.
+    .detail = “{ $value }” is too long: a period has at most { $days } days, two years.
 problem-job-not-set-aside = Only a job that was set aside can be retried or dropped.
 
 # Mail that does not leave or does not arrive. $what: the server, the command or the address.

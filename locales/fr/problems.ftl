@@ -204,6 +204,8 @@ problem-rule-share-out-of-range = La part est au-dessus de 0 %, et d’au plus 
 problem-response-busy = Une autre page de cette réponse s’enregistre. Envoyez à nouveau.
 problem-invalid-period = Cette période ne peut pas se lire.
     .detail = « { $value } » n’est pas une période : 2026-10, 2026-W41, 2026-Q4, 2026 ou 2026-10-01..2026-10-15.
+problem-period-too-long = Cette période est trop longue.
+    .detail = « { $value } » est trop long : une période a au plus { $days } jours, deux ans.
 problem-job-not-set-aside = Seule une tâche mise de côté peut être reprise ou retirée.
 
 # Courrier qui ne part pas ou n’arrive pas. $what : le serveur, la commande ou l’adresse.

@@ -71,10 +71,11 @@ pub async fn figure(
     let definition = find(conn, actor, key).await?;
     let zone = zone(conn).await?;
     let days = Days::of(asked, &zone, now)?;
-    compute(conn, &definition, asked, &days, now).await
+    let found = of_basis(conn, definition.basis, &[&definition], asked, &days, now).await?;
+    found.into_iter().next().ok_or_else(|| IndicatorError::Unknown(key.to_owned()))
 }
 
-/// Every indicator in force over one period. About fifteen statements.
+/// Every indicator in force over one period. About fifteen statements: each basis is read once, and let go before the next.
 pub async fn dashboard(
     conn: &mut Conn,
     actor: &Actor,
@@ -85,11 +86,13 @@ pub async fn dashboard(
     let zone = zone(conn).await?;
     let days = Days::of(asked, &zone, now)?;
     let mut figures = Vec::with_capacity(definitions.len());
-    for definition in &definitions {
-        let by_group = matches!(definition.basis, Basis::OpenCases | Basis::NewCases) || asked.by_group;
+    for basis in Basis::ALL.iter().copied() {
+        let own: Vec<&Definition> = definitions.iter().filter(|it| it.basis == basis).collect();
+        let by_group = matches!(basis, Basis::OpenCases | Basis::NewCases) || asked.by_group;
         let asked = Asked { by_group, ..asked.clone() };
-        figures.push(compute(conn, definition, &asked, &days, now).await?);
+        figures.extend(of_basis(conn, basis, &own, &asked, &days, now).await?);
     }
+    figures.sort_by_key(|it: &Figure| definitions.iter().position(|own| own.key == it.definition.key));
     Ok(figures)
 }
 
@@ -137,11 +140,16 @@ impl Days {
         Ok(Self { period, versus, weeks })
     }
 
-    /// The window that holds them all.
-    fn window(&self) -> (Timestamp, Timestamp) {
-        let all = || std::iter::once(&self.period).chain(&self.versus).chain(&self.weeks);
-        let from = all().map(|it| it.from).min().unwrap_or(self.period.from);
-        (from, all().map(|it| it.to).max().unwrap_or(self.period.to))
+    /// The windows to read: the period with its weeks, and the one compared with, by itself where it lies apart.
+    fn windows(&self) -> Vec<(Timestamp, Timestamp)> {
+        let own = || std::iter::once(&self.period).chain(&self.weeks);
+        let from = own().map(|it| it.from).min().unwrap_or(self.period.from);
+        let to = own().map(|it| it.to).max().unwrap_or(self.period.to);
+        match &self.versus {
+            Some(it) if it.to < from || to < it.from => vec![(from, to), (it.from, it.to)],
+            Some(it) => vec![(from.min(it.from), to.max(it.to))],
+            None => vec![(from, to)],
+        }
     }
 }
 
@@ -159,20 +167,41 @@ fn reading(asked: &Asked, from: Timestamp, to: Timestamp) -> Reading {
     Reading { from, to, team: asked.team, channel: asked.channel.clone(), survey: asked.survey, owner: asked.owner }
 }
 
+/// The figures of `definitions`, all on `basis`, which is read once for all of them.
+async fn of_basis(
+    conn: &mut Conn,
+    basis: Basis,
+    definitions: &[&Definition],
+    asked: &Asked,
+    days: &Days,
+    now: Timestamp,
+) -> Result<Vec<Figure>, IndicatorError> {
+    let mut observations = Vec::new();
+    if basis != Basis::OpenCases && !definitions.is_empty() {
+        for (from, to) in days.windows() {
+            observations.extend(store::observations(conn, basis, &reading(asked, from, to)).await?);
+        }
+    }
+    let mut figures = Vec::with_capacity(definitions.len());
+    for definition in definitions {
+        figures.push(match basis {
+            Basis::OpenCases => backlog(conn, definition, asked, days, now).await?,
+            _ => compute(conn, definition, &observations, asked, days, now).await?,
+        });
+    }
+    Ok(figures)
+}
+
 async fn compute(
     conn: &mut Conn,
     definition: &Definition,
+    observations: &[Observation],
     asked: &Asked,
     days: &Days,
     now: Timestamp,
 ) -> Result<Figure, IndicatorError> {
-    if definition.basis == Basis::OpenCases {
-        return backlog(conn, definition, asked, days, now).await;
-    }
-    let (from, to) = days.window();
-    let observations = store::observations(conn, definition.basis, &reading(asked, from, to)).await?;
     let of = |period: &Period| {
-        let estimate = observation::estimate(definition, &observations, period);
+        let estimate = observation::estimate(definition, observations, period);
         if asked.narrows() { definition.hides_few(estimate) } else { estimate }
     };
     // Weeks that have not begun have no figure, not even a count of zero; nor have those before the first case ever.
@@ -183,7 +212,7 @@ async fn compute(
     let begun = days.weeks.iter().filter(|it| it.from <= now && first.is_none_or(|first| first < it.to));
     let series: Vec<Week> = begun.map(|it| Week { period: it.clone(), estimate: of(it) }).collect();
     let whole: Vec<Week> = series.iter().filter(|it| it.period.to <= now).cloned().collect();
-    let chart = control_chart(definition, &observations, &whole);
+    let chart = control_chart(definition, observations, &whole);
     let estimate = of(&days.period);
     let versus = days.versus.as_ref().map(|it| {
         let before = of(it);
@@ -196,7 +225,7 @@ async fn compute(
             let group = |(key, n)| Group { key, name: String::new(), estimate: Estimate::count(n) };
             counts.into_iter().map(group).collect()
         }
-        (true, _) => by_team(conn, definition, &observations, &days.period).await?,
+        (true, _) => by_team(conn, definition, observations, &days.period).await?,
     };
     let in_progress = days.period.to > now;
     Ok(Figure {

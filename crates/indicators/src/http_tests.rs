@@ -75,6 +75,10 @@ async fn every_figure_leaves_with_its_interval_its_count_and_its_definition() {
         for (path, expected) in [
             ("/indicators/mood", StatusCode::NOT_FOUND),
             ("/indicators/nps?period=soon", StatusCode::UNPROCESSABLE_ENTITY),
+            ("/dashboard?period=2016-01-01..2025-12-31", StatusCode::UNPROCESSABLE_ENTITY),
+            ("/indicators/nps?vs=2016-01-01..2025-12-31", StatusCode::UNPROCESSABLE_ENTITY),
+            ("/indicators/nps?by=team", StatusCode::OK),
+            ("/indicators/nps?by=anything", StatusCode::BAD_REQUEST),
         ] {
             assert_eq!(app.call(Method::GET, path, None, None).await.0, expected, "{path}");
         }

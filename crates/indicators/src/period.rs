@@ -38,10 +38,13 @@ impl Period {
     /// Reads a period in `zone`.
     ///
     /// # Errors
-    /// Returns [`IndicatorError::Period`] if it is none, or longer than ten years.
+    /// Returns [`IndicatorError::Period`] if it is none, [`IndicatorError::PeriodTooLong`] beyond two years.
     pub fn read(text: &str, zone: &TimeZone) -> Result<Self, IndicatorError> {
         let refuse = || IndicatorError::Period(text.to_owned());
         let (kind, first) = parse(text.trim()).ok_or_else(refuse)?;
+        if matches!(kind, Kind::Days(days) if days > DAYS_MAX) {
+            return Err(IndicatorError::PeriodTooLong(text.to_owned()));
+        }
         Self::new(kind, first, zone).ok_or_else(refuse)
     }
 
@@ -99,14 +102,14 @@ impl Period {
     }
 }
 
-/// The longest span of days, about ten years.
-const DAYS_MAX: i32 = 3_660;
+/// The longest span of days, two years: every record of a period is read for its figures.
+pub const DAYS_MAX: i32 = 731;
 
 fn parse(text: &str) -> Option<(Kind, Date)> {
     if let Some((first, last)) = text.split_once("..") {
         let (first, last): (Date, Date) = (first.parse().ok()?, last.parse().ok()?);
         let days = first.until(last).ok()?.get_days() + 1;
-        return (1..=DAYS_MAX).contains(&days).then_some((Kind::Days(days), first));
+        return (days >= 1).then_some((Kind::Days(days), first));
     }
     let Some((year, rest)) = text.split_once('-') else {
         return (text.len() == 4).then_some((Kind::Year, Date::new(text.parse().ok()?, 1, 1).ok()?));
@@ -146,7 +149,16 @@ mod tests {
             assert_eq!(period.label, text);
         }
         for text in ["", "2026-13", "2026-W54", "2026-Q5", "2026-10-02..2026-10-01", "soon", "2026-1", "26"] {
-            assert!(Period::read(text, &paris()).is_err(), "{text}");
+            assert!(matches!(Period::read(text, &paris()), Err(IndicatorError::Period(_))), "{text}");
+        }
+    }
+
+    #[test]
+    fn two_years_are_a_period_and_a_day_more_is_refused_as_too_long() {
+        assert!(Period::read("2024-01-01..2025-12-31", &paris()).is_ok());
+        for text in ["2024-01-01..2026-01-01", "0001-01-01..9999-12-31"] {
+            let refused = Period::read(text, &paris());
+            assert!(matches!(&refused, Err(IndicatorError::PeriodTooLong(it)) if it == text), "{refused:?}");
         }
     }
 

@@ -403,6 +403,51 @@ async fn what_is_counted_by_channel_adds_up_to_the_figure_of_one() {
 }
 
 #[tokio::test]
+async fn a_period_far_away_is_compared_with_as_it_was() {
+    each_engine(async |db: Db, _clock: Arc<ManualClock>| {
+        let mut tx = db.begin().await.unwrap();
+        for (id, opened) in [(1, "2026-05-04T08:00:00Z"), (2, "2019-05-04T08:00:00Z"), (3, "2019-05-05T08:00:00Z")] {
+            case(&mut tx, id, 7, at(opened), None).await;
+        }
+        tx.commit().await.unwrap();
+        let mut read = db.read().await.unwrap();
+        for (versus, n) in [("2019-05", 2), ("2026-04", 0), ("2026-05-04..2026-05-31", 1)] {
+            let asked = Asked {
+                period: Some("2026-05".to_owned()),
+                versus: Some(versus.to_owned()),
+                weeks: Some(4),
+                ..Asked::default()
+            };
+            let volume = actions::figure(&mut read, &analyst(), "volume", &asked, db.now()).await.unwrap();
+            assert_eq!((volume.estimate.n, volume.versus.unwrap().estimate.n), (1, n), "{versus}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_dashboard_reads_each_basis_once_and_nothing_between_two_periods() {
+    let times = |plans: &[String], index: &str| plans.iter().filter(|it| it.contains(index)).count();
+    for (versus, windows) in [("2026-04", 1), ("2019-04", 2)] {
+        let plans = db::testing::plans(async |tx| {
+            let month = Some("2026-05".to_owned());
+            let asked = Asked { period: month, versus: Some(versus.to_owned()), ..Asked::default() };
+            let figures = actions::dashboard(tx, &analyst(), &asked, at("2026-06-01T08:00:00Z")).await.unwrap();
+            let keys: Vec<_> = figures.iter().map(|it| it.definition.key.as_str()).collect();
+            assert_eq!(
+                (keys[0], keys[3], keys[4], keys[10]),
+                ("nps", "first_reply_time", "first_reply_time_p90", "volume")
+            );
+        })
+        .await;
+        // First replies, resolutions, and of the promises those kept: three statements by the clocks' end.
+        let clocks = times(&plans, "case_clocks_by_end (metric=? AND ended_at>? AND ended_at<?)");
+        assert_eq!(clocks, 3 * windows, "{plans:#?}");
+        assert_eq!(times(&plans, "case_clocks_by_miss (missed_at>? AND missed_at<?)"), windows, "{plans:#?}");
+    }
+}
+
+#[tokio::test]
 async fn the_figures_of_a_period_are_led_by_an_index_of_its_instants() {
     use crate::definition::Basis;
     let reading = crate::store::Reading {

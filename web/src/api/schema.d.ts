@@ -8746,7 +8746,7 @@ export interface operations {
     get_dashboard: {
         parameters: {
             query?: {
-                /** @description `2026-10`, `2026-W41`, `2026-Q4`, `2026`, or days `2026-10-01..2026-10-15`; the present month if absent. */
+                /** @description `2026-10`, `2026-W41`, `2026-Q4`, `2026`, or days `2026-10-01..2026-10-15`, 731 at most; this month if absent. */
                 period?: string;
                 /** @description Compared with this period; the one before if absent, `none` for no comparison. */
                 vs?: string;
@@ -9647,7 +9647,7 @@ export interface operations {
     get_indicator: {
         parameters: {
             query?: {
-                /** @description `2026-10`, `2026-W41`, `2026-Q4`, `2026`, or days `2026-10-01..2026-10-15`; the present month if absent. */
+                /** @description `2026-10`, `2026-W41`, `2026-Q4`, `2026`, or days `2026-10-01..2026-10-15`, 731 at most; this month if absent. */
                 period?: string;
                 /** @description Compared with this period; the one before if absent, `none` for no comparison. */
                 vs?: string;
@@ -9714,7 +9714,7 @@ export interface operations {
     list_indicator_records: {
         parameters: {
             query?: {
-                /** @description `2026-10`, `2026-W41`, `2026-Q4`, `2026`, or days `2026-10-01..2026-10-15`; the present month if absent. */
+                /** @description `2026-10`, `2026-W41`, `2026-Q4`, `2026`, or days `2026-10-01..2026-10-15`, 731 at most; this month if absent. */
                 period?: string;
                 /** @description Compared with this period; the one before if absent, `none` for no comparison. */
                 vs?: string;

@@ -37,7 +37,7 @@ pub struct RecordPage {
 #[derive(Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct FigureQuery {
-    /// `2026-10`, `2026-W41`, `2026-Q4`, `2026`, or days `2026-10-01..2026-10-15`; the present month if absent.
+    /// `2026-10`, `2026-W41`, `2026-Q4`, `2026`, or days `2026-10-01..2026-10-15`, 731 at most; this month if absent.
     #[param(required = false)]
     pub period: Option<String>,
     /// Compared with this period; the one before if absent, `none` for no comparison.
@@ -59,8 +59,16 @@ pub struct FigureQuery {
     #[param(required = false)]
     pub weeks: Option<usize>,
     /// `team`: the figure for each team too.
-    #[param(required = false)]
-    pub by: Option<String>,
+    #[param(required = false, value_type = String)]
+    pub by: Option<GroupBy>,
+}
+
+/// What a figure can be split by.
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum GroupBy {
+    /// By the team of the case; new cases by channel and open ones by age, as on the dashboard.
+    Team,
 }
 
 impl FigureQuery {
