@@ -90,6 +90,8 @@ survey-finding = { $code ->
     [wording_missing] Wording missing
     [key_malformed] Malformed question name
     [key_twice] The same name twice
+    [key_reserved] Name the page keeps for itself
+    [key_of_another] Name of an earlier question of another kind
     [too_few_options] Fewer than two choices
     [score_twice] Two questions for the same indicator
     [target_unknown] Jump to a question that isn’t there

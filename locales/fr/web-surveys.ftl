@@ -90,6 +90,8 @@ survey-finding = { $code ->
     [wording_missing] Texte manquant
     [key_malformed] Nom de question mal formé
     [key_twice] Deux fois le même nom
+    [key_reserved] Nom que la page se réserve
+    [key_of_another] Nom d’une question antérieure d’un autre genre
     [too_few_options] Moins de deux choix
     [score_twice] Deux questions pour le même indicateur
     [target_unknown] Saut vers une question absente

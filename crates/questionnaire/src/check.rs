@@ -6,6 +6,7 @@ use kernel::Locale;
 use serde::{Deserialize, Serialize};
 
 use crate::definition::{Condition, Definition, Kind, Question, Target, Texts};
+use crate::form::{DECLINED, RESERVED};
 
 /// What was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema)]
@@ -24,6 +25,10 @@ pub enum FindingCode {
     KeyMalformed,
     /// Two questions, or two options, have one key.
     KeyTwice,
+    /// A key that the customer's page, or "I'd rather not say", has for itself.
+    KeyReserved,
+    /// The key of a question of another kind that was asked before: their answers would be counted as one.
+    KeyOfAnother,
     /// A choice offers fewer than two options.
     TooFewOptions,
     /// Two questions would make the same indicator.
@@ -97,9 +102,25 @@ impl Definition {
         found.0
     }
 
+    /// Everything that keeps this definition from being published after `earlier`, what was asked before it: a question
+    /// keeps its key from version to version, so a key that comes back with another kind is another question's.
+    pub fn check_after(&self, earlier: &[Self]) -> Vec<Finding> {
+        let mut found = Findings(self.check());
+        for question in self.questions() {
+            let mut kinds = earlier.iter().filter_map(|it| it.question(&question.key)).map(|it| it.kind.code());
+            if let Some(other) = kinds.rfind(|it| *it != question.kind.code()) {
+                found.at(FindingCode::KeyOfAnother, question, Some(other));
+            }
+        }
+        found.0
+    }
+
     fn check_question(&self, found: &mut Findings, question: &Question) {
         if !is_key(&question.key) {
             found.at(FindingCode::KeyMalformed, question, None);
+        }
+        if RESERVED.contains(&question.key.as_str()) {
+            found.at(FindingCode::KeyReserved, question, None);
         }
         self.check_texts(found, Some(question), "text", &question.text);
         if !question.help.is_empty() {
@@ -117,6 +138,9 @@ impl Definition {
         for option in options {
             if !is_key(&option.key) {
                 found.at(FindingCode::KeyMalformed, question, Some(&option.key));
+            }
+            if option.key == DECLINED {
+                found.at(FindingCode::KeyReserved, question, Some(&option.key));
             }
             if !keys.insert(&option.key) {
                 found.at(FindingCode::KeyTwice, question, Some(&option.key));
@@ -248,7 +272,7 @@ impl Findings {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::definition::{Jump, Page};
+    use crate::definition::{Choice, Jump, Page};
     use crate::templates;
 
     fn codes(definition: &Definition) -> Vec<FindingCode> {
@@ -293,6 +317,17 @@ mod tests {
         check(|it| it.languages = vec![Locale::En], &[F::DefaultLanguageMissing]);
         check(|it| it.pages[2].questions[0].key = "Rappel ?".into(), &[F::KeyMalformed]);
         check(|it| it.pages[2].questions[0].key = "why".into(), &[F::KeyTwice]);
+        for key in RESERVED {
+            check(|it| it.pages[2].questions[0].key = key.into(), &[F::KeyReserved]);
+        }
+        let offered = |key: &str| Choice { key: key.into(), text: Texts::of("Un choix", "A choice") };
+        check(
+            |it| {
+                it.pages[1].questions[0].kind =
+                    Kind::Choice { multiple: false, options: vec![offered("a"), offered("declined")] }
+            },
+            &[F::KeyReserved],
+        );
         check(|it| it.pages[0].questions[0].jumps.push(jump(at_most(6), "nowhere")), &[F::TargetUnknown]);
         let silent = || Condition { unanswered: true, ..Condition::default() };
         check(|it| it.pages[1].questions[0].jumps.push(jump(silent(), "nps")), &[F::JumpBackward]);
@@ -327,6 +362,22 @@ mod tests {
             },
             &[F::JumpIntoPage],
         );
+    }
+
+    #[test]
+    fn a_key_that_comes_back_with_another_kind_is_another_questions() {
+        let first = templates::after_case();
+        let mut second = first.clone();
+        second.pages.pop();
+        let mut third = second.clone();
+        let why = third.pages[1].questions[0].clone();
+        third.pages.push(Page { questions: vec![crate::Question { key: "callback".into(), ..why }] });
+        assert_eq!(second.check_after(std::slice::from_ref(&first)), [], "what goes is no fault");
+        assert_eq!(third.check_after(&[second.clone()]), []);
+        let found = third.check_after(&[first.clone(), second.clone()]);
+        let said: Vec<_> = found.iter().map(|it| (it.code, it.question.as_deref(), it.part.as_deref())).collect();
+        assert_eq!(said, [(FindingCode::KeyOfAnother, Some("callback"), Some("callback"))]);
+        assert_eq!(first.check_after(&[first.clone(), second]), [], "the same question may come back");
     }
 
     #[test]

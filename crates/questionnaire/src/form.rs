@@ -11,6 +11,8 @@ pub const DECLINED: &str = "declined";
 pub const YES: &str = "yes";
 /// What a form sends for no.
 pub const NO: &str = "no";
+/// Names that the customer's page has for itself, and so no question: fields of its forms, where its content begins.
+pub const RESERVED: [&str; 6] = ["website", "page", "lang", "back", "proof", "main"];
 
 impl Question {
     /// The answer that `values`, all sent under this question's key, mean; `None` if nothing was answered.
@@ -55,7 +57,7 @@ impl Definition {
         questions.iter().filter_map(answer).collect()
     }
 
-    /// The answer a mail's button pre-selects, `?a=9`, on the first page's first score. Recorded by nobody until sent.
+    /// The answer a mail's button pre-selects, `?score=9`, on the first page's first score. Recorded by nobody until sent.
     pub fn preselected(&self, value: &str) -> Option<(&Question, Answer)> {
         let question = self.pages.first()?.questions.iter().find(|it| it.kind.scale().is_some())?;
         let answer = question.read(&[value])?;

@@ -23,3 +23,5 @@ pub use crate::error::SurveyError;
 mod http_tests;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod version_tests;

@@ -139,7 +139,8 @@ pub fn questions(
     definitions: &[FigureDefinition],
 ) -> Vec<QuestionResults> {
     let of = |question: &Question| {
-        let own = || bins.iter().filter(|it| it.question == question.key);
+        // What was answered under the same key to a question of another kind was another question.
+        let own = || bins.iter().filter(|it| it.question == question.key && it.kind == question.kind.code());
         let count = |status: &str| own().filter(|it| it.status == status).map(|it| it.n).sum::<i64>();
         let met = |is_complete| own().filter(|it| it.is_complete == is_complete).map(|it| it.n).sum::<i64>();
         let figure = match question.kind {

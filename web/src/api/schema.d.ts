@@ -5395,7 +5395,7 @@ export interface components {
          * @description What was found.
          * @enum {string}
          */
-        SurveyFindingCode: "no_question" | "empty_page" | "default_language_missing" | "wording_missing" | "key_malformed" | "key_twice" | "too_few_options" | "score_twice" | "target_unknown" | "jump_backward" | "jump_into_page" | "condition_unknown" | "condition_impossible" | "unreachable";
+        SurveyFindingCode: "no_question" | "empty_page" | "default_language_missing" | "wording_missing" | "key_malformed" | "key_twice" | "key_reserved" | "key_of_another" | "too_few_options" | "score_twice" | "target_unknown" | "jump_backward" | "jump_into_page" | "condition_unknown" | "condition_impossible" | "unreachable";
         /**
          * @description An id: surv_ and 13 characters.
          * @example surv_0J5XK7Q2M8N4P

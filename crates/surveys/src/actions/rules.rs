@@ -81,7 +81,9 @@ impl RuleDraft {
 pub async fn create_rule(tx: &mut Tx, actor: &Actor, draft: RuleDraft) -> Result<Rule, SurveyError> {
     require(actor, Permission::SurveysWrite)?;
     let rule = draft.into_rule(tx.id(), 1)?;
-    store::surveys::find(tx, rule.survey_id).await?.ok_or(SurveyError::NoSurvey(rule.survey_id))?;
+    if !store::surveys::exists(tx, rule.survey_id).await? {
+        return Err(SurveyError::NoSurvey(rule.survey_id));
+    }
     store::rules::insert(tx, &rule).await?;
     let detail = serde_json::json!({ "rule": rule });
     access::audit::record(tx, actor, "survey_rule_created", &rule.id.to_string(), &detail).await?;
@@ -112,7 +114,9 @@ pub async fn update_rule(
     require(actor, Permission::SurveysWrite)?;
     let present = store::rules::find(tx, id).await?.ok_or(SurveyError::NoRule(id))?;
     let next = draft.into_rule(id, version + 1)?;
-    store::surveys::find(tx, next.survey_id).await?.ok_or(SurveyError::NoSurvey(next.survey_id))?;
+    if !store::surveys::exists(tx, next.survey_id).await? {
+        return Err(SurveyError::NoSurvey(next.survey_id));
+    }
     if !store::rules::update(tx, &next, version).await? {
         return Err(SurveyError::Stale { given: version, present: present.version });
     }

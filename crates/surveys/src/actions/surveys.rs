@@ -80,7 +80,8 @@ pub async fn update(
     if !store::surveys::update(tx, &next, version).await? {
         return Err(SurveyError::Stale { given: version, present: present.version });
     }
-    Ok(Survey { findings: next.draft.check(), version: version + 1, ..next })
+    let findings = next.draft.check_after(&store::surveys::asked_ever(tx, id).await?);
+    Ok(Survey { findings, version: version + 1, ..next })
 }
 
 /// Makes the draft the next version, asked from now on. Responses to earlier versions keep theirs.

@@ -87,6 +87,7 @@ pub async fn responses(conn: &mut Conn, survey: SurveyId, window: Window) -> Res
 /// One line of a distribution.
 pub struct Bin {
     pub question: String,
+    pub kind: String,
     pub is_complete: bool,
     pub status: String,
     pub score: Option<i64>,
@@ -94,16 +95,16 @@ pub struct Bin {
     pub n: i64,
 }
 
-/// How often each question met each end, score and set of choices.
+/// How often each question, by key and kind, met each end, score and set of choices.
 pub async fn distribution(conn: &mut Conn, survey: SurveyId, window: Window) -> Result<Vec<Bin>, DbError> {
     let rows = conn
         .all(
             sql!(
-                "select a.question_key, r.state, a.status, a.score, a.choices, count(*) as n
+                "select a.question_key, a.kind, r.state, a.status, a.score, a.choices, count(*) as n
                  from responses r join answers a on a.response_id = r.id
                  where r.survey_id = $1 and r.started_at >= $2 and r.started_at < $3
-                 group by a.question_key, r.state, a.status, a.score, a.choices
-                 order by a.question_key, r.state, a.status, a.score, a.choices"
+                 group by a.question_key, a.kind, r.state, a.status, a.score, a.choices
+                 order by a.question_key, a.kind, r.state, a.status, a.score, a.choices"
             ),
             params![survey, window.from, window.to],
         )
@@ -111,6 +112,7 @@ pub async fn distribution(conn: &mut Conn, survey: SurveyId, window: Window) -> 
     let read = |row: &Row| {
         Ok(Bin {
             question: row.get("question_key")?,
+            kind: row.get("kind")?,
             is_complete: row.get::<String>("state")? == "complete",
             status: row.get("status")?,
             score: row.get("score")?,

@@ -24,20 +24,34 @@ pub async fn find(conn: &mut Conn, id: SurveyId) -> Result<Option<Survey>, DbErr
             params![id],
         )
         .await?;
-    row.map(|row| {
-        let draft = row.get::<Json<Definition>>("draft")?.0;
-        Ok(Survey {
-            id: row.get("id")?,
-            name: row.get("name")?,
-            findings: draft.check(),
-            draft,
-            version_published: row.get("version_published")?,
-            is_active: row.get("is_active")?,
-            created_at: row.get("created_at")?,
-            version: row.get("version")?,
-        })
-    })
-    .transpose()
+    let Some(row) = row else { return Ok(None) };
+    let draft = row.get::<Json<Definition>>("draft")?.0;
+    Ok(Some(Survey {
+        id: row.get("id")?,
+        name: row.get("name")?,
+        findings: draft.check_after(&asked_ever(conn, id).await?),
+        draft,
+        version_published: row.get("version_published")?,
+        is_active: row.get("is_active")?,
+        created_at: row.get("created_at")?,
+        version: row.get("version")?,
+    }))
+}
+
+/// Whether there is such a survey.
+pub async fn exists(conn: &mut Conn, id: SurveyId) -> Result<bool, DbError> {
+    Ok(conn.optional(sql!("select 1 as one from surveys where id = $1"), params![id]).await?.is_some())
+}
+
+/// What each version of a survey asked, first to last.
+pub async fn asked_ever(conn: &mut Conn, id: SurveyId) -> Result<Vec<Definition>, DbError> {
+    let rows = conn
+        .all(
+            sql!("select definition from survey_versions where survey_id = $1 order by number limit 10000"),
+            params![id],
+        )
+        .await?;
+    rows.iter().map(|it| Ok(it.get::<Json<Definition>>("definition")?.0)).collect()
 }
 
 /// Surveys by name, after the one at the cursor. At most `limit`.
