@@ -191,11 +191,11 @@ CREATE TABLE callbacks (
   version bigint not null default 1
 );
 
+CREATE INDEX callbacks_by_end on callbacks (state, closed_at, id);
+
 CREATE INDEX callbacks_by_origin on callbacks (origin_case_id, id);
 
-CREATE INDEX callbacks_by_person on callbacks (person_id, id);
-
-CREATE INDEX callbacks_by_state on callbacks (state, id);
+CREATE INDEX callbacks_by_person on callbacks (person_id, state, closed_at, id);
 
 CREATE TABLE case_batch_items (
     -- The batch.
@@ -825,9 +825,13 @@ CREATE UNIQUE INDEX invitations_by_rule on invitations (rule_id, case_id);
 
 CREATE INDEX invitations_by_sent on invitations (sent_at);
 
+CREATE INDEX invitations_by_state on invitations (state, id);
+
 CREATE INDEX invitations_by_survey on invitations (survey_id, id);
 
-CREATE INDEX invitations_open on invitations (expires_at) where state in ('sent', 'partial');
+CREATE INDEX invitations_by_survey_state on invitations (survey_id, state, id);
+
+CREATE INDEX invitations_open on invitations (state, expires_at) where state in ('sent', 'partial');
 
 CREATE TABLE jobs (
     -- Rises with time.

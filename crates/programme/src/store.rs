@@ -1,6 +1,6 @@
 //! Every statement of the programme: its call-backs, and what it reads of others to write a mail or open a case.
 
-use db::{Conn, DbError, Json, Row, Tx, params, sql};
+use db::{Conn, DbError, Json, Row, SqlPart, Tx, params, sql, sql_part};
 use kernel::{AccountId, CallbackId, CaseId, InteractionId, PersonId, ResponseId, TeamId, Timestamp};
 
 use crate::callback::{Callback, Outcome, Reason};
@@ -189,67 +189,88 @@ pub async fn reopen(tx: &mut Tx, case: CaseId, outcome: Outcome) -> Result<Optio
     row.map(|it| it.get("id")).transpose()
 }
 
+const CALLBACK: SqlPart = sql_part!(
+    "select b.id, b.response_id, b.case_id, b.origin_case_id, b.person_id, p.display_name,
+       coalesce(b.phone, p.phone) as phone, b.reason,
+       b.nps, b.state, b.outcome, c.team_id, c.owner_id, c.due_key, b.opened_at, b.closed_at, b.version
+     from callbacks b join cases c on c.id = b.case_id left join persons p on p.id = b.person_id where"
+);
+
 pub async fn find(conn: &mut Conn, id: CallbackId, now: Timestamp) -> Result<Option<Callback>, DbError> {
-    let row = conn
-        .optional(
-            sql!(
-                "select b.id, b.response_id, b.case_id, b.origin_case_id, b.person_id, p.display_name,
-                   coalesce(b.phone, p.phone) as phone, b.reason,
-                   b.nps, b.state, b.outcome, c.team_id, c.owner_id, c.due_key, b.opened_at, b.closed_at, b.version
-                 from callbacks b join cases c on c.id = b.case_id left join persons p on p.id = b.person_id
-                 where b.id = $1"
-            ),
-            params![id],
-        )
-        .await?;
-    row.as_ref().map(|it| Ok(read(it, now)?.1)).transpose()
+    let row = conn.optional(sql!(CALLBACK, "b.id = $1"), params![id]).await?;
+    row.as_ref().map(|it| read(it, now)).transpose()
 }
 
 /// What a list of call-backs is narrowed to.
 pub struct Filter {
-    pub is_open: bool,
     pub person: Option<PersonId>,
     /// These teams and none; nothing: all.
     pub teams: Option<Vec<i64>>,
 }
 
-/// Call-backs, first due first, after the one at the cursor (due key, id). At most `limit`.
-pub async fn list(
+/// Call-backs that are owed, first due first, after the one at the cursor (due key, id). At most `limit`.
+pub async fn owed(
     conn: &mut Conn,
     filter: &Filter,
     now: Timestamp,
     after: Option<(i64, i64)>,
     limit: i64,
-) -> Result<Vec<(i64, Callback)>, DbError> {
+) -> Result<Vec<Callback>, DbError> {
     let (due, id) = after.unzip();
     let every_team = i64::from(filter.teams.is_none());
     let rows = conn
         .all_in(
             sql!(
-                "select b.id, b.response_id, b.case_id, b.origin_case_id, b.person_id, p.display_name,
-                   coalesce(b.phone, p.phone) as phone, b.reason,
-                   b.nps, b.state, b.outcome, c.team_id, c.owner_id, c.due_key, b.opened_at, b.closed_at, b.version
-                 from callbacks b join cases c on c.id = b.case_id left join persons p on p.id = b.person_id
-                 where b.state = $1 and (cast($2 as bigint) is null or b.person_id = $2)
-                   and (cast($3 as bigint) is null or (c.due_key, b.id) > ($3, $4))
-                   and ($5 = 1 or c.team_id is null or c.team_id in ($list))
-                 order by c.due_key, b.id limit $6"
+                CALLBACK,
+                "b.state = 'open' and (cast($1 as bigint) is null or b.person_id = $1)
+                   and (cast($2 as bigint) is null or (c.due_key, b.id) > ($2, $3))
+                   and ($4 = 1 or c.team_id is null or c.team_id in ($list))
+                 order by c.due_key, b.id limit $5"
             ),
-            params![if filter.is_open { "open" } else { "closed" }, filter.person, due, id, every_team, limit],
+            params![filter.person, due, id, every_team, limit],
             filter.teams.clone().unwrap_or_default(),
         )
         .await?;
     rows.iter().map(|it| read(it, now)).collect()
 }
 
-/// The due key of a case that has no deadline.
-const NEVER: i64 = i64::MAX;
+/// `$1` to `$4`: how every list of those that are done goes on, and its end.
+const DONE: SqlPart = sql_part!(
+    "b.state = 'closed' and (b.closed_at, b.id) < ($1, $2)
+       and ($3 = 1 or c.team_id is null or c.team_id in ($list))
+     order by b.closed_at desc, b.id desc limit $4"
+);
 
-fn read(row: &Row, now: Timestamp) -> Result<(i64, Callback), DbError> {
+/// Call-backs that are done, the last one first, before the one at the cursor (end, id). At most `limit`. A text for
+/// each index that leads: callbacks_by_person, callbacks_by_end.
+pub async fn done(
+    conn: &mut Conn,
+    filter: &Filter,
+    now: Timestamp,
+    before: Option<(i64, i64)>,
+    limit: i64,
+) -> Result<Vec<Callback>, DbError> {
+    let (end, id) = before.unwrap_or((i64::MAX, i64::MAX));
+    let mut params = params![end, id, i64::from(filter.teams.is_none()), limit];
+    let text = match filter.person {
+        Some(person) => {
+            params.extend(params![person]);
+            sql!(CALLBACK, "b.person_id = $5 and", DONE)
+        }
+        None => sql!(CALLBACK, DONE),
+    };
+    let rows = conn.all_in(text, params, filter.teams.clone().unwrap_or_default()).await?;
+    rows.iter().map(|it| read(it, now)).collect()
+}
+
+/// The due key of a case that has no deadline.
+pub const NEVER: i64 = i64::MAX;
+
+fn read(row: &Row, now: Timestamp) -> Result<Callback, DbError> {
     let due: i64 = row.get("due_key")?;
     let due_at = (due != NEVER).then_some(Timestamp::from_micros(due));
     let is_open = row.get::<String>("state")? == "open";
-    let callback = Callback {
+    Ok(Callback {
         id: row.get("id")?,
         response_id: row.get("response_id")?,
         case_id: row.get("case_id")?,
@@ -268,6 +289,5 @@ fn read(row: &Row, now: Timestamp) -> Result<(i64, Callback), DbError> {
         opened_at: row.get("opened_at")?,
         closed_at: row.get("closed_at")?,
         version: row.get("version")?,
-    };
-    Ok((due, callback))
+    })
 }

@@ -374,6 +374,41 @@ async fn what_is_added_after_a_rest_stands_on_the_timeline_and_a_no_ends_the_cal
 }
 
 #[tokio::test]
+async fn of_those_that_are_done_the_last_one_stands_first_whatever_was_due_first() {
+    each_engine(async |db: Db, _clock: Arc<ManualClock>| {
+        let _company = company(&db).await;
+        for (id, closed_at) in [(1, 30), (2, 10), (3, 20), (4, 20)] {
+            let case = closed_case(&db).await;
+            let mut tx = db.begin().await.unwrap();
+            tx.run(
+                sql!(
+                    "insert into callbacks (id, case_id, person_id, reason, state, outcome, opened_at, closed_at, closed_by)
+                     values ($1, $2, $3, 'asked', 'closed', 'reached', 1, $4, 'test')"
+                ),
+                params![id, case, PERSON, closed_at],
+            )
+            .await
+            .unwrap();
+            // The deadlines go the other way.
+            tx.run(sql!("update cases set due_key = $2 where id = $1"), params![case, 100 - closed_at]).await.unwrap();
+            tx.commit().await.unwrap();
+        }
+        let mut read = db.read().await.unwrap();
+        for person in [None, Some(PERSON)] {
+            let (mut found, mut after) = (Vec::new(), None);
+            loop {
+                let page = actions::callbacks(&mut read, &lead(), false, person, db.now(), after, 3).await.unwrap();
+                found.extend(page.items.iter().map(|it| it.id.get()));
+                let Some(next) = page.next else { break };
+                after = next.number(0).zip(next.number(1));
+            }
+            assert_eq!(found, [1, 4, 3, 2], "{person:?}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn who_says_yes_after_a_rest_has_asked_to_be_called() {
     each_engine(async |db: Db, clock: Arc<ManualClock>| {
         let company = company(&db).await;
@@ -389,6 +424,29 @@ async fn who_says_yes_after_a_rest_has_asked_to_be_called() {
         assert_eq!(facts(&db, "callback_changed").await.len(), 1);
     })
     .await;
+}
+
+#[tokio::test]
+async fn a_page_of_those_that_are_done_reads_a_page() {
+    let plans = db::testing::plans(async |tx| {
+        for (person, teams) in [(None, None), (None, Some(vec![7])), (Some(PERSON), None)] {
+            let filter = crate::store::Filter { person, teams };
+            crate::store::done(tx, &filter, kernel::Timestamp::default(), Some((9, 9)), 9).await.unwrap();
+            crate::store::owed(tx, &filter, kernel::Timestamp::default(), None, 9).await.unwrap();
+        }
+    })
+    .await;
+    let times = |index: &str| plans.iter().filter(|it| it.contains(index)).count();
+    let done = "(closed_at,id)<(?,?))";
+    assert_eq!(times(&format!("b USING INDEX callbacks_by_end (state=? AND {done}")), 2, "{plans:#?}");
+    assert_eq!(
+        times(&format!("b USING INDEX callbacks_by_person (person_id=? AND state=? AND {done}")),
+        1,
+        "{plans:#?}"
+    );
+    assert_eq!(times("b USING INDEX callbacks_by_end (state=?)"), 3, "{plans:#?}");
+    // Those that are owed are few: only they are sorted.
+    assert_eq!((times("SCAN"), times("USE TEMP B-TREE FOR ORDER BY")), (0, 3), "{plans:#?}");
 }
 
 #[tokio::test]

@@ -22,6 +22,8 @@ pub use crate::error::SurveyError;
 #[cfg(test)]
 mod http_tests;
 #[cfg(test)]
+mod list_tests;
+#[cfg(test)]
 mod tests;
 #[cfg(test)]
 mod version_tests;

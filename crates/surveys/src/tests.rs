@@ -413,40 +413,6 @@ async fn nobody_is_asked_about_anybody_elses_case_nor_twice_about_their_own() {
 }
 
 #[tokio::test]
-async fn lists_and_results_are_led_by_an_index_of_what_they_are_narrowed_to() {
-    let (person, survey) = (Some(PERSON), Some(kernel::SurveyId::new(7)));
-    let all = kernel::Scope::All;
-    let mine = kernel::Scope::Teams(vec![kernel::TeamId::new(1)]);
-    let window = crate::store::results::Window { from: Timestamp::default(), to: Timestamp::from_seconds(9) };
-    let plans = db::testing::plans(async |tx| {
-        crate::store::responses::list(tx, (person, None), &mine, None, 9).await.unwrap();
-        crate::store::responses::list(tx, (None, survey), &all, Some((1, 1)), 9).await.unwrap();
-        crate::store::responses::list(tx, (None, None), &all, None, 9).await.unwrap();
-        for (person, survey) in [(person, None), (None, survey), (None, None)] {
-            let filter = crate::store::invitations::Filter { survey, person, state: None };
-            crate::store::invitations::list(tx, &filter, None, 9).await.unwrap();
-        }
-        crate::store::results::invitations(tx, survey.unwrap(), window).await.unwrap();
-        crate::store::results::distribution(tx, survey.unwrap(), window).await.unwrap();
-        crate::store::results::words(tx, survey.unwrap(), window, 9).await.unwrap();
-    })
-    .await;
-    for index in [
-        "r USING INDEX responses_by_person (person_id=?)",
-        "r USING INDEX responses_by_survey (survey_id=?)",
-        "r USING INDEX responses_by_time",
-        "i USING INDEX invitations_by_person (person_id=?)",
-        "i USING INDEX invitations_by_survey (survey_id=?)",
-        "i USING INDEX invitations_by_due (survey_id=? AND due_at>? AND due_at<?)",
-        "r USING INDEX responses_by_survey (survey_id=? AND started_at>? AND started_at<?)",
-    ] {
-        assert!(plans.iter().any(|it| it.contains(index)), "{index} in {plans:#?}");
-    }
-    let whole = plans.iter().filter(|it| it.starts_with("SCAN") && !it.contains("responses_by_time")).count();
-    assert_eq!(whole, 1, "all invitations, by their key, for the list of all alone: {plans:#?}");
-}
-
-#[tokio::test]
 async fn answers_are_kept_page_by_page_and_told_once_at_the_end() {
     each_engine(async |db: Db, clock: Arc<ManualClock>| {
         let survey = prepare(&db).await;

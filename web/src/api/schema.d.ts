@@ -205,7 +205,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Call-backs owed to customers, first due first. */
+        /** Call-backs owed to customers, first due first; or those that are done, the last one first. */
         get: operations["list_callbacks"];
         put?: never;
         post?: never;
@@ -2393,7 +2393,7 @@ export interface components {
         CallbackOutcome: "reached" | "not_reached" | "not_wanted" | "closed_with_case";
         /** @description One page of call-backs. */
         CallbackPage: {
-            /** @description First due first. */
+            /** @description First due first; of those that are done the last one first. */
             items: components["schemas"]["Callback"][];
             next?: components["schemas"]["Cursor"] | null;
         };

@@ -32,7 +32,8 @@ pub async fn callback(
     if actor.sees_team(found.team_id) { Ok(found) } else { Err(ProgrammeError::NoCallback(id)) }
 }
 
-/// Call-backs of the actor's teams and of none, first due first; a person's own if one is named.
+/// Call-backs of the actor's teams and of none, those owed first due first, those done the last one first; a person's
+/// own if one is named.
 pub async fn callbacks(
     conn: &mut Conn,
     actor: &Actor,
@@ -48,10 +49,15 @@ pub async fn callbacks(
         Scope::Teams(teams) => Some(teams.iter().map(|it| it.get()).collect()),
         Scope::Nothing => return Ok(Page { items: Vec::new(), next: None, total: None }),
     };
-    let filter = store::Filter { is_open, person, teams };
-    let rows = store::list(conn, &filter, now, after, i64::from(limit) + 1).await?;
-    let page = Page::from_rows(rows, limit, |(due, it)| Cursor::new([*due, it.id.get()]));
-    Ok(page.map(|it| it.1))
+    let (filter, rows) = (store::Filter { person, teams }, i64::from(limit) + 1);
+    let at = |it: Option<Timestamp>| it.map_or(store::NEVER, Timestamp::as_micros);
+    Ok(if is_open {
+        let rows = store::owed(conn, &filter, now, after, rows).await?;
+        Page::from_rows(rows, limit, |it| Cursor::new([at(it.due_at), it.id.get()]))
+    } else {
+        let rows = store::done(conn, &filter, now, after, rows).await?;
+        Page::from_rows(rows, limit, |it| Cursor::new([at(it.closed_at), it.id.get()]))
+    })
 }
 
 /// Ends a call-back and its case. A call that took place stands on the timeline and keeps the promise; a try that did

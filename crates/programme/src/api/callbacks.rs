@@ -11,7 +11,7 @@ use crate::callback::{Callback, Outcome};
 /// One page of call-backs.
 #[derive(Serialize, utoipa::ToSchema)]
 pub struct CallbackPage {
-    /// First due first.
+    /// First due first; of those that are done the last one first.
     pub items: Vec<Callback>,
     /// Where the next page starts.
     pub next: Option<Cursor>,
@@ -42,7 +42,7 @@ pub struct CallbackQuery {
     pub person_id: Option<PersonId>,
 }
 
-/// Call-backs owed to customers, first due first.
+/// Call-backs owed to customers, first due first; or those that are done, the last one first.
 #[utoipa::path(
     get, path = "/callbacks", operation_id = "list_callbacks", tag = "programme", params(CallbackQuery, Paging),
     responses((status = 200, description = "One page", body = CallbackPage))

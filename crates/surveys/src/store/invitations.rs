@@ -125,7 +125,8 @@ const NARROWED: SqlPart = sql_part!(
 );
 
 /// Invitations, latest first, before the one at the cursor. At most `limit`. A text for each index that may lead:
-/// invitations_by_person (few, sorted after), invitations_by_survey, the key.
+/// invitations_by_person (few, sorted after), invitations_by_survey_state, invitations_by_survey, invitations_by_state,
+/// the key.
 pub async fn list(
     conn: &mut Conn,
     filter: &Filter,
@@ -133,13 +134,15 @@ pub async fn list(
     limit: i64,
 ) -> Result<Vec<Invitation>, DbError> {
     let mut params = params![filter.state.map(InvitationState::code), before, filter.survey, limit];
-    let text = match (filter.person, filter.survey) {
-        (Some(person), _) => {
+    let text = match (filter.person, filter.survey, filter.state) {
+        (Some(person), _, _) => {
             params.extend(params![person]);
             sql!(INVITATION, "i.person_id = $5 and", NARROWED)
         }
-        (None, Some(_)) => sql!(INVITATION, "i.survey_id = $3 and", NARROWED),
-        (None, None) => sql!(INVITATION, NARROWED),
+        (None, Some(_), Some(_)) => sql!(INVITATION, "i.survey_id = $3 and i.state = $1 and", NARROWED),
+        (None, Some(_), None) => sql!(INVITATION, "i.survey_id = $3 and", NARROWED),
+        (None, None, Some(_)) => sql!(INVITATION, "i.state = $1 and", NARROWED),
+        (None, None, None) => sql!(INVITATION, NARROWED),
     };
     let rows = conn.all(text, params).await?;
     rows.iter().map(read).collect()
