@@ -74,7 +74,7 @@ class Customer {
 
   /** Presses the button of a form; what comes is looked at. */
   async send(what, form = 'main form') {
-    await Promise.all([this.page.waitForEvent('load'), this.page.locator(form).first().locator('button').click()]);
+    await Promise.all([this.page.waitForEvent('load'), this.page.locator(form).first().locator('button:not([name=back])').click()]);
     await this.look(what);
   }
 

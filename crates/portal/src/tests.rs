@@ -16,6 +16,8 @@ use tower::ServiceExt;
 
 use crate::{actions, jobs};
 
+mod survey;
+
 /// The installation's key in these tests.
 const KEY: &[u8] = &[7; 32];
 

@@ -10,8 +10,8 @@ pub use crate::actions::invite::{
     send, undelivered,
 };
 pub use crate::actions::respond::{
-    REST_SECONDS, Submitted, page_for_token, response, responses, results, submit_answers, submit_for_token,
-    tell_resting,
+    REST_SECONDS, Submitted, leave_for_token, page_for_token, response, responses, results, submit_answers,
+    submit_for_token, tell_resting,
 };
 pub use crate::actions::rules::{RuleDraft, create_rule, rule, rules, update_rule};
 pub use crate::actions::surveys::{create, list, preview, publish, survey, update, version, versions};

@@ -26,6 +26,8 @@ pub struct Closing {
     pub thanks: String,
     /// In which language.
     pub locale: Locale,
+    /// The languages it can be read in.
+    pub languages: Vec<Locale>,
 }
 
 /// One page as it is shown, every wording in the reader's language.
@@ -142,6 +144,7 @@ impl Linked {
             title: self.definition.title.get(locale, self.definition.default_language).to_owned(),
             thanks: self.definition.thanks.get(locale, self.definition.default_language).to_owned(),
             locale,
+            languages: self.definition.languages.clone(),
         };
         if self.is_complete {
             Some(Visit::Answered(closing()))
@@ -206,6 +209,17 @@ impl Linked {
         }
         let answers = self.on_the_way(answers);
         (answers != self.answers).then_some(Progress { answers, pages_seen: page, next: Next::Page(page) })
+    }
+
+    /// What is kept of `page` where somebody leaves it for the one before, and which that is. Nothing is refused and
+    /// nothing is over: the page stays the next one to show.
+    pub fn leave(&self, page: usize, sent: &Answers) -> (Option<Progress>, Option<usize>) {
+        let kept = match self.take(page, sent, None) {
+            Ok(taken) => Some(Progress { pages_seen: page, next: Next::Page(page), ..taken })
+                .filter(|it| it.answers != self.answers),
+            Err(_) => self.keep(page, sent),
+        };
+        (kept, self.way().into_iter().take_while(|it| *it < page).last())
     }
 
     /// A changed answer may lead elsewhere: what is no longer on the way was not asked.

@@ -2082,7 +2082,7 @@ export interface paths {
         /** Shows the next page of a survey, or why nothing can be answered. */
         get: operations["get_survey_page"];
         put?: never;
-        /** Takes a page of a survey: saves it and leads on, or shows what was not taken. */
+        /** Takes a page of a survey: saves it and leads on, or back where that was pressed, or shows what was not taken. */
         post: operations["post_survey_page"];
         delete?: never;
         options?: never;

@@ -251,7 +251,7 @@ impl<'a> Form<'a> {
             attachment_error: error("attachment"),
             proof,
         };
-        let frame = Frame { say: self.say, house: self.house, path: FORM };
+        let frame = Frame { say: self.say, house: self.house, path: FORM, languages: &Locale::ALL };
         frame.page(status, "contact.html", self.say.plain("portal-contact-title"), errors, content)
     }
 

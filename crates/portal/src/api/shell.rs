@@ -125,13 +125,14 @@ pub struct Frame<'a> {
     pub house: &'a House,
     /// The page's path, for the links to other languages.
     pub path: &'a str,
+    /// The languages the page can be read in.
+    pub languages: &'a [Locale],
 }
 
 impl Frame<'_> {
     /// Links to the page in the languages it is not in.
     fn languages(&self) -> Vec<LanguageLink> {
-        let all = if self.path.is_empty() { &[][..] } else { &Locale::ALL[..] };
-        let others = all.iter().copied().filter(|it| *it != self.say.locale);
+        let others = self.languages.iter().copied().filter(|it| *it != self.say.locale);
         others
             .map(|it| LanguageLink {
                 href: format!("{}?lang={it}", self.path),
@@ -176,7 +177,7 @@ pub fn error_page(state: &State, locale: Locale, problem: &Problem) -> Option<Re
     let way = Way { href: format!("/contact?lang={locale}"), text: say.plain("portal-footer-contact") };
     let notice = Notice { paragraphs: vec![paragraph], is_good: false, links: vec![way] };
     // The page in the other language would be another request: it may well succeed.
-    Frame { say, house: &house, path: "" }.notice(status, title, notice).ok()
+    Frame { say, house: &house, path: "", languages: &[] }.notice(status, title, notice).ok()
 }
 
 /// What a page that only says something says.

@@ -9,10 +9,10 @@ use axum::response::Response;
 use kernel::Locale;
 use serde::{Deserialize, Serialize};
 use surveys::SurveyError;
-use surveys::actions::{Submitted, page_for_token, submit_for_token};
+use surveys::actions::{Submitted, leave_for_token, page_for_token, submit_for_token};
 use surveys::visit::{PageView, Visit};
 
-use crate::api::shell::{ErrorLine, Notice, Way, see_other};
+use crate::api::shell::{ErrorLine, Frame, Notice, Way, see_other};
 use crate::api::visitor::Visitor;
 use crate::error::PortalError;
 use crate::fields::{Field, Sent, question, value};
@@ -46,7 +46,7 @@ struct Content {
     page: usize,
     action: String,
     is_last: bool,
-    back: String,
+    has_back: bool,
 }
 
 /// Shows the next page of a survey, or why nothing can be answered.
@@ -68,7 +68,7 @@ pub async fn get_survey_page(
     desk.shown(visit, query.done.is_some())
 }
 
-/// Takes a page of a survey: saves it and leads on, or shows what was not taken.
+/// Takes a page of a survey: saves it and leads on, or back where that was pressed, or shows what was not taken.
 #[utoipa::path(
     post, path = "/s/{token}", operation_id = "post_survey_page", tag = "portal",
     request_body(content = String, content_type = "application/x-www-form-urlencoded"),
@@ -93,6 +93,14 @@ pub async fn post_survey_page(
     }
     let fields = sent.iter().map(|(key, value)| (key.as_str(), value.as_str()));
     let mut tx = visitor.state.db.begin().await?;
+    if !value(&sent, "back").is_empty() {
+        let before = match leave_for_token(&mut tx, &token, page, asked, fields).await {
+            Err(SurveyError::Busy) => return Ok(way_on("")),
+            before => before.map_err(PortalError::from)?,
+        };
+        tx.commit().await?;
+        return Ok(way_on(&before.map(|it| format!("&page={it}")).unwrap_or_default()));
+    }
     let submitted = submit_for_token(&mut tx, &token, page, asked, fields).await;
     match submitted {
         Ok(Some(Submitted::Next(_))) => {
@@ -145,13 +153,15 @@ impl Desk<'_> {
             Some(Visit::Answered(closing)) if is_done => {
                 let paragraphs = vec![closing.thanks].into_iter().filter(|it| !it.is_empty()).collect();
                 let notice = Notice { paragraphs, is_good: true, links: Vec::new() };
-                self.notice(closing.locale, StatusCode::OK, "portal-survey-thanks-title", notice)
+                self.notice(closing.locale, &closing.languages, StatusCode::OK, "portal-survey-thanks-title", notice)
             }
             Some(Visit::Answered(closing)) => {
-                self.told(closing.locale, StatusCode::OK, "portal-survey-answered-title", "portal-survey-answered")
+                let title = "portal-survey-answered-title";
+                self.told(closing.locale, &closing.languages, StatusCode::OK, title, "portal-survey-answered")
             }
             Some(Visit::Withdrawn(closing)) => {
-                self.told(closing.locale, StatusCode::GONE, "portal-survey-closed-title", "portal-survey-closed")
+                let title = "portal-survey-closed-title";
+                self.told(closing.locale, &closing.languages, StatusCode::GONE, title, "portal-survey-closed")
             }
             // A link that is over and one that never was read the same: nobody learns which tokens exist.
             Some(Visit::Expired(_)) => self.dead(),
@@ -163,19 +173,34 @@ impl Desk<'_> {
     }
 
     fn dead(&self) -> Result<Response, Problem> {
-        self.told(self.visitor.locale, StatusCode::GONE, "portal-survey-dead-title", "portal-survey-dead")
+        let title = "portal-survey-dead-title";
+        self.told(self.visitor.locale, &Locale::ALL, StatusCode::GONE, title, "portal-survey-dead")
     }
 
-    fn told(&self, locale: Locale, status: StatusCode, title: &str, key: &str) -> Result<Response, Problem> {
+    fn told(
+        &self,
+        locale: Locale,
+        languages: &[Locale],
+        status: StatusCode,
+        title: &str,
+        key: &str,
+    ) -> Result<Response, Problem> {
         let say = self.visitor.say(locale);
         let way = Way { href: format!("/contact?lang={locale}"), text: say.plain("portal-footer-contact") };
         let notice = Notice { paragraphs: vec![say.plain(key)], is_good: false, links: vec![way] };
-        self.notice(locale, status, title, notice)
+        self.notice(locale, languages, status, title, notice)
     }
 
-    fn notice(&self, locale: Locale, status: StatusCode, title: &str, notice: Notice) -> Result<Response, Problem> {
+    fn notice(
+        &self,
+        locale: Locale,
+        languages: &[Locale],
+        status: StatusCode,
+        title: &str,
+        notice: Notice,
+    ) -> Result<Response, Problem> {
         let path = format!("/s/{}", self.token);
-        self.visitor.frame(locale, &path).notice(status, title, notice)
+        Frame { languages, ..self.visitor.frame(locale, &path) }.notice(status, title, notice)
     }
 
     fn page(&self, status: StatusCode, view: &PageView, sent: Option<&Sent>) -> Result<Response, Problem> {
@@ -187,7 +212,6 @@ impl Desk<'_> {
             .map(|it| ErrorLine { field: it.id.clone(), text: it.error.clone() })
             .collect();
         let path = format!("/s/{}", self.token);
-        let back = view.page_before.map(|it| format!("{path}?lang={}&page={it}", view.locale));
         let content = Content {
             introduction: view.introduction.clone(),
             step: view.step.number,
@@ -196,9 +220,9 @@ impl Desk<'_> {
             page: view.page,
             action: path.clone(),
             is_last: view.step.number >= view.step.of,
-            back: back.unwrap_or_default(),
+            has_back: view.page_before.is_some(),
         };
-        let frame = self.visitor.frame(view.locale, &path);
+        let frame = Frame { languages: &view.languages, ..self.visitor.frame(view.locale, &path) };
         frame.page(status, "survey.html", view.title.clone(), errors, content)
     }
 }

@@ -55,9 +55,9 @@ impl Visitor {
         Say { locale, words: self.state.words }
     }
 
-    /// A page at `path`, in `locale`.
+    /// A page at `path`, in `locale`, which can be read in every language.
     pub fn frame<'a>(&'a self, locale: Locale, path: &'a str) -> Frame<'a> {
-        Frame { say: self.say(locale), house: &self.house, path }
+        Frame { say: self.say(locale), house: &self.house, path, languages: &Locale::ALL }
     }
 
     /// A fresh proof for a form.

@@ -65,7 +65,29 @@ pub async fn submit_for_token<'a>(
     save(tx, link, page, locale, &sent).await.map(Some)
 }
 
-/// The same for answers that are already read: other channels, tests.
+/// Keeps what can be taken of `page`, which somebody leaves for the one before, and tells which that is, from 0. Nothing
+/// is refused and nothing ends; `None` if there is no such page, no such link, or nothing can be saved any more.
+pub async fn leave_for_token<'a>(
+    tx: &mut Tx,
+    token: &str,
+    page: usize,
+    locale: Option<Locale>,
+    fields: impl IntoIterator<Item = (&'a str, &'a str)>,
+) -> Result<Option<usize>, SurveyError> {
+    let Some(link) = found::by_token(tx, &db::secret::hash(token)).await? else { return Ok(None) };
+    let definition = &link.linked.definition;
+    let locale = definition.language(locale.or(Some(link.linked.locale)));
+    if link.linked.closed(tx.now(), locale).is_some() {
+        return Ok(None);
+    }
+    let (kept, before) = link.linked.leave(page, &definition.read_page(page, fields));
+    if let Some(kept) = kept {
+        write(tx, &link, &kept, locale).await?;
+    }
+    Ok(before)
+}
+
+/// As [`submit_for_token`] for answers that are already read: other channels, tests.
 pub async fn submit_answers(
     tx: &mut Tx,
     token: &str,
