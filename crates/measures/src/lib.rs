@@ -2,7 +2,9 @@
 //!
 //! Pure: no I/O, no clock, no randomness. What is measured, and over which records, is `indicators`' to say;
 //! this crate only knows counts and numbers. Levels are shares (0.95), NPS is in points −100..=100, shares are 0..=1.
-//! Every formula names its source; `vectors` runs the published and recomputed numbers against it.
+//! Every formula names its source; `vectors` runs the published and recomputed numbers against it. The product speaks
+//! through [`Estimate`], [`Change`] and two of the charts; `many`, `frame` and the other formulas of `change`, `chart`
+//! and the intervals are reproduced by the vectors and wait for their screen.
 
 pub mod change;
 pub mod chart;

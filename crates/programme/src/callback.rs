@@ -1,6 +1,7 @@
 //! When a call-back is owed, and what it is. Pure.
 
 use kernel::{CallbackId, CaseId, PersonId, ResponseId, StaffId, TeamId, Timestamp};
+use measures::nps::{Class, class};
 use serde::{Deserialize, Serialize};
 
 /// Why a call-back is owed.
@@ -64,15 +65,12 @@ impl Outcome {
     }
 }
 
-/// The lowest score that is no detractor's.
-const PASSIVE_FROM: u8 = 7;
-
 /// Whether an answer makes us owe a call-back. Who says no is not called, however low the score.
 pub fn owed(nps: Option<u8>, wants_callback: Option<bool>) -> Option<Reason> {
     match (wants_callback, nps) {
         (Some(true), _) => Some(Reason::Asked),
         (Some(false), _) => None,
-        (None, Some(score)) if score < PASSIVE_FROM => Some(Reason::Detractor),
+        (None, Some(score)) if class(score) == Some(Class::Detractor) => Some(Reason::Detractor),
         (None, _) => None,
     }
 }

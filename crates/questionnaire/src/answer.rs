@@ -125,18 +125,4 @@ impl Definition {
             _ => None,
         })
     }
-
-    /// Whether a call-back was asked for.
-    pub fn wants_callback(&self, answers: &Answers) -> bool {
-        let mut asked = self.questions().filter(|it| it.kind == Kind::Callback);
-        asked.any(|it| answers.get(&it.key) == Some(&Answer::Yes(true)))
-    }
-
-    /// The customer's own words, question by question, none that are blank.
-    pub fn words<'a>(&'a self, answers: &'a Answers) -> impl Iterator<Item = (&'a Question, &'a str)> {
-        self.questions().filter_map(|question| match answers.get(&question.key) {
-            Some(Answer::Text(text)) if !text.trim().is_empty() => Some((question, text.trim())),
-            _ => None,
-        })
-    }
 }
