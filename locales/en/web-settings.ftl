@@ -429,6 +429,7 @@ audit-action-name = { $action ->
     [second_factor_stopped] Second step removed
     [sender_decided] Sender decided
     [session_ended] Session ended
+    [sign_ins_unlocked] Locked-out sign-ins unlocked
     [signed_in] Signed in
     [staff_changed] Colleague changed
     [staff_created] Colleague added

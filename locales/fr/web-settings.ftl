@@ -429,6 +429,7 @@ audit-action-name = { $action ->
     [second_factor_stopped] Seconde étape retirée
     [sender_decided] Expéditeur décidé
     [session_ended] Session fermée
+    [sign_ins_unlocked] Connexions bloquées rouvertes
     [signed_in] Connexion
     [staff_changed] Collègue changé
     [staff_created] Collègue ajouté

@@ -13,10 +13,13 @@ use tower::ServiceExt;
 use crate::testing::{self, PASSWORD};
 use crate::{actions, second_factor, session, store};
 
+mod guard;
+
 /// The routes of access on a store.
 #[derive(Clone)]
 struct App {
     db: Db,
+    state: api::State,
     router: axum::Router,
 }
 
@@ -35,8 +38,8 @@ impl App {
         let blobs = db::blob::Blobs::folder(folder).unwrap();
         let config = api::Config::new("http://127.0.0.1", api::Secret::new([7; 32]).unwrap());
         let state = api::State::new(db.clone(), blobs, config);
-        let router = crate::routes().split_for_parts().0.with_state(state);
-        Self { db, router }
+        let router = crate::routes().split_for_parts().0.with_state(state.clone());
+        Self { db, state, router }
     }
 
     async fn call(&self, method: Method, path: &str, auth: &str, etag: Option<i64>, body: Value) -> Reply {
@@ -236,7 +239,7 @@ async fn a_new_role_new_teams_or_deactivation_end_the_sessions_at_once() {
         let id = testing::staff(&app.db, Role::Adviser, &[]).await;
         let token = testing::session(&app.db, id).await;
         let patch = json!({ "members": [id] });
-        let done = app.call(Method::PATCH, &format!("/teams/{team}"), &admin, Some(1), patch).await;
+        let done = app.call(Method::PATCH, &format!("/teams/{team}"), &admin, Some(2), patch).await;
         assert_eq!(done.status, StatusCode::OK, "{}", done.body);
         check(&app.get("/me", &token).await, 401, "not_signed_in");
         // A new name ends nothing.

@@ -13,6 +13,17 @@ use crate::problem::Problem;
 pub struct ClientIp(pub IpAddr);
 
 impl ClientIp {
+    /// The address as far as one client is one, for counting: whoever has one address of an IPv6 /64 has them all.
+    pub fn place(self) -> String {
+        match self.0.to_canonical() {
+            IpAddr::V4(it) => it.to_string(),
+            IpAddr::V6(it) => {
+                let [a, b, c, d, ..] = it.segments();
+                format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
+            }
+        }
+    }
+
     /// The address cut to a network, for storing: /24 or /48 (data minimisation).
     pub fn network(self) -> String {
         match self.0 {
@@ -66,6 +77,15 @@ mod tests {
         headers.insert("x-forwarded-for", "6.6.6.6, 192.0.2.7".parse().unwrap());
         for (proxies, expected) in [(0, "10.0.0.1"), (1, "192.0.2.7"), (2, "6.6.6.6"), (3, "10.0.0.1")] {
             assert_eq!(client_ip(peer, &headers, proxies).0.to_string(), expected, "{proxies}");
+        }
+        for (address, place) in [
+            ("192.0.2.77", "192.0.2.77"),
+            ("::ffff:192.0.2.77", "192.0.2.77"),
+            ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+            ("2001:db8:1:2::9", "2001:db8:1:2::/64"),
+            ("2001:db8:1:3::9", "2001:db8:1:3::/64"),
+        ] {
+            assert_eq!(ClientIp(address.parse().unwrap()).place(), place);
         }
         assert_eq!(ClientIp("192.0.2.77".parse().unwrap()).network(), "192.0.2.0/24");
         assert_eq!(ClientIp("2001:db8:1:2::3".parse().unwrap()).network(), "2001:db8:1::/48");

@@ -28,15 +28,26 @@ async fn own(db: &Db, id: StaffId) -> Result<Credentials, AccessError> {
 
 /// Asks for the password again; guesses are counted and locked out as at the door.
 async fn prove(db: &Db, id: StaffId, password: &str, origin: Origin<'_>) -> Result<Credentials, AccessError> {
+    let turn = hashing::turn().await?;
     let charge = charge(db, &format!("again:{id}"), origin.client_address).await?;
     let credentials = own(db, id).await?;
-    if !hashing::verify(password, credentials.password_hash.clone()).await? {
+    let (is_right, _turn) = turn.verify(password, credentials.password_hash.clone()).await?;
+    if !is_right {
+        charge.fail(db).await?;
         return Err(AccessError::PasswordWrong);
     }
     let mut tx = db.begin().await?;
     charge.take_back(&mut tx).await?;
     tx.commit().await?;
     Ok(credentials)
+}
+
+/// What was proved, held until the transaction ends; refused if the password was changed since, or the person
+/// deactivated: whoever knew the old one may change nothing by it.
+pub(crate) async fn hold(tx: &mut Tx, proved: &Credentials) -> Result<Credentials, AccessError> {
+    let present = store::staff::hold_credentials(tx, proved.staff_id).await?;
+    let is_same = |it: &Credentials| it.is_active && it.password_hash == proved.password_hash;
+    present.filter(is_same).ok_or(AccessError::PasswordWrong)
 }
 
 /// Ends every session and opens a fresh one for the person who made the change.
@@ -58,6 +69,7 @@ pub async fn change_password(
     password::check(new, &credentials.email)?;
     let hash = hashing::hash(new).await?;
     let mut tx = db.begin().await?;
+    hold(&mut tx, &credentials).await?;
     store::staff::set_password(&mut tx, id, &hash, false).await?;
     audit::record(&mut tx, &itself(id), "password_changed", &id.to_string(), &json!({})).await?;
     let opened = renew(&mut tx, id, origin).await?;
@@ -76,12 +88,12 @@ pub async fn start_totp(
     origin: Origin<'_>,
 ) -> Result<TotpSetup, AccessError> {
     let credentials = prove(db, id, password, origin).await?;
-    if credentials.totp_secret.is_some() {
-        return Err(AccessError::TotpInUse);
-    }
     let secret = db::secret::bytes::<{ second_factor::SECRET_BYTES }>()?;
     let sealed = sealing::seal(key, id, &secret)?;
     let mut tx = db.begin().await?;
+    if hold(&mut tx, &credentials).await?.totp_secret.is_some() {
+        return Err(AccessError::TotpInUse);
+    }
     store::staff::set_totp_pending(&mut tx, id, &sealed).await?;
     tx.commit().await?;
     Ok(TotpSetup {
@@ -105,14 +117,19 @@ pub async fn confirm_totp(
     }
     let sealed = credentials.totp_pending_secret.ok_or(AccessError::TotpNotStarted)?;
     let secret = sealing::open(key, id, &sealed).ok_or(AccessError::TotpNotStarted)?;
-    let step = second_factor::accept(&secret, code, 0, db.now()).ok_or(AccessError::CodeWrong)?;
+    let Some(step) = second_factor::accept(&secret, code, 0, db.now()) else {
+        charge.fail(db).await?;
+        return Err(AccessError::CodeWrong);
+    };
     let mut codes = Vec::new();
     for _ in 0..second_factor::RECOVERY_CODES {
         codes.push(second_factor::recovery_code(db::secret::bytes()?));
     }
     let mut tx = db.begin().await?;
+    if !store::staff::start_totp(&mut tx, id, &sealed, step).await? {
+        return Err(AccessError::TotpInUse);
+    }
     charge.take_back(&mut tx).await?;
-    store::staff::start_totp(&mut tx, id, step).await?;
     for code in &codes {
         store::staff::insert_recovery_code(&mut tx, id, &recovery_hash(code)).await?;
     }
@@ -124,8 +141,9 @@ pub async fn confirm_totp(
 
 /// Takes one's own second factor away.
 pub async fn stop_totp(db: &Db, id: StaffId, password: &str, origin: Origin<'_>) -> Result<OpenedSession, AccessError> {
-    prove(db, id, password, origin).await?;
+    let credentials = prove(db, id, password, origin).await?;
     let mut tx = db.begin().await?;
+    hold(&mut tx, &credentials).await?;
     store::staff::stop_totp(&mut tx, id).await?;
     audit::record(&mut tx, &itself(id), "second_factor_stopped", &id.to_string(), &json!({})).await?;
     let opened = renew(&mut tx, id, origin).await?;

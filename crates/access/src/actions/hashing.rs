@@ -1,14 +1,14 @@
 //! Password hashes: argon2id, off the runtime's threads, a few at a time.
 //!
-//! One hash takes 64 MiB and some 100 ms of one core. A semaphore bounds how many run at once, so that a flood of
-//! sign-ins makes sign-ins slow and nothing else. Never called inside a transaction.
+//! One hash takes 64 MiB and some 100 ms of one core. A semaphore bounds how many run at once, also of those whose
+//! client has gone, so that a flood of sign-ins makes sign-ins slow and nothing else. Never called inside a transaction.
 
 use std::sync::OnceLock;
 
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Algorithm, Argon2, Params, Version};
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 use crate::error::AccessError;
 
@@ -53,34 +53,57 @@ fn hash_now(password: &str) -> Result<String, AccessError> {
     Ok(hash.to_string())
 }
 
-async fn in_turn<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T, AccessError> + Send + 'static,
-) -> Result<T, AccessError> {
-    let turn = TURNS.acquire().await.map_err(|_| AccessError::Internal("the hashing turns are closed"))?;
-    let done = tokio::task::spawn_blocking(work).await;
-    drop(turn);
-    done.map_err(|_| AccessError::Internal("hashing was cut short"))?
+/// Leave to hash: as many as may hash at once are given out.
+#[derive(Debug)]
+pub struct Turn {
+    /// Given back when it goes.
+    _permit: SemaphorePermit<'static>,
+}
+
+/// Waits for a turn.
+pub async fn turn() -> Result<Turn, AccessError> {
+    turn_of(&TURNS).await
+}
+
+async fn turn_of(turns: &'static Semaphore) -> Result<Turn, AccessError> {
+    let closed = |_| AccessError::Internal("the hashing turns are closed");
+    turns.acquire().await.map(|permit| Turn { _permit: permit }).map_err(closed)
+}
+
+impl Turn {
+    /// Whether `password` is the one behind `stored`. With nothing stored, the same work is done and the answer is no.
+    ///
+    /// Gives the turn back: whoever counts the failure does so before another has theirs.
+    pub async fn verify(self, password: &str, stored: Option<String>) -> Result<(bool, Self), AccessError> {
+        let password = password.to_owned();
+        self.run(move || {
+            let is_known = stored.is_some();
+            let stored = match stored {
+                Some(it) => it,
+                None => dummy()?,
+            };
+            let parsed =
+                PasswordHash::new(&stored).map_err(|_| AccessError::Internal("a stored hash is unreadable"))?;
+            Ok(hasher()?.verify_password(password.as_bytes(), &parsed).is_ok() && is_known)
+        })
+        .await
+    }
+
+    /// The turn goes with the work: a client that hangs up drops the future that waits here, not the memory.
+    async fn run<T: Send + 'static>(
+        self,
+        work: impl FnOnce() -> Result<T, AccessError> + Send + 'static,
+    ) -> Result<(T, Self), AccessError> {
+        let done = tokio::task::spawn_blocking(move || (work(), self)).await;
+        let (done, turn) = done.map_err(|_| AccessError::Internal("hashing was cut short"))?;
+        Ok((done?, turn))
+    }
 }
 
 /// The hash of `password` in PHC form, with a salt of its own.
 pub async fn hash(password: &str) -> Result<String, AccessError> {
     let password = password.to_owned();
-    in_turn(move || hash_now(&password)).await
-}
-
-/// Whether `password` is the one behind `stored`. With nothing stored, the same work is done and the answer is no.
-pub async fn verify(password: &str, stored: Option<String>) -> Result<bool, AccessError> {
-    let password = password.to_owned();
-    in_turn(move || {
-        let is_known = stored.is_some();
-        let stored = match stored {
-            Some(it) => it,
-            None => dummy()?,
-        };
-        let parsed = PasswordHash::new(&stored).map_err(|_| AccessError::Internal("a stored hash is unreadable"))?;
-        Ok(hasher()?.verify_password(password.as_bytes(), &parsed).is_ok() && is_known)
-    })
-    .await
+    turn().await?.run(move || hash_now(&password)).await.map(|(hash, _)| hash)
 }
 
 /// A hash that no password is behind, of the cost of a real one. Made once, so that unknown people cost no more.
@@ -94,5 +117,30 @@ fn dummy() -> Result<String, AccessError> {
 
 /// Makes the hash for unknown people ahead of the first sign-in, which would otherwise tell by taking twice as long.
 pub async fn warm_up() -> Result<(), AccessError> {
-    in_turn(|| dummy().map(drop)).await
+    turn().await?.run(|| dummy().map(drop)).await.map(drop)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn who_hangs_up_keeps_their_turn_until_the_hash_is_done() {
+        static ONE: Semaphore = Semaphore::const_new(1);
+        let turn = turn_of(&ONE).await.unwrap();
+        let (begin, begun) = tokio::sync::oneshot::channel();
+        let (end, ended) = std::sync::mpsc::channel::<()>();
+        let work = move || {
+            begin.send(()).unwrap();
+            ended.recv().unwrap();
+            Ok(())
+        };
+        let asked = tokio::spawn(turn.run(work));
+        begun.await.unwrap();
+        asked.abort();
+        assert!(asked.await.unwrap_err().is_cancelled());
+        assert_eq!(ONE.available_permits(), 0, "64 MiB are still held");
+        end.send(()).unwrap();
+        turn_of(&ONE).await.unwrap();
+    }
 }

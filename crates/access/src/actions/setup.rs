@@ -50,6 +50,7 @@ pub async fn claim(db: &Db, code: &str, admin: FirstAdmin, origin: Origin<'_>) -
     let charge = charge(db, "setup", origin.client_address).await?;
     let expected = store::installation::setup_code(&mut *db.read().await?).await?.unwrap_or_default();
     if !bool::from(expected.ct_eq(&db::secret::hash(code.trim()))) {
+        charge.fail(db).await?;
         return Err(AccessError::SetupCodeWrong);
     }
     password::check(&admin.password, admin.email.as_str())?;

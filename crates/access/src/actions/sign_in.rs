@@ -11,7 +11,7 @@ use serde_json::json;
 use crate::actions::{audit, hashing, sealing};
 use crate::error::AccessError;
 use crate::event::SessionEnded;
-use crate::lockout::{Failures, Subject};
+use crate::lockout::Subject;
 use crate::second_factor;
 use crate::session::{EndReason, LIFE_SECONDS, Session};
 use crate::store::{self, staff::Credentials};
@@ -49,11 +49,32 @@ pub struct OpenedSession {
     pub token: String,
 }
 
-/// Opens a session for whoever proves to be `attempt.email`.
-///
-/// The failure is counted before the password is looked at and taken back after, so that tries made at the same
-/// time count like tries made in a row. `key`: the installation's, which opens second factors.
-pub async fn sign_in(db: &Db, key: &[u8], attempt: Attempt<'_>) -> Result<OpenedSession, AccessError> {
+/// Opens a session for whoever proves to be `attempt.email`. `turn`: to hash, waited for by the caller. `key`: the
+/// installation's, which opens second factors.
+pub async fn sign_in(
+    db: &Db,
+    key: &[u8],
+    turn: hashing::Turn,
+    attempt: Attempt<'_>,
+) -> Result<OpenedSession, AccessError> {
+    let proof = recognise(db, key, turn, attempt).await?;
+    enter(db, proof, attempt.origin).await
+}
+
+/// Somebody who was recognised, and is not in yet.
+pub(crate) struct Proof {
+    credentials: Credentials,
+    factor: Factor,
+    charge: Charge,
+}
+
+/// Whose address, password and code these are.
+pub(crate) async fn recognise(
+    db: &Db,
+    key: &[u8],
+    turn: hashing::Turn,
+    attempt: Attempt<'_>,
+) -> Result<Proof, AccessError> {
     // What is no address is counted and hashed like one, and found to be nobody's.
     let email = attempt.email.parse::<Email>().map_or_else(|_| attempt.email.to_owned(), |it| it.to_string());
     let charge = charge(db, &email, attempt.origin.client_address).await?;
@@ -66,7 +87,7 @@ pub async fn sign_in(db: &Db, key: &[u8], attempt: Attempt<'_>) -> Result<Opened
         (credentials, has_code)
     };
     let stored = credentials.as_ref().and_then(|it| it.password_hash.clone());
-    let is_password_right = hashing::verify(attempt.password, stored).await?;
+    let (is_password_right, _turn) = turn.verify(attempt.password, stored).await?;
     let proof = credentials.filter(|it| it.is_active && is_password_right).and_then(|credentials| {
         let now = db.now();
         let code = attempt.code.unwrap_or_default();
@@ -81,12 +102,24 @@ pub async fn sign_in(db: &Db, key: &[u8], attempt: Attempt<'_>) -> Result<Opened
     });
     let Some((credentials, factor)) = proof else {
         tracing::info!("sign-in refused");
+        charge.fail(db).await?;
         return Err(AccessError::SignInRefused);
     };
+    Ok(Proof { credentials, factor, charge })
+}
+
+/// Opens the session, if what was proved is still what has to be: a password or second factor that was changed while
+/// this one was being looked at ended every session, and this must not be one more.
+pub(crate) async fn enter(db: &Db, proof: Proof, origin: Origin<'_>) -> Result<OpenedSession, AccessError> {
+    let Proof { credentials, factor, charge } = proof;
     let mut tx = db.begin().await?;
+    let present = store::staff::hold_credentials(&mut tx, credentials.staff_id).await?;
+    if !present.is_some_and(|it| it.asks_the_same_as(&credentials)) {
+        return Err(AccessError::SignInRefused);
+    }
     use_up(&mut tx, &credentials, &factor).await?;
     charge.take_back(&mut tx).await?;
-    let opened = open_session(&mut tx, credentials.staff_id, attempt.origin).await?;
+    let opened = open_session(&mut tx, credentials.staff_id, origin).await?;
     let details = json!({ "session": opened.session.id, "recovery_code": matches!(factor, Factor::Recovery(_)) });
     audit::record(&mut tx, &itself(credentials.staff_id), "signed_in", &credentials.staff_id.to_string(), &details)
         .await?;
@@ -121,50 +154,74 @@ pub(crate) fn itself(id: StaffId) -> Actor {
     Actor { permissions: Vec::new(), ..Actor::staff(id, Role::Adviser, Vec::new()) }
 }
 
-/// A failure counted ahead.
+/// A try that is heard, counted as a failure ahead.
 pub(crate) struct Charge {
-    subjects: Vec<(Subject, String, Failures)>,
+    /// The pair and the account, which count it already.
+    counted: [String; 2],
+    /// The place, which counts it if it fails.
+    origin: String,
 }
 
-/// Counts a failure on the account, on where it comes from, and on both together; refuses if one of them is locked.
+/// Lets a try be heard, unless its account, the place it comes from or both together are locked.
+///
+/// On the account and the pair the failure is counted before the password is looked at and taken back after, so that
+/// tries made at the same time count like tries made in a row. A place may be a whole office: there only what has
+/// failed counts, so that neighbours who sign in well at the same time are not in each other's way. Who guesses at many
+/// accounts at once gains no more than there are turns to hash.
 pub(crate) async fn charge(db: &Db, account: &str, client_address: &str) -> Result<Charge, AccessError> {
     let key = |kind: &str, text: String| {
         let hash = db::secret::hash(&text);
         let hex: String = hash.iter().take(16).map(|it| format!("{it:02x}")).collect();
         format!("{kind}:{hex}")
     };
+    let pair = key("pair", format!("{account}\n{client_address}"));
+    let account = key("account", account.to_owned());
+    let origin = key("origin", client_address.to_owned());
     let mut tx = db.begin().await?;
     let now = tx.now();
-    let mut subjects = Vec::new();
-    for (subject, name) in [
-        (Subject::Pair, key("pair", format!("{account}\n{client_address}"))),
-        (Subject::Account, key("account", account.to_owned())),
-        (Subject::Origin, key("origin", client_address.to_owned())),
-    ] {
-        let before = store::sessions::failures(&mut tx, &name).await?;
+    if let Some(until) = store::sessions::locked_until(&mut tx, &origin).await?.filter(|it| *it > now) {
+        return Err(AccessError::LockedOut { until, now });
+    }
+    for (subject, name) in [(Subject::Pair, &pair), (Subject::Account, &account)] {
+        let before = store::sessions::failures(&mut tx, name).await?;
         if let Some(until) = before.locked(now) {
             return Err(AccessError::LockedOut { until, now });
         }
-        store::sessions::set_failures(&mut tx, &name, before.one_more(subject, now)).await?;
-        subjects.push((subject, name, before));
+        store::sessions::set_failures(&mut tx, name, before.one_more(subject, now)).await?;
     }
     tx.commit().await?;
-    Ok(Charge { subjects })
+    Ok(Charge { counted: [pair, account], origin })
 }
 
 impl Charge {
-    /// Takes the failure back: it was none. Where it came from keeps its earlier ones, so that somebody who may sign
-    /// in cannot wipe the count of guesses at others.
+    /// It was no failure. What failed before on the account and the pair is forgiven; the place keeps what failed there,
+    /// so that somebody who may sign in cannot wipe the count of guesses at others.
     pub(crate) async fn take_back(self, tx: &mut Tx) -> Result<(), DbError> {
-        for (subject, name, before) in self.subjects {
-            if subject == Subject::Origin && before.count > 0 {
-                store::sessions::set_failures(tx, &name, before).await?;
-            } else {
-                store::sessions::forget_failures(tx, &name).await?;
-            }
+        for name in &self.counted {
+            store::sessions::forget_failures(tx, name).await?;
         }
         Ok(())
     }
+
+    /// It was one: the place counts it too.
+    pub(crate) async fn fail(self, db: &Db) -> Result<(), DbError> {
+        let mut tx = db.begin().await?;
+        let now = tx.now();
+        let before = store::sessions::failures(&mut tx, &self.origin).await?;
+        store::sessions::set_failures(&mut tx, &self.origin, before.one_more(Subject::Origin, now)).await?;
+        tx.commit().await
+    }
+}
+
+/// Forgets every failed sign-in, so that whoever was locked out may try at once. For the server's command line, whose
+/// user could write the store anyway.
+pub async fn unlock(db: &Db) -> Result<u64, AccessError> {
+    let mut tx = db.begin().await?;
+    let forgotten = store::sessions::forget_all_failures(&mut tx).await?;
+    let actor = Actor::system("admin_unlock");
+    audit::record(&mut tx, &actor, "sign_ins_unlocked", "installation", &json!({})).await?;
+    tx.commit().await?;
+    Ok(forgotten)
 }
 
 /// Opens a session without asking anything: its callers have asked.

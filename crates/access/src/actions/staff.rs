@@ -1,5 +1,7 @@
 //! Staff: added, changed, deactivated by those who manage them; their own settings by themselves.
 
+use std::collections::BTreeSet;
+
 use db::{Conn, DbError, Tx};
 use kernel::{Actor, Locale, Permission, Role, StaffId, TeamId};
 use serde_json::json;
@@ -59,7 +61,7 @@ pub(crate) async fn insert(
     }
     let id: StaffId = tx.id();
     store::staff::insert(tx, id, &new, password_hash, must_change_password).await.map_err(email_taken)?;
-    store::staff::set_teams(tx, id, &new.teams).await?;
+    set_teams(tx, id, &[], &new.teams).await?;
     tx.emit(&StaffChanged { staff_id: id }).await?;
     let details = json!({ "role": new.role, "teams": new.teams });
     audit::record(tx, actor, "staff_created", &id.to_string(), &details).await?;
@@ -91,7 +93,7 @@ pub async fn change(
     }
     if after.teams != before.teams {
         check_teams(tx, &after.teams).await?;
-        store::staff::set_teams(tx, id, &after.teams).await?;
+        set_teams(tx, id, &before.teams, &after.teams).await?;
     }
     let reason = if before.is_active && !after.is_active {
         Some(EndReason::Deactivated)
@@ -211,6 +213,19 @@ async fn check_teams(conn: &mut Conn, teams: &[TeamId]) -> Result<(), AccessErro
         store::teams::find(conn, *team).await?.ok_or(AccessError::TeamNotFound(*team))?;
     }
     Ok(())
+}
+
+/// A team that gains or loses somebody has another version: its form, open elsewhere, would put things back.
+async fn set_teams(tx: &mut Tx, id: StaffId, before: &[TeamId], teams: &[TeamId]) -> Result<(), DbError> {
+    store::teams::raise_versions(tx, &moved(before, teams)).await?;
+    store::staff::set_teams(tx, id, teams).await
+}
+
+/// What is in one of two lists and not in the other.
+pub(crate) fn moved<T: Ord + Copy>(before: &[T], after: &[T]) -> BTreeSet<T> {
+    let (before, after): (BTreeSet<T>, BTreeSet<T>) =
+        (before.iter().copied().collect(), after.iter().copied().collect());
+    before.symmetric_difference(&after).copied().collect()
 }
 
 fn email_taken(error: DbError) -> AccessError {

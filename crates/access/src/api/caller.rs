@@ -4,7 +4,8 @@ use api::{ClientIp, Problem, State};
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
-use db::{Conn, DbError};
+use db::{Conn, Db, DbError};
+use kernel::actor::ActorKind;
 use kernel::{Actor, Locale, SessionId, StaffId};
 
 use crate::actions::{api_keys, sign_in::Origin};
@@ -49,6 +50,19 @@ impl Caller {
         }
         let token = cookie::token(&state.config, headers).ok_or(AccessError::SignedOut)?;
         Self::from_token(state, token).await
+    }
+
+    /// Whether the session or key lets its holder in still, for what goes on after the request. One read.
+    pub async fn is_let_in(&self, db: &Db) -> Result<bool, DbError> {
+        let now = db.now();
+        let mut read = db.read().await?;
+        Ok(match (self.session, self.actor.kind) {
+            (Some(id), _) => store::sessions::find(&mut read, id).await?.is_some_and(|it| it.is_open(now)),
+            (None, ActorKind::ApiKey(id)) => {
+                store::api_keys::find(&mut read, id).await?.is_some_and(|it| it.is_open(now))
+            }
+            (None, _) => false,
+        })
     }
 
     /// The caller by a session's token. Three reads; a write every five minutes of use.
@@ -117,7 +131,7 @@ impl FromRequestParts<State> for Source {
     async fn from_request_parts(parts: &mut Parts, state: &State) -> Result<Self, Problem> {
         let ip = ClientIp::from_request_parts(parts, state).await?;
         let agent = parts.headers.get(header::USER_AGENT).and_then(|it| it.to_str().ok()).unwrap_or_default();
-        Ok(Self { user_agent: agent.to_owned(), address: ip.0.to_string(), network: ip.network() })
+        Ok(Self { user_agent: agent.to_owned(), address: ip.place(), network: ip.network() })
     }
 }
 

@@ -5,11 +5,13 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use kernel::{SessionId, Timestamp};
 use serde::{Deserialize, Serialize};
+use tracing::Instrument;
 
 use crate::actions::{self, sign_in::Attempt};
 use crate::api::caller::{Caller, Source, own_id};
 use crate::api::cookie;
 use crate::api::me::{Me, me_of};
+use crate::error::AccessError;
 use crate::session::Session;
 
 /// What somebody gives who wants in.
@@ -69,13 +71,20 @@ pub async fn create_session(
     source: Source,
     Json(body): Json<SignIn>,
 ) -> Result<Response, Problem> {
-    let attempt = Attempt {
-        email: &body.email,
-        password: &body.password,
-        code: body.code.as_deref().filter(|it| !it.trim().is_empty()),
-        origin: source.origin(),
+    let turn = actions::hashing::turn().await?;
+    // Heard to its end from here on, also if the client hangs up: a guess that is not waited for counts like another.
+    let (db, config) = (state.db.clone(), state.config.clone());
+    let heard = async move {
+        let attempt = Attempt {
+            email: &body.email,
+            password: &body.password,
+            code: body.code.as_deref().filter(|it| !it.trim().is_empty()),
+            origin: source.origin(),
+        };
+        actions::sign_in::sign_in(&db, config.secret_key.bytes(), turn, attempt).await
     };
-    let opened = actions::sign_in::sign_in(&state.db, state.config.secret_key.bytes(), attempt).await?;
+    let opened =
+        tokio::spawn(heard.in_current_span()).await.map_err(|_| AccessError::Internal("a sign-in was cut short"))??;
     signed_in(&state, &opened).await
 }
 

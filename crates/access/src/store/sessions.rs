@@ -34,6 +34,21 @@ pub async fn by_token(conn: &mut Conn, hash: &[u8]) -> Result<Option<Session>, D
     .transpose()
 }
 
+/// One session.
+pub async fn find(conn: &mut Conn, id: SessionId) -> Result<Option<Session>, DbError> {
+    conn.optional(
+        sql!(
+            "select id, staff_id, created_at, last_seen_at, expires_at, ended_at, user_agent, client_address
+             from sessions where id = $1"
+        ),
+        params![id],
+    )
+    .await?
+    .as_ref()
+    .map(read)
+    .transpose()
+}
+
 /// The sessions of somebody that nobody ended and that are not over, newest first; at most 100.
 pub async fn open_of(conn: &mut Conn, staff_id: StaffId, now: Timestamp) -> Result<Vec<Session>, DbError> {
     conn.all(
@@ -149,6 +164,13 @@ pub async fn failures(tx: &mut Tx, subject: &str) -> Result<Failures, DbError> {
     })
 }
 
+/// Until when `subject` is locked, if anything was counted on it. Locks no row.
+pub async fn locked_until(conn: &mut Conn, subject: &str) -> Result<Option<Timestamp>, DbError> {
+    let row =
+        conn.optional(sql!("select locked_until from sign_in_attempts where subject = $1"), params![subject]).await?;
+    row.map(|it| it.get("locked_until")).transpose()
+}
+
 /// Writes the failures counted on `subject`.
 pub async fn set_failures(tx: &mut Tx, subject: &str, failures: Failures) -> Result<(), DbError> {
     tx.run(
@@ -167,6 +189,11 @@ pub async fn set_failures(tx: &mut Tx, subject: &str, failures: Failures) -> Res
 pub async fn forget_failures(tx: &mut Tx, subject: &str) -> Result<(), DbError> {
     tx.run(sql!("delete from sign_in_attempts where subject = $1"), params![subject]).await?;
     Ok(())
+}
+
+/// Forgets every failure; how many subjects had some.
+pub async fn forget_all_failures(tx: &mut Tx) -> Result<u64, DbError> {
+    tx.run(sql!("delete from sign_in_attempts"), params![]).await
 }
 
 /// Removes failures older than `before`. Index sign_in_attempts_by_age.

@@ -1,5 +1,7 @@
 //! Staff: rows read and written.
 
+use std::collections::BTreeSet;
+
 use db::{Conn, DbError, Json, Row, Tx, params, sql};
 use kernel::{Locale, Role, StaffId, TeamId};
 
@@ -22,6 +24,14 @@ pub struct Credentials {
     pub is_active: bool,
     /// The address they sign in with.
     pub email: String,
+}
+
+impl Credentials {
+    /// Whether whoever proved to be `other` has proved to be this too.
+    pub fn asks_the_same_as(&self, other: &Self) -> bool {
+        let asked = |it: &Self| (it.is_active, it.email.clone(), it.password_hash.clone(), it.totp_secret.clone());
+        asked(self) == asked(other)
+    }
 }
 
 fn role(row: &Row) -> Result<Role, DbError> {
@@ -120,11 +130,16 @@ pub async fn any(conn: &mut Conn) -> Result<bool, DbError> {
     Ok(conn.optional(sql!("select id from staff order by id limit 1"), params![]).await?.is_some())
 }
 
-/// Active admins other than `id`.
-pub async fn other_admins(conn: &mut Conn, id: StaffId) -> Result<i64, DbError> {
-    conn.one(sql!("select count(*) as n from staff where role = 'admin' and is_active = 1 and id <> $1"), params![id])
-        .await?
-        .get("n")
+/// Active admins other than `id`, who stay so until the transaction ends.
+///
+/// The update that changes nothing is what locks: on PostgreSQL two who demote each other would otherwise each count
+/// the other.
+pub async fn other_admins(tx: &mut Tx, id: StaffId) -> Result<usize, DbError> {
+    let rows = tx
+        .all(sql!("update staff set version = version where role = 'admin' and is_active = 1 returning id"), params![])
+        .await?;
+    let admins: Vec<StaffId> = rows.iter().map(|it| it.get("id")).collect::<Result<_, _>>()?;
+    Ok(admins.iter().filter(|it| **it != id).count())
 }
 
 /// What signing in with `email` needs.
@@ -148,6 +163,21 @@ pub async fn credentials(conn: &mut Conn, id: StaffId) -> Result<Option<Credenti
         sql!(
             "select id, password_hash, totp_secret, totp_pending_secret, totp_step_last, is_active, email
              from staff where id = $1"
+        ),
+        params![id],
+    )
+    .await?
+    .as_ref()
+    .map(read_credentials)
+    .transpose()
+}
+
+/// What proving oneself needs, as it stays until the transaction ends: the update that changes nothing locks the row.
+pub async fn hold_credentials(tx: &mut Tx, id: StaffId) -> Result<Option<Credentials>, DbError> {
+    tx.optional(
+        sql!(
+            "update staff set version = version where id = $1
+             returning id, password_hash, totp_secret, totp_pending_secret, totp_step_last, is_active, email"
         ),
         params![id],
     )
@@ -224,6 +254,14 @@ pub async fn update(tx: &mut Tx, staff: &Staff, version: i64) -> Result<bool, Db
     Ok(rows == 1)
 }
 
+/// Raises the versions of those who enter or leave a team, lowest id first so that two who do it wait in one order.
+pub async fn raise_versions(tx: &mut Tx, ids: &BTreeSet<StaffId>) -> Result<(), DbError> {
+    for id in ids {
+        tx.run(sql!("update staff set version = version + 1 where id = $1"), params![*id]).await?;
+    }
+    Ok(())
+}
+
 /// Sets the teams of somebody, all at once.
 pub async fn set_teams(tx: &mut Tx, id: StaffId, teams: &[TeamId]) -> Result<(), DbError> {
     tx.run(sql!("delete from team_members where staff_id = $1"), params![id]).await?;
@@ -263,18 +301,20 @@ pub async fn set_totp_pending(tx: &mut Tx, id: StaffId, sealed: &[u8]) -> Result
     Ok(())
 }
 
-/// Puts the second factor that was being set up to use; `step` is the one whose code proved it.
-pub async fn start_totp(tx: &mut Tx, id: StaffId, step: i64) -> Result<(), DbError> {
-    tx.run(
-        sql!(
-            "update staff set totp_secret = totp_pending_secret, totp_pending_secret = null, totp_step_last = $1,
-               version = version + 1
-             where id = $2"
-        ),
-        params![step, id],
-    )
-    .await?;
-    Ok(())
+/// Puts the second factor that was being set up to use; `step` is the one whose code proved `sealed`. Whether that one
+/// was still being set up and none was in use: of two who confirm at once, one does.
+pub async fn start_totp(tx: &mut Tx, id: StaffId, sealed: &[u8], step: i64) -> Result<bool, DbError> {
+    let rows = tx
+        .run(
+            sql!(
+                "update staff set totp_secret = totp_pending_secret, totp_pending_secret = null, totp_step_last = $1,
+                   version = version + 1
+                 where id = $2 and totp_secret is null and totp_pending_secret = $3"
+            ),
+            params![step, id, sealed],
+        )
+        .await?;
+    Ok(rows == 1)
 }
 
 /// Secrets of a second factor: in use, and being set up.

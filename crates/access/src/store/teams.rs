@@ -1,6 +1,6 @@
 //! Teams: rows read and written.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use db::{Conn, DbError, Row, Tx, params, sql};
 use kernel::{StaffId, TeamId};
@@ -79,6 +79,14 @@ pub async fn update(tx: &mut Tx, team: &Team, version: i64) -> Result<bool, DbEr
         )
         .await?;
     Ok(rows == 1)
+}
+
+/// Raises the versions of teams that somebody enters or leaves, lowest id first so that two who do it wait in one order.
+pub async fn raise_versions(tx: &mut Tx, ids: &BTreeSet<TeamId>) -> Result<(), DbError> {
+    for id in ids {
+        tx.run(sql!("update teams set version = version + 1 where id = $1"), params![*id]).await?;
+    }
+    Ok(())
 }
 
 /// Sets the members of a team, all at once.

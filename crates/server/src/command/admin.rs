@@ -27,12 +27,15 @@ pub(crate) enum Command {
     },
     /// Takes the key as set or in its file, or makes one, in place of the one that was lost.
     ReplaceKey,
+    /// Forgets every failed sign-in, so that whoever is locked out may try again at once.
+    Unlock,
 }
 
 impl Command {
     pub(crate) async fn run(self, config: &Config) -> anyhow::Result<()> {
         match self {
             Self::Create { email, name, password } => create(config, &email, name, password).await,
+            Self::Unlock => unlock(config).await,
             Self::ReplaceKey => replace_key(config).await,
         }
     }
@@ -45,6 +48,12 @@ async fn create(config: &Config, email: &str, name: String, password: Option<Str
     let admin = FirstAdmin { name, email, password, locale: config.locale() };
     let staff = create_admin(&state.db, admin).await?;
     print(&format!("{} may sign in at {}\n", staff.id, state.config.link("/sign-in")))
+}
+
+async fn unlock(config: &Config) -> anyhow::Result<()> {
+    let state = config.open_beside(Arc::new(SystemClock)).await?;
+    access::actions::sign_in::unlock(&state.db).await?;
+    print("Every failed sign-in is forgotten\n")
 }
 
 async fn replace_key(config: &Config) -> anyhow::Result<()> {

@@ -27,7 +27,7 @@ export interface AuditSearch {
 
 /** Every act that the log keeps, as `audit-action-name` names it. */
 export const ACTIONS = [
-  'signed_in', 'session_ended', 'password_changed', 'password_reset', 'second_factor_started', 'second_factor_stopped', 'second_factor_reset',
+  'signed_in', 'sign_ins_unlocked', 'session_ended', 'password_changed', 'password_reset', 'second_factor_started', 'second_factor_stopped', 'second_factor_reset',
   'staff_created', 'staff_changed', 'team_created', 'team_changed', 'api_key_created', 'api_key_revoked', 'installation_changed', 'key_replaced',
   'mailbox_created', 'mailbox_changed', 'mailbox_health', 'sender_decided',
   'promise_created', 'promise_changed', 'promise_retired', 'calendar_created', 'calendar_changed', 'case_type_changed',
