@@ -1,6 +1,6 @@
 //! Facts of access, as the outbox carries them.
 
-use kernel::{SessionId, StaffId};
+use kernel::{ApiKeyId, SessionId, StaffId};
 use serde::{Deserialize, Serialize};
 
 use crate::session::EndReason;
@@ -23,6 +23,13 @@ pub struct SessionEnded {
     pub reason: EndReason,
 }
 
+/// A key lets nothing in any more. Live connections of it are to be closed.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct ApiKeyRevoked {
+    /// Which.
+    pub api_key_id: ApiKeyId,
+}
+
 impl db::Event for StaffChanged {
     const NAME: &'static str = "staff_changed";
     fn subject(&self) -> String {
@@ -34,5 +41,12 @@ impl db::Event for SessionEnded {
     const NAME: &'static str = "session_ended";
     fn subject(&self) -> String {
         self.session_id.to_string()
+    }
+}
+
+impl db::Event for ApiKeyRevoked {
+    const NAME: &'static str = "api_key_revoked";
+    fn subject(&self) -> String {
+        self.api_key_id.to_string()
     }
 }

@@ -1,7 +1,8 @@
 //! Events as they happen, to screens: `GET /api/v1/events` (server-sent events).
 //!
 //! One feeder per process reads the outbox after each commit, asks once per event who may see it, and hands it to every
-//! client by a bounded ring. A client that is too slow, or comes back after too long, is told `reset`: it refetches.
+//! client by a bounded ring. A client that comes back after too long is told `reset`: it refetches. One that is too slow
+//! is told so too, and has to come back: what ends its stream may be among what it missed.
 //! A client that comes back with `Last-Event-ID` gets what it missed from the outbox.
 
 use std::collections::{HashSet, VecDeque};
@@ -13,11 +14,14 @@ use std::time::{Duration, Instant};
 use axum::http::HeaderMap;
 use axum::response::sse::{Event, KeepAlive, KeepAliveStream, Sse};
 use db::{Db, DbError, Envelope, outbox};
+use futures_util::future::BoxFuture;
 use futures_util::stream::BoxStream;
 use futures_util::{StreamExt, stream};
 use kernel::id::{EventId, TypedId};
 use kernel::{Actor, Permission, TeamId};
+use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::{broadcast, watch};
+use tokio::time::MissedTickBehavior;
 
 use crate::problem::Problem;
 
@@ -84,6 +88,25 @@ pub type AudienceOf = Arc<dyn Fn(Db, Envelope) -> AudienceFuture + Send + Sync>;
 pub struct Live {
     ring: broadcast::Sender<LiveEvent>,
     audience: Arc<std::sync::OnceLock<AudienceOf>>,
+    /// Turned by the feeder at its end.
+    over: Arc<watch::Sender<bool>>,
+    beat: Duration,
+}
+
+/// Until when a client is given events.
+pub struct Until {
+    ends: Box<dyn Fn(&LiveEvent) -> bool + Send + Sync>,
+    may_stay: Box<dyn Fn() -> BoxFuture<'static, bool> + Send + Sync>,
+}
+
+impl Until {
+    /// Until `ends` holds for an event, or `may_stay`, asked at every heartbeat, says no: what runs out makes no event.
+    pub fn new(
+        ends: impl Fn(&LiveEvent) -> bool + Send + Sync + 'static,
+        may_stay: impl Fn() -> BoxFuture<'static, bool> + Send + Sync + 'static,
+    ) -> Self {
+        Self { ends: Box::new(ends), may_stay: Box::new(may_stay) }
+    }
 }
 
 impl Default for Live {
@@ -101,7 +124,18 @@ impl std::fmt::Debug for Live {
 impl Live {
     /// A stream that nobody feeds yet.
     pub fn new() -> Self {
-        Self { ring: broadcast::channel(RING).0, audience: Arc::default() }
+        Self {
+            ring: broadcast::channel(RING).0,
+            audience: Arc::default(),
+            over: Arc::new(watch::channel(false).0),
+            beat: HEARTBEAT,
+        }
+    }
+
+    /// The same with a heartbeat of its own: tests do not wait for 20 s.
+    #[must_use]
+    pub fn beating(self, beat: Duration) -> Self {
+        Self { beat, ..self }
     }
 
     /// How many clients listen.
@@ -114,7 +148,8 @@ impl Live {
         let _ = self.audience.set(audience);
     }
 
-    /// Feeds the stream from the outbox until `shutdown` turns true.
+    /// Feeds the stream from the outbox until `shutdown` turns true. Then every client's stream ends: their connections
+    /// would hold up the farewell.
     pub async fn run(self, db: Db, mut shutdown: watch::Receiver<bool>) -> Result<(), DbError> {
         let mut feeder = Feeder::start(&db).await?;
         let mut committed = db.committed();
@@ -134,6 +169,7 @@ impl Live {
                 _ = shutdown.changed() => {}
             }
         }
+        self.over.send_replace(true);
         Ok(())
     }
 
@@ -161,7 +197,7 @@ impl Live {
         LiveEvent { id, name, payload, audience }
     }
 
-    /// What `actor` sees from now on, and what they missed since `last`; ends when `ends` holds for an event.
+    /// What `actor` sees from now on, and what they missed since `last`.
     ///
     /// Memory per client: its place in the shared ring.
     pub async fn events(
@@ -169,7 +205,7 @@ impl Live {
         db: &Db,
         actor: Actor,
         last: Option<EventId>,
-        ends: impl Fn(&LiveEvent) -> bool + Send + Sync + 'static,
+        until: Until,
     ) -> Result<BoxStream<'static, Given>, DbError> {
         // Listening starts before the outbox is read, so that nothing falls between.
         let receiver = self.ring.subscribe();
@@ -178,7 +214,10 @@ impl Live {
             Some(last) => self.missed(db, last).await?,
         };
         let known: HashSet<EventId> = missed.iter().filter_map(Given::id).collect();
-        let listening = Listening { missed, known, receiver, actor, ends: Box::new(ends), over: false };
+        // The first beat comes at once: the session may have ended between the request and here.
+        let (mut beat, stop) = (tokio::time::interval(self.beat), self.over.subscribe());
+        beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let listening = Listening { missed, known, receiver, actor, until, beat, stop, over: false };
         Ok(stream::unfold(listening, async |mut it| it.next().await.map(|given| (given, it))).boxed())
     }
 
@@ -204,11 +243,11 @@ impl Live {
         db: &Db,
         actor: Actor,
         headers: &HeaderMap,
-        ends: impl Fn(&LiveEvent) -> bool + Send + Sync + 'static,
+        until: Until,
     ) -> Result<Sse<KeepAliveStream<BoxStream<'static, Result<Event, Infallible>>>>, Problem> {
         let last = headers.get("last-event-id").and_then(|it| it.to_str().ok()).and_then(|it| it.parse().ok());
         let hello = stream::once(async { Event::default().comment("entente").retry(Duration::from_secs(2)) });
-        let events = self.events(db, actor, last, ends).await?.map(Given::into_sse);
+        let events = self.events(db, actor, last, until).await?.map(Given::into_sse);
         let beat = KeepAlive::new().interval(HEARTBEAT).text("");
         Ok(Sse::new(hello.chain(events).map(Ok).boxed()).keep_alive(beat))
     }
@@ -247,7 +286,9 @@ struct Listening {
     known: HashSet<EventId>,
     receiver: broadcast::Receiver<LiveEvent>,
     actor: Actor,
-    ends: Box<dyn Fn(&LiveEvent) -> bool + Send + Sync>,
+    until: Until,
+    beat: tokio::time::Interval,
+    stop: watch::Receiver<bool>,
     over: bool,
 }
 
@@ -256,15 +297,18 @@ impl Listening {
         while !self.over {
             let given = match self.missed.pop_front() {
                 Some(given) => given,
-                None => match self.receiver.recv().await {
+                None => match self.heard().await? {
                     Ok(event) if self.known.remove(&event.id) => continue,
                     Ok(event) => Given::Event(event),
-                    Err(broadcast::error::RecvError::Lagged(_)) => Given::Reset,
-                    Err(broadcast::error::RecvError::Closed) => return None,
+                    Err(RecvError::Lagged(_)) => {
+                        self.over = true;
+                        Given::Reset
+                    }
+                    Err(RecvError::Closed) => return None,
                 },
             };
             if let Given::Event(event) = &given {
-                self.over = (self.ends)(event);
+                self.over = (self.until.ends)(event);
                 if !event.audience.includes(&self.actor) {
                     continue;
                 }
@@ -273,6 +317,25 @@ impl Listening {
         }
         None
     }
+
+    /// What the ring says next; `None` when the server stops, or the client may not stay.
+    async fn heard(&mut self) -> Option<Result<LiveEvent, RecvError>> {
+        loop {
+            tokio::select! {
+                heard = self.receiver.recv() => return Some(heard),
+                () = turned(&mut self.stop) => return None,
+                _ = self.beat.tick() => {}
+            }
+            if !(self.until.may_stay)().await {
+                return None;
+            }
+        }
+    }
+}
+
+async fn turned(stop: &mut watch::Receiver<bool>) {
+    // An error: nobody is there to turn it any more.
+    let _ = stop.wait_for(|it| *it).await;
 }
 
 /// Where the feeder stands in the outbox.

@@ -73,7 +73,7 @@ pub async fn serve(listener: TcpListener, app: Router, limits: Limits, mut shutd
     drop(listener);
     let wait = Duration::from_secs(limits.farewell_seconds);
     if tokio::time::timeout(wait, farewell.shutdown()).await.is_err() {
-        tracing::info!("connections still open after {} s were cut", limits.farewell_seconds);
+        tracing::info!("connections still open after {} s end with the program", limits.farewell_seconds);
     }
 }
 

@@ -5,10 +5,11 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use api::live::Until;
 use api::{Answer, Audience, Config, IfMatch, Json, Paging, Problem, Secret, State, Versioned};
 use axum::body::{Body, to_bytes};
-use axum::http::{Request, StatusCode, header};
-use axum::response::Response;
+use axum::http::{HeaderMap, Request, StatusCode, header};
+use axum::response::{IntoResponse, Response};
 use db::blob::Blobs;
 use db::testing::each_engine;
 use db::{Db, Event, params, sql};
@@ -89,10 +90,22 @@ fn state(db: &Db) -> State {
 }
 
 fn app(db: &Db) -> axum::Router {
+    router(state(db))
+}
+
+#[utoipa::path(get, path = "/api/v1/events", operation_id = "stream_things", tag = "things", responses((status = 200, body = String)))]
+async fn stream_things(
+    axum::extract::State(state): axum::extract::State<State>,
+    headers: HeaderMap,
+) -> Result<impl IntoResponse, Problem> {
+    state.live.answer(&state.db, actor(), &headers, always()).await
+}
+
+fn router(state: State) -> axum::Router {
     let routes: OpenApiRouter<State> =
         OpenApiRouter::new().routes(routes!(create_thing, list_things)).routes(routes!(read_thing, replace_thing));
-    let (router, _) = routes.split_for_parts();
-    api::http::stack(router, state(db))
+    let (router, _) = routes.routes(routes!(stream_things)).split_for_parts();
+    api::http::stack(router, state)
 }
 
 async fn ask(app: &axum::Router, method: &str, uri: &str, headers: &[(&str, &str)], body: &str) -> Response {
@@ -279,6 +292,10 @@ fn by_team(_: Db, envelope: db::Envelope) -> api::live::AudienceFuture {
     })
 }
 
+fn always() -> Until {
+    Until::new(|_| false, || Box::pin(async { true }))
+}
+
 async fn emit(db: &Db, team: i64) -> EventId {
     let mut tx = db.begin().await.unwrap();
     let id = tx.emit(&ThingMade { team }).await.unwrap();
@@ -294,7 +311,7 @@ async fn live_events_reach_those_who_may_see_them_and_resume_where_they_were_cut
         let (stop, stopped) = watch::channel(false);
         let feeding = tokio::spawn(live.clone().run(db.clone(), stopped));
         // The feeder starts at the newest event: wait until it has started by emitting until one arrives.
-        let mut events = live.events(&db, actor(), None, |_| false).await.unwrap();
+        let mut events = live.events(&db, actor(), None, always()).await.unwrap();
         let ids = |given: api::live::Given| match given {
             api::live::Given::Event(event) => event.id,
             api::live::Given::Reset => EventId::new(0),
@@ -313,19 +330,76 @@ async fn live_events_reach_those_who_may_see_them_and_resume_where_they_were_cut
         let seen = [ids(events.next().await.unwrap()), ids(events.next().await.unwrap())];
         assert_eq!(seen, [ours, next], "another team's event is not shown");
         // Cut off after `ours`, back with its id: only what was missed comes, once.
-        let mut resumed = live.events(&db, actor(), Some(ours), move |it| it.id == next).await.unwrap();
+        let until = Until::new(move |it| it.id == next, || Box::pin(async { true }));
+        let mut resumed = live.events(&db, actor(), Some(ours), until).await.unwrap();
         assert_eq!(ids(resumed.next().await.unwrap()), next);
         assert!(resumed.next().await.is_none(), "the stream ends when its session does");
         // What was missed is gone: the client is told to read everything again.
         let mut tx = db.begin().await.unwrap();
         tx.run(sql!("delete from outbox where id < $1"), params![next]).await.unwrap();
         tx.commit().await.unwrap();
-        let mut late = live.events(&db, actor(), Some(first), |_| false).await.unwrap();
+        let mut late = live.events(&db, actor(), Some(first), always()).await.unwrap();
         assert!(matches!(late.next().await, Some(api::live::Given::Reset)));
         stop.send(true).unwrap();
         feeding.await.unwrap().unwrap();
     })
     .await;
+}
+
+#[tokio::test]
+async fn a_client_that_is_too_slow_is_told_and_has_to_come_back() {
+    let store = db::testing::sqlite().await;
+    let db = &store.db;
+    let live = state(db).live;
+    live.set_audience(Arc::new(by_team));
+    let (stop, stopped) = watch::channel(false);
+    let feeding = tokio::spawn(live.clone().run(db.clone(), stopped));
+    let mut slow = live.events(db, actor(), None, always()).await.unwrap();
+    let mut quick = live.events(db, actor(), None, always()).await.unwrap();
+    let mut seen = 0;
+    // The feeder starts at the newest event: emit until it has started.
+    while tokio::time::timeout(Duration::from_millis(300), quick.next()).await.is_err() {
+        emit(db, 7).await;
+    }
+    for _ in 0..2 {
+        let mut tx = db.begin().await.unwrap();
+        for _ in 0..700 {
+            tx.emit(&ThingMade { team: 7 }).await.unwrap();
+        }
+        let last = tx.emit(&ThingMade { team: 7 }).await.unwrap();
+        tx.commit().await.unwrap();
+        while let Some(api::live::Given::Event(event)) = quick.next().await {
+            seen += 1;
+            if event.id == last {
+                break;
+            }
+        }
+    }
+    assert!(seen >= 1_402, "{seen}");
+    assert!(matches!(slow.next().await, Some(api::live::Given::Reset)));
+    assert!(slow.next().await.is_none(), "what ends its stream may be among what it missed");
+    stop.send(true).unwrap();
+    feeding.await.unwrap().unwrap();
+}
+
+#[tokio::test]
+async fn an_open_screen_does_not_hold_up_the_stop() {
+    let store = db::testing::sqlite().await;
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let (stop, stopped) = watch::channel(false);
+    let state = state(&store.db);
+    let feeding = tokio::spawn(state.live.clone().run(store.db.clone(), stopped.clone()));
+    let limits = api::serve::Limits { farewell_seconds: 60, ..api::serve::Limits::default() };
+    let serving = tokio::spawn(api::serve::serve(listener, router(state), limits, stopped));
+    let mut screen = tokio::net::TcpStream::connect(address).await.unwrap();
+    screen.write_all(b"GET /api/v1/events HTTP/1.1\r\nhost: care.example.fr\r\n\r\n").await.unwrap();
+    let mut answer = [0; 15];
+    screen.read_exact(&mut answer).await.unwrap();
+    assert_eq!(&answer, b"HTTP/1.1 200 OK");
+    stop.send(true).unwrap();
+    tokio::time::timeout(Duration::from_secs(20), serving).await.expect("long before the farewell is over").unwrap();
+    feeding.await.unwrap().unwrap();
 }
 
 #[tokio::test]

@@ -34,7 +34,8 @@ async fn of(db: &Db, envelope: &Envelope) -> Result<Audience, DbError> {
         }
         "mailbox_changed" => Audience::Holding(Permission::MailboxesManage),
         "staff_changed" => Audience::Everyone,
-        // Whoever's session it is has their stream ended by it, without being shown it.
+        // Whoever's session or key it is has their stream ended by it, without being shown it.
+        "api_key_revoked" => Audience::Holding(Permission::ApiKeysManage),
         "session_ended" => Audience::Holding(Permission::StaffManage),
         _ => Audience::Nobody,
     })

@@ -213,6 +213,59 @@ async fn the_stream_shows_what_one_may_see_and_ends_with_the_session() {
 }
 
 #[tokio::test]
+async fn the_stream_ends_with_the_key_and_when_a_session_or_key_runs_out() {
+    each_engine(async |db, clock| {
+        access::testing::cheap_passwords();
+        let open = async |state: &api::State, auth: (&str, &str)| {
+            let router = server::assembly::router(state);
+            let request = Request::get("/api/v1/events").header("host", "care.example").header(auth.0, auth.1);
+            let response = router.oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+            assert_eq!(response.status(), 200);
+            let mut body = response.into_body();
+            read_until(&mut body, "entente").await;
+            body
+        };
+        let key = async |expires_at| {
+            let mut tx = db.begin().await.unwrap();
+            let (actor, scopes) = (kernel::Actor::system("test"), vec![kernel::Permission::CasesRead]);
+            let made = access::actions::api_keys::create(&mut tx, &actor, "CRM", scopes, expires_at).await.unwrap();
+            tx.commit().await.unwrap();
+            (made.0.id, format!("Bearer {}", made.1))
+        };
+        // Revoked: at once, long before the next heartbeat.
+        let at_once = state(&db);
+        let (stop, stopped) = watch::channel(false);
+        let feeding = tokio::spawn(at_once.live.clone().run(db.clone(), stopped));
+        let (revoked, other) = (key(None).await, key(None).await);
+        let mut body = open(&at_once, ("authorization", &revoked.1)).await;
+        let mut goes_on = open(&at_once, ("authorization", &other.1)).await;
+        // The feeder begins at the newest fact there is: give it the time to have begun.
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        let mut tx = db.begin().await.unwrap();
+        access::actions::api_keys::revoke(&mut tx, &kernel::Actor::system("test"), revoked.0).await.unwrap();
+        tx.emit(&StaffChanged { staff_id: StaffId::new(1) }).await.unwrap();
+        tx.commit().await.unwrap();
+        let ended = tokio::time::timeout(Duration::from_secs(10), read_until(&mut body, "never written")).await;
+        assert!(ended.expect("before the next heartbeat").1);
+        assert!(read_until(&mut goes_on, "staff_changed").await.0.contains("staff_changed"), "another key's goes on");
+        stop.send(true).unwrap();
+        feeding.await.unwrap().unwrap();
+        // Run out: nothing is told, each heartbeat asks.
+        let mut beating = state(&db);
+        beating.live = api::Live::new().beating(Duration::from_millis(20));
+        let (_, cookie) = sign_in(&db, Role::Adviser).await;
+        let (_, expiring) = key(Some(clock.now().plus_seconds(3_600))).await;
+        let mut of_session = open(&beating, ("cookie", &cookie)).await;
+        let mut of_key = open(&beating, ("authorization", &expiring)).await;
+        clock.advance_seconds(3_600);
+        assert!(read_until(&mut of_key, "never written").await.1);
+        clock.advance_seconds(access::session::IDLE_SECONDS);
+        assert!(read_until(&mut of_session, "never written").await.1);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn the_document_is_served_and_an_unknown_route_of_the_api_is_a_problem() {
     let store = db::testing::sqlite().await;
     let router = server::assembly::router(&state(&store.db));

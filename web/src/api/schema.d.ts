@@ -659,7 +659,8 @@ export interface paths {
         };
         /**
          * Events the caller may see, as server-sent events: `event` is the fact's name, `id` where to resume from, `data` the
-         *     fact. `reset` says that too much was missed: read everything again. Ends with the session.
+         *     fact. `reset` says that too much was missed: read everything again. Ends with the session or the key, and whenever
+         *     the server stops: come back.
          */
         get: operations["stream_events"];
         put?: never;

@@ -8,6 +8,7 @@ use crate::actions::audit;
 use crate::actions::permission::require;
 use crate::api_key::{ApiKey, PREFIX, check};
 use crate::error::AccessError;
+use crate::event::ApiKeyRevoked;
 use crate::session::SEEN_SECONDS;
 use crate::staff::name;
 use crate::store;
@@ -66,6 +67,7 @@ pub async fn revoke(tx: &mut Tx, actor: &Actor, id: ApiKeyId) -> Result<(), Acce
     if !store::api_keys::revoke(tx, id).await? {
         return Err(AccessError::KeyRevoked(id));
     }
+    tx.emit(&ApiKeyRevoked { api_key_id: id }).await?;
     audit::record(tx, actor, "api_key_revoked", &id.to_string(), &json!({})).await?;
     Ok(())
 }
