@@ -119,7 +119,7 @@ pub const TABLE: &[Line] = &[
     // interactions
     ("list_interactions", All(&[P::CustomersRead]), No),
     ("list_interaction_counts", All(&[P::CustomersRead]), No),
-    ("create_interaction", All(&[P::CustomersWrite]), No),
+    ("create_interaction", RECORD, No),
     ("get_interaction", SEE, OfCase),
     ("change_interaction", All(&[P::CasesRead, P::CustomersWrite]), OfCase),
     ("get_interaction_content", SEE, OfCase),

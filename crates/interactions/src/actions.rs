@@ -308,24 +308,26 @@ pub async fn withdraw(tx: &mut Tx, actor: &Actor, id: InteractionId) -> Result<I
     Ok(it)
 }
 
-/// Puts a contact on a person's timeline, and says for which account. What the person it was taken for is said to have
-/// written, the other has. Emits `interaction_state_changed`.
+/// Puts a contact, as it was read, on a person's timeline, and says for which account. What the person it was taken for
+/// is said to have written, the other has. Emits `interaction_state_changed`. Error: [`InteractionError::Stale`] if it
+/// was changed since it was read.
 pub async fn attach_to_person(
     tx: &mut Tx,
     actor: &Actor,
-    id: InteractionId,
+    it: &Interaction,
     person: Option<PersonId>,
     account: Option<AccountId>,
 ) -> Result<(), InteractionError> {
     require(actor, Permission::CustomersWrite)?;
-    let it = store::find(tx, id).await?.ok_or(InteractionError::NotFound(id))?;
     if (it.person_id, it.account_id) != (person, account) {
         let author = match (it.person_id, person) {
             (Some(before), Some(now)) if it.author == before.to_string() => now.to_string(),
             _ => it.author.clone(),
         };
-        store::set_person(tx, id, person, account, &author).await?;
-        tell(tx, &it, person, Some(it.state)).await?;
+        if !store::set_person(tx, it.id, it.version, person, account, &author).await? {
+            return Err(InteractionError::Stale(it.id));
+        }
+        tell(tx, it, person, Some(it.state)).await?;
     }
     Ok(())
 }
@@ -344,7 +346,8 @@ pub async fn move_case(
         return Ok(());
     }
     for (id, account) in store::of_case_and_person(tx, case, before).await? {
-        attach_to_person(tx, actor, id, now, account).await?;
+        let it = store::find(tx, id).await?.ok_or(InteractionError::NotFound(id))?;
+        attach_to_person(tx, actor, &it, now, account).await?;
     }
     Ok(())
 }
@@ -378,4 +381,9 @@ pub async fn attachments(conn: &mut db::Conn, id: InteractionId) -> Result<Vec<A
 /// Whether anybody has this id: a timeline is never somebody's who is not there.
 pub(crate) async fn person_exists(conn: &mut db::Conn, id: PersonId) -> Result<bool, InteractionError> {
     Ok(!store::timeline::person_names(conn, &[id]).await?.is_empty())
+}
+
+/// Whether there is such an account: what was for one that is not there would be on nobody's timeline.
+pub(crate) async fn account_exists(conn: &mut db::Conn, id: AccountId) -> Result<bool, InteractionError> {
+    Ok(store::timeline::account_exists(conn, id).await?)
 }

@@ -14,6 +14,9 @@ pub enum InteractionError {
     /// No such attachment, or the caller may not know of it.
     #[error("attachment {0} does not exist")]
     NoAttachment(AttachmentId),
+    /// Somebody changed it in the meantime.
+    #[error("interaction {0} was changed in the meantime")]
+    Stale(InteractionId),
     /// There is no way from one state to the other.
     #[error("interaction {id} is {from} and cannot become {to}")]
     State {

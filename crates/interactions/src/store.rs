@@ -172,22 +172,25 @@ pub(crate) async fn delete_held(tx: &mut Tx, id: InteractionId) -> Result<bool, 
     Ok(tx.run(sql!("delete from interactions where id = $1 and state = 'held'"), params![id]).await? == 1)
 }
 
+/// `false` if the contact is no longer at `version`.
 pub(crate) async fn set_person(
     tx: &mut Tx,
     id: InteractionId,
+    version: i64,
     person: Option<PersonId>,
     account: Option<AccountId>,
     author: &str,
-) -> Result<(), DbError> {
-    tx.run(
-        sql!(
-            "update interactions set person_id = $2, account_id = $3, author = $4, version = version + 1
-             where id = $1"
-        ),
-        params![id, person, account, author],
-    )
-    .await?;
-    Ok(())
+) -> Result<bool, DbError> {
+    let rows = tx
+        .run(
+            sql!(
+                "update interactions set person_id = $3, account_id = $4, author = $5, version = version + 1
+                 where id = $1 and version = $2"
+            ),
+            params![id, version, person, account, author],
+        )
+        .await?;
+    Ok(rows == 1)
 }
 
 /// The contacts on `case` of `person`, or of nobody, with their accounts. Index: interactions_by_case.

@@ -8,7 +8,7 @@ use db::blob::Blobs;
 use db::testing::each_engine;
 use db::{Db, params, sql};
 use http_body_util::BodyExt;
-use kernel::{Actor, CaseId, InteractionId, PersonId, Role, TeamId};
+use kernel::{Actor, CaseId, InteractionId, Permission, PersonId, Role, TeamId};
 use tower::ServiceExt;
 
 use crate::InteractionError;
@@ -216,7 +216,8 @@ async fn words_go_to_another_person_as_theirs_and_what_staff_wrote_stays_staffs(
 
 struct App {
     routes: axum::Router,
-    cookie: String,
+    /// Who asks: a header.
+    caller: (&'static str, String),
 }
 
 async fn app(db: &Db, blobs: Blobs) -> App {
@@ -225,18 +226,18 @@ async fn app(db: &Db, blobs: Blobs) -> App {
     let (router, _) = crate::api::routes().split_for_parts();
     let member = staff(db, Role::Adviser, &[]).await;
     let cookie = format!("entente_session={}", session(db, member).await);
-    App { routes: router.with_state(state), cookie }
+    App { routes: router.with_state(state), caller: ("cookie", cookie) }
 }
 
 impl App {
     async fn get(&self, path: &str) -> (StatusCode, axum::http::HeaderMap, String) {
-        let request = Request::get(path).header("cookie", &self.cookie).body(Body::empty()).unwrap();
+        let request = Request::get(path).header(self.caller.0, &self.caller.1).body(Body::empty()).unwrap();
         self.send(request).await
     }
 
     async fn post(&self, path: &str, body: serde_json::Value) -> (StatusCode, axum::http::HeaderMap, String) {
         let request = Request::post(path)
-            .header("cookie", &self.cookie)
+            .header(self.caller.0, &self.caller.1)
             .header("content-type", "application/json")
             .body(Body::from(body.to_string()))
             .unwrap();
@@ -317,6 +318,57 @@ async fn attachments_are_served_so_that_they_cannot_run() {
 }
 
 #[tokio::test]
+async fn a_contact_changed_since_it_was_read_is_not_moved() {
+    each_engine(async |db, _| {
+        let id = inbound(&db, message(PersonId::new(7), "Bonjour")).await.id;
+        let read = actions::find(&mut db.read().await.unwrap(), id).await.unwrap().unwrap();
+        let attach = async |person| {
+            let mut tx = db.begin().await.unwrap();
+            let done = actions::attach_to_person(&mut tx, &system(), &read, Some(PersonId::new(person)), None).await;
+            tx.commit().await.unwrap();
+            done
+        };
+        attach(8).await.unwrap();
+        assert!(matches!(attach(9).await, Err(InteractionError::Stale(it)) if it == id));
+        let now = actions::find(&mut db.read().await.unwrap(), id).await.unwrap().unwrap();
+        assert_eq!((now.person_id, now.version), (Some(PersonId::new(8)), 2));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_key_that_reads_cases_alone_reads_what_belongs_to_one() {
+    let store = db::testing::sqlite().await;
+    let db = &store.db;
+    let folder = tempfile::tempdir().unwrap();
+    let blobs = Blobs::folder(folder.path()).unwrap();
+    let loose = with_files(db, &blobs).await;
+    let mut new = message(PersonId::new(7), "Sur un dossier");
+    new.case_id = Some(case(db, team(db, "Auto").await).await);
+    let filed = inbound(db, new).await.id;
+    let file = {
+        let mut read = db.read().await.unwrap();
+        actions::attachments(&mut read, loose).await.unwrap()[0].id
+    };
+    let reads = async |scopes: &[Permission]| {
+        let mut app = app(db, blobs.clone()).await;
+        app.caller = ("authorization", format!("Bearer {}", access::testing::api_key(db, scopes).await));
+        let mut statuses = Vec::new();
+        for path in [
+            format!("/interactions/{filed}"),
+            format!("/interactions/{loose}"),
+            format!("/interactions/{loose}/content"),
+            format!("/attachments/{file}/content"),
+        ] {
+            statuses.push(app.get(&path).await.0.as_u16());
+        }
+        statuses
+    };
+    assert_eq!(reads(&[Permission::CasesRead, Permission::CasesReadAll]).await, [200, 404, 404, 404]);
+    assert_eq!(reads(&[Permission::CustomersRead]).await, [404, 200, 200, 200]);
+}
+
+#[tokio::test]
 async fn a_call_is_logged_on_the_timeline() {
     each_engine(async |db, _| {
         let folder = tempfile::tempdir().unwrap();
@@ -337,9 +389,18 @@ async fn a_call_is_logged_on_the_timeline() {
         .await
         .unwrap();
         tx.commit().await.unwrap();
+        let mut lost = call.clone();
+        lost["account_id"] = serde_json::json!(kernel::AccountId::new(9));
+        let (status, _, body) = app.post("/interactions", lost).await;
+        assert_eq!((status, body.contains("account_unknown")), (StatusCode::UNPROCESSABLE_ENTITY, true), "{body}");
         let (status, headers, body) = app.post("/interactions", call).await;
         assert_eq!(status, StatusCode::CREATED, "{body}");
         assert!(headers["location"].to_str().unwrap().starts_with("/api/v1/interactions/int_"));
+        let place = headers["location"].to_str().unwrap().trim_start_matches("/api/v1");
+        let moved = Request::patch(place).header(app.caller.0, &app.caller.1).header("if-match", "\"1\"");
+        let lost = serde_json::json!({"account_id": kernel::AccountId::new(9)}).to_string();
+        let moved = moved.header("content-type", "application/json").body(Body::from(lost)).unwrap();
+        assert!(app.send(moved).await.2.contains("account_unknown"));
         let (_, _, body) = app.get(&format!("/interactions?person_id={person}&channel=phone")).await;
         let page: serde_json::Value = serde_json::from_str(&body).unwrap();
         assert_eq!(page["items"][0]["excerpt"], "Demande un relevé");

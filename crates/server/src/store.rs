@@ -205,6 +205,8 @@ pub(crate) async fn dangling(conn: &mut Conn) -> Result<Vec<(String, i64)>, DbEr
                   and not exists (select 1 from teams where teams.id = cases.team_id)) as case_team,
                  (select count(*) from interactions where person_id is not null
                   and not exists (select 1 from persons where persons.id = interactions.person_id)) as contact_person,
+                 (select count(*) from interactions where account_id is not null
+                  and not exists (select 1 from accounts where accounts.id = interactions.account_id)) as contact_account,
                  (select count(*) from interactions where case_id is not null
                   and not exists (select 1 from cases where cases.id = interactions.case_id)) as contact_case,
                  (select count(*) from responses where person_id is not null

@@ -158,6 +158,11 @@ async fn what_is_damaged_is_found() {
         it.run(sql!("update case_clocks set ended_at = null, outcome = 'running', counted_micros = null")).await;
         assert_eq!(it.problems().await, Vec::<String>::new());
 
+        it.run(sql!("update interactions set account_id = 99 where direction = 'inbound'")).await;
+        it.check(&["contact_account", "1"]).await;
+        it.run(sql!("update interactions set account_id = null")).await;
+        assert_eq!(it.problems().await, Vec::<String>::new());
+
         it.run(sql!("update audit_entries set details = '{\"number\":9}' where details = '{\"number\":1}'")).await;
         it.check(&["the audit log's chain", "does not hold at place"]).await;
     })

@@ -90,7 +90,8 @@ pub async fn page(
 
 /// One contact as the reader sees it.
 ///
-/// Error: [`InteractionError::NotFound`] also when it belongs to a case that the reader may not see.
+/// Error: [`InteractionError::NotFound`] also when it belongs to a case that the reader may not see, or to none and the
+/// reader may not read customers.
 pub async fn one(conn: &mut Conn, actor: &Actor, id: InteractionId) -> Result<Seen, InteractionError> {
     if !actor.may(Permission::CustomersRead) {
         require(actor, Permission::CasesRead)?;
@@ -139,7 +140,7 @@ async fn seen(conn: &mut Conn, actor: &Actor, rows: Vec<Interaction>) -> Result<
     let cases: Vec<CaseId> = rows.iter().filter_map(|it| it.case_id).collect::<BTreeSet<_>>().into_iter().collect();
     let teams = case_teams(conn, &cases).await?;
     let hides = |it: &Interaction| match it.case_id {
-        None => false,
+        None => !actor.may(Permission::CustomersRead),
         // A case that is not there any more hides nothing but itself: only who sees every case sees its words.
         Some(id) => teams.get(&id).map_or(!actor.may(Permission::CasesReadAll), |team| !actor.sees_team(*team)),
     };

@@ -332,8 +332,10 @@ pub async fn create_interaction(
     key: Idempotency,
     Json(body): Json<InteractionNew>,
 ) -> Result<Answer, Problem> {
-    // Before anything is said of the body: who may not record learns nothing of what could be.
+    // Before anything is said of the body: who may not record, or not read what they recorded, learns nothing of what
+    // could be.
     access::require(&caller.actor, kernel::Permission::CustomersWrite)?;
+    access::require(&caller.actor, kernel::Permission::CustomersRead)?;
     let is_note = body.kind == Kind::Note;
     if !(is_note || body.kind == Kind::Call) || is_note != (body.direction == Direction::Internal) {
         return Err(Problem::invalid("interaction_kind").at("/direction"));
@@ -354,6 +356,7 @@ pub async fn create_interaction(
     if !actions::person_exists(&mut tx, body.person_id).await? {
         return Err(Problem::invalid("person_unknown").at("/person_id"));
     }
+    known_account(&mut tx, body.account_id).await?;
     let recorded = match body.direction {
         Direction::Inbound => actions::record_inbound(&mut tx, &caller.actor, new, Progress::Received).await?,
         Direction::Outbound => actions::record_outbound(&mut tx, &caller.actor, new, Progress::Sent).await?,
@@ -365,6 +368,16 @@ pub async fn create_interaction(
     let answer = key.store(&mut tx, &caller.actor, answer).await?;
     tx.commit().await?;
     Ok(answer)
+}
+
+/// 422 for an account that is not there.
+async fn known_account(conn: &mut db::Conn, account: Option<AccountId>) -> Result<(), Problem> {
+    match account {
+        Some(id) if !actions::account_exists(conn, id).await? => {
+            Err(Problem::invalid("account_unknown").at("/account_id"))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Whose a contact is; what is absent stays.
@@ -408,7 +421,8 @@ pub async fn change_interaction(
     {
         return Err(Problem::invalid("person_unknown").at("/person_id"));
     }
-    actions::attach_to_person(&mut tx, &caller.actor, id, person, account).await?;
+    known_account(&mut tx, body.account_id.flatten()).await?;
+    actions::attach_to_person(&mut tx, &caller.actor, &before, person, account).await?;
     let seen = timeline::one(&mut tx, &caller.actor, id).await?;
     tx.commit().await?;
     Ok(api::Versioned::new(seen.interaction.version, view(seen, true, Say::to(&caller, &state))))

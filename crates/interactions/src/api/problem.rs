@@ -10,6 +10,7 @@ impl From<InteractionError> for Problem {
         match error {
             E::Denied(denied) => denied.into(),
             E::NotFound(_) | E::NoAttachment(_) => Self::not_found(),
+            E::Stale(_) => Self::stale(),
             E::State { .. } => Self::conflict("interaction_state"),
             E::Start { .. } => Self::invalid("interaction_start"),
             E::Whose => Self::bad_request("timeline_of_whom"),

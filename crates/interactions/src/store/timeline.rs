@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use db::{Conn, DbError, Row, Value, params, sql};
-use kernel::{CaseId, InteractionId, PersonId, StaffId, TeamId};
+use kernel::{AccountId, CaseId, InteractionId, PersonId, StaffId, TeamId};
 
 use crate::actions::timeline::{Filter, Order, Whose};
 use crate::interaction::{Channel, Interaction};
@@ -160,6 +160,10 @@ pub(crate) async fn person_names(conn: &mut Conn, ids: &[PersonId]) -> Result<BT
         .all_in(sql!("select id, display_name from persons where id in ($list)"), params![], ids.iter().copied())
         .await?;
     rows.iter().map(|row| Ok((row.get::<PersonId>("id")?.to_string(), row.get("display_name")?))).collect()
+}
+
+pub(crate) async fn account_exists(conn: &mut Conn, id: AccountId) -> Result<bool, DbError> {
+    Ok(conn.optional(sql!("select id from accounts where id = $1"), params![id]).await?.is_some())
 }
 
 /// The team of each of these cases; a case that does not exist is absent.
