@@ -57,7 +57,7 @@ enum Command {
     Locales,
     /// Runs every vector file of a folder that the project implements.
     Vectors {
-        /// The folder; ../shared/data if it is there, else fixtures/.
+        /// The folder; else shared/data beside the repository if it is there, else fixtures/.
         #[arg(long)]
         data: Option<PathBuf>,
     },

@@ -3,7 +3,7 @@
 
 #![expect(clippy::unwrap_used, reason = "what a test cannot get has failed it")]
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -637,13 +637,7 @@ async fn an_adviser_opens_a_case_for_a_call_and_a_form_is_acknowledged_once() {
 /// The vectors of `entente-threading`, each in a store of its own kind: attach, attach unverified, or new.
 #[tokio::test]
 async fn threading_decides_as_the_vectors_say() {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let file =
-        here.ancestors().map(|it| it.join("shared/data/torture/entente-threading/cases.json")).find(|it| it.is_file());
-    let Some(file) = file else {
-        kernel::skipped!("there is no shared/data/torture/entente-threading beside the repository");
-        return;
-    };
+    let Some(file) = kernel::test_data!("torture/entente-threading/cases.json") else { return };
     let vectors: Vec<serde_json::Value> = serde_json::from_str(&std::fs::read_to_string(file).unwrap()).unwrap();
     let store = db::testing::sqlite().await;
     let desk = desk(store.db.clone(), store.clock.clone()).await;
@@ -716,5 +710,6 @@ async fn threading_decides_as_the_vectors_say() {
             wrong.push(format!("{}: {got}, not {expected}", vector["id"]));
         }
     }
+    kernel::vectors_told!("torture/entente-threading", vectors.len(), &wrong);
     assert!(vectors.len() >= 22 && wrong.is_empty(), "{wrong:#?}");
 }

@@ -90,7 +90,8 @@ impl Config {
         let mut table: toml::Table = text.parse()?;
         let known = toml::Table::try_from(Self::default())?;
         for (name, value) in environment {
-            let Some(wanted) = name.strip_prefix("ENTENTE_").filter(|it| !FOREIGN.contains(it)) else { continue };
+            let own = name.strip_prefix("ENTENTE_").filter(|it| !FOREIGN.contains(it) && !it.starts_with(OF_TESTS));
+            let Some(wanted) = own else { continue };
             if !override_with(&mut table, &known, wanted, &value)? {
                 bail!("{name} is not a setting; see docs/operate/configure.md");
             }
@@ -136,8 +137,9 @@ impl Config {
     }
 }
 
-/// Variables of ours that are no settings of the server.
-const FOREIGN: [&str; 5] = ["CONFIG", "TEST_POSTGRES", "URL", "PASSWORD", "DATA"];
+/// Variables of ours that are no settings of the server, besides those of tests.
+const FOREIGN: [&str; 4] = ["CONFIG", "URL", "PASSWORD", "DATA"];
+const OF_TESTS: &str = "TEST_";
 
 /// Sets the value whose path, in upper case and joined by `_`, is `wanted`; `false` if there is none.
 fn override_with(table: &mut toml::Table, known: &toml::Table, wanted: &str, value: &str) -> anyhow::Result<bool> {

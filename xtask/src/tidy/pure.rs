@@ -26,6 +26,9 @@ const IMPURE: [&str; 16] = [
 /// The files of a feature crate that do I/O; every other file of `src/` is a rule file.
 const WITH_IO: [&str; 8] = ["lib", "error", "event", "actions", "store", "jobs", "api", "reactions"];
 
+/// What only tests use.
+const TESTING: &str = "testing";
+
 /// Crates of L2–L4, whose files have fixed names.
 pub fn is_feature(name: &str) -> bool {
     level(name).is_some_and(|level| (2..=4).contains(&level))
@@ -36,7 +39,7 @@ pub fn is_rule_file(crate_name: &str, path: &str) -> bool {
     let within = path.strip_prefix(&format!("crates/{crate_name}/src/")).unwrap_or(path);
     let first = within.split('/').next().unwrap_or(within).trim_end_matches(".rs");
     match level(crate_name) {
-        Some(0) => true,
+        Some(0) => first != TESTING,
         Some(2..=4) => !WITH_IO.contains(&first),
         _ => false,
     }

@@ -496,17 +496,14 @@ mod tests {
     }
 
     #[test]
-    fn csv_spectrum_reads_as_its_authors_say() {
-        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data/torture/csv-spectrum");
-        let Ok(files) = std::fs::read_dir(format!("{folder}/csvs")) else {
-            kernel::skipped!("{folder} is not here");
-            return;
-        };
-        for file in files {
+    fn the_vectors_of_csv_spectrum_read_as_their_authors_say() {
+        let Some(folder) = kernel::test_data!("torture/csv-spectrum") else { return };
+        let (mut total, mut wrong) = (0, Vec::new());
+        for file in std::fs::read_dir(folder.join("csvs")).unwrap() {
             let path = file.unwrap().path();
             let name = path.file_stem().unwrap().to_string_lossy().into_owned();
             let bytes = std::fs::read(&path).unwrap();
-            let expected = std::fs::read(format!("{folder}/json/{name}.json")).unwrap();
+            let expected = std::fs::read(folder.join(format!("json/{name}.json"))).unwrap();
             let mut expected = String::from_utf8_lossy(&expected).into_owned();
             if !bytes.contains(&b'\r') {
                 // The files' line ends were made uniform where they were kept.
@@ -514,25 +511,27 @@ mod tests {
             }
             let expected: serde_json::Value = serde_json::from_str(&expected).unwrap();
             let expected = if expected.is_array() { expected } else { serde_json::json!([expected]) };
-            let mut rows =
-                Reader::new(bytes.as_slice(), crate::import::encoding::detect(bytes.as_slice()).unwrap(), ',');
+            let encoding = crate::import::encoding::detect(bytes.as_slice()).unwrap();
+            let mut rows = Reader::new(bytes.as_slice(), encoding, ',');
             let header = rows.next().unwrap().cells;
             let read: Vec<serde_json::Value> = rows
                 .map(|row| {
-                    header
-                        .iter()
-                        .cloned()
-                        .zip(row.cells.into_iter().map(serde_json::Value::from))
-                        .collect::<serde_json::Map<_, _>>()
+                    let cells = row.cells.into_iter().map(serde_json::Value::from);
+                    header.iter().cloned().zip(cells).collect::<serde_json::Map<_, _>>()
                 })
                 .map(serde_json::Value::from)
                 .collect();
-            if name == "location_coordinates" {
-                // Its JSON was written with the degree sign already lost.
-                assert_eq!(read.len(), 1);
-            } else {
-                assert_eq!(serde_json::Value::from(read), expected, "{name}");
+            // Of the coordinates the JSON was written with the degree sign already lost: only the row counts.
+            let is_right = match name.as_str() {
+                "location_coordinates" => read.len() == 1,
+                _ => serde_json::Value::from(read.clone()) == expected,
+            };
+            total += 1;
+            if !is_right {
+                wrong.push(format!("{name}: {read:?}"));
             }
         }
+        kernel::vectors_told!("torture/csv-spectrum", total, &wrong);
+        assert!(total > 0 && wrong.is_empty(), "{wrong:#?}");
     }
 }

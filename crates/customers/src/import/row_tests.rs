@@ -42,22 +42,25 @@ fn run(bytes: &[u8]) -> (usize, usize, usize, Vec<Read>) {
 
 #[test]
 fn the_files_of_the_vectors_give_the_rows_and_errors_they_ask_for() {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data/torture/entente-imports");
-    let Ok(text) = std::fs::read_to_string(format!("{folder}/expected.json")) else {
-        kernel::skipped!("{folder} is not here");
-        return;
-    };
+    let Some(folder) = kernel::test_data!("torture/entente-imports") else { return };
+    let text = std::fs::read_to_string(folder.join("expected.json")).unwrap();
     let cases: Vec<serde_json::Value> = serde_json::from_str(&text).unwrap();
-    for case in cases {
+    let (mut later, mut wrong) = (Vec::new(), Vec::new());
+    for case in &cases {
         let file = case["file"].as_str().unwrap();
         if file.starts_with("fixed_") {
-            continue; // Files without separators come with the next issue, described by a layout.
+            // Files without separators come with the next issue, described by a layout.
+            later.push(format!("{file}: not implemented: columns of fixed width"));
+            continue;
         }
-        let bytes = std::fs::read(format!("{folder}/{file}")).unwrap();
-        let (taken, read, errors, reads) = run(&bytes);
-        assert_eq!(taken as u64, case["rows"].as_u64().unwrap(), "{file}: rows of {read}, {reads:?}");
-        assert_eq!(errors as u64, case["errors"].as_u64().unwrap_or(0), "{file}: {reads:?}");
+        let (taken, read, errors, reads) = run(&std::fs::read(folder.join(file)).unwrap());
+        let expected = (case["rows"].as_u64().unwrap(), case["errors"].as_u64().unwrap_or(0));
+        if (taken as u64, errors as u64) != expected {
+            wrong.push(format!("{file}: {taken} rows of {read}, {errors} errors, not {expected:?}: {reads:?}"));
+        }
     }
+    kernel::vectors_told!("torture/entente-imports", cases.len(), &[wrong.clone(), later].concat());
+    assert!(!cases.is_empty() && wrong.is_empty(), "{wrong:#?}");
 }
 
 #[test]
