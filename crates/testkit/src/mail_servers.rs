@@ -163,8 +163,14 @@ impl MailServers {
 
     /// Stops the IMAP server and starts it again on the same ports: every connection breaks.
     pub fn restart_imap(&mut self) -> std::io::Result<()> {
+        self.restart_imap_after(|_| Ok(()))
+    }
+
+    /// The same; while it is stopped, `change` may alter the Maildirs, each named like its user in the folder it is given.
+    pub fn restart_imap_after(&mut self, change: impl FnOnce(&Path) -> std::io::Result<()>) -> std::io::Result<()> {
         stop(&mut self.dovecot);
         let root = self.folder.path().to_path_buf();
+        change(&root.join("mail"))?;
         self.dovecot = start(&root, "dovecot", &["-F", "-c", &text(&root.join("dovecot.conf"))])?;
         self.wait_for(self.imap_port)
     }
