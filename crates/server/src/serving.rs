@@ -16,13 +16,22 @@ pub async fn serve(config: &Config) -> anyhow::Result<()> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let _held = config.hold()?;
     let state = config.open(clock).await?;
-    run(config, state, stop_signal()).await
+    run(config, state, listen(config).await?, stop_signal()).await
 }
 
-/// Serves an open `state` until `stop` turns true. The first line printed is the address.
-pub async fn run(config: &Config, state: api::State, stop: watch::Receiver<bool>) -> anyhow::Result<()> {
+/// Takes the port: whoever connects from now on is served as soon as [`run`] does.
+pub async fn listen(config: &Config) -> anyhow::Result<TcpListener> {
     let address = config.http.address()?;
-    let listener = TcpListener::bind(address).await.with_context(|| format!("listening on {address}"))?;
+    TcpListener::bind(address).await.with_context(|| format!("listening on {address}"))
+}
+
+/// Serves an open `state` at `listener` until `stop` turns true. The first line printed is the address.
+pub async fn run(
+    config: &Config,
+    state: api::State,
+    listener: TcpListener,
+    stop: watch::Receiver<bool>,
+) -> anyhow::Result<()> {
     let sealed = access::actions::sealing::seal_plain(&state.db, state.config.secret_key.bytes()).await?;
     if sealed > 0 {
         tracing::info!(sealed, "sealed the second factors of {sealed} people");

@@ -1,14 +1,24 @@
 //! The demo company: the same for the same seed, with something to find in it, and a day that goes on by itself.
 #![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 
+use std::collections::BTreeSet;
+use std::path::Path;
 use std::sync::Arc;
 
+use axum::body::Body;
+use axum::http::Request;
 use db::{Db, params, sql};
+use http_body_util::BodyExt as _;
 use kernel::{Actor, ManualClock, Role, StaffId, Timestamp};
+use mailroom::Mailroom;
+use mailroom::jobs::runner::take_folders_once;
 use server::config::Config;
 use server::demo::desk::Desk;
 use server::demo::dice::Dice;
+use server::demo::live::Day;
 use server::demo::run::{Arguments, config, fill};
+use server::demo::viewer::Post;
+use tower::ServiceExt as _;
 
 /// A Thursday morning.
 const NOW: &str = "2026-11-19T10:00:00Z";
@@ -163,6 +173,87 @@ async fn the_imaginary_advisers_work_and_keep_their_hands_off_what_a_visitor_doe
         0,
         "nobody writes in the visitor's name"
     );
+}
+
+/// Fifty beats of the customers' day, from what is in `post`.
+async fn live(state: &api::State, clock: &ManualClock, post: &Post) {
+    let mut day = Day::new(post, 1, CUSTOMERS);
+    for _ in 0..50 {
+        clock.advance_seconds(6);
+        day.beat(state, post).await.unwrap();
+    }
+}
+
+/// The names of the letters that wait for the company.
+fn waiting(post: &Post) -> BTreeSet<String> {
+    let entries = std::fs::read_dir(post.path().join("in")).unwrap().flatten();
+    entries.filter_map(|it| it.file_name().into_string().ok()).filter(|it| it.ends_with(".eml")).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_live_day_opens_cases_and_is_the_same_whenever_it_begins() {
+    let (folder, config) = company(1).await;
+    let clock = Arc::new(ManualClock::new(now().plus_seconds(60)));
+    let state = config.open(clock.clone()).await.unwrap().with(cases::Presence::default());
+    // Twice with nothing in the post, at another hour and second: the same letters.
+    let mut seen = Vec::new();
+    for name in ["one", "two"] {
+        let post = Post::open(&folder.path().join(name)).unwrap();
+        live(&state, &clock, &post).await;
+        clock.advance_seconds(3_601);
+        seen.push(waiting(&post));
+    }
+    assert_eq!(seen[0], seen[1]);
+
+    let post = Post::open(&Path::new(&config.data_folder).join("mail")).unwrap();
+    let cases = sql!("select count(*) as n from cases");
+    let before = count(&state.db, cases).await;
+    live(&state, &clock, &post).await;
+    let written = waiting(&post);
+    // Three letters in ten beats, of which one in 25 is none of a customer's.
+    assert!(written.len() >= 8, "{written:?}");
+    let taken = take_folders_once(&Mailroom::new(&state)).await.unwrap();
+    assert_eq!((taken, waiting(&post).len()), (written.len(), 0));
+    let opened = usize::try_from(count(&state.db, cases).await - before).unwrap();
+    assert!(opened + 3 >= written.len(), "{opened} cases of {written:?}");
+
+    // A second morning is not the first once more: its letters would be taken for the same.
+    live(&state, &clock, &post).await;
+    assert!(waiting(&post).is_disjoint(&written) && waiting(&post).len() >= 8);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_visitor_writes_in_the_letterbox_becomes_a_case_and_is_acknowledged_there() {
+    let (_folder, config) = company(1).await;
+    let clock = Arc::new(ManualClock::new(now().plus_seconds(60)));
+    let post = Post::open(&Path::new(&config.data_folder).join("mail")).unwrap();
+    let state = config.open(clock.clone()).await.unwrap().with(post.clone());
+    let router = server::assembly::router(&state);
+    let ask = async |method: &str, path: &str, form: &str| {
+        let host = config.public_url().replace("http://", "");
+        let request = Request::builder().method(method).uri(path).header("host", host);
+        let request = request.header("content-type", "application/x-www-form-urlencoded");
+        let answer = router.clone().oneshot(request.body(Body::from(form.to_owned())).unwrap()).await.unwrap();
+        let status = answer.status().as_u16();
+        (status, String::from_utf8(answer.into_body().collect().await.unwrap().to_bytes().to_vec()).unwrap())
+    };
+    let (status, list) = ask("GET", "/demo/mailbox", "").await;
+    assert_eq!(status, 200, "{list}");
+    assert!(!list.contains("<li><a href"), "nobody wrote to this company yet: {list}");
+    let (status, refused) = ask("POST", "/demo/mailbox?lang=fr", "from=nobody&words=Bonjour").await;
+    assert!(status == 200 && refused.contains("role=\"alert\""), "{status} {refused}");
+    let form = "from=visitor%40cust.example&name=Zo%C3%A9&subject=Ma+visite&words=Bonjour";
+    let (status, answer) = ask("POST", "/demo/mailbox?lang=fr", form).await;
+    assert_eq!(status, 303, "{answer}");
+    assert_eq!(take_folders_once(&Mailroom::new(&state)).await.unwrap(), 1);
+    let opened = sql!("select count(*) as n from cases where subject = 'Ma visite' and state = 'open'");
+    assert_eq!(count(&state.db, opened).await, 1);
+    server::assembly::worker(&state, &config).run_due().await.unwrap();
+    let (_, found) = ask("GET", "/demo/mailbox?q=visitor%40cust.example&lang=fr", "").await;
+    assert!(found.contains("visitor@cust.example"), "{found}");
+    let (_, rest) = found.split_once("<li><a href=\"").unwrap();
+    let (status, letter) = ask("GET", &rest.split_once('"').unwrap().0.replace("&#x2f;", "/"), "").await;
+    assert!(status == 200 && letter.contains("<h1>Nous avons bien reçu votre message"), "{status} {letter}");
 }
 
 fn clock_now(db: &Db) -> Timestamp {

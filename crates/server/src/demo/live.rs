@@ -36,10 +36,7 @@ pub async fn go_on(state: api::State, post: Post, seed: u64, customers: usize, m
         Ok(desk) => desk,
         Err(error) => return tracing::warn!("nobody came to work in the demo: {error:#}"),
     };
-    let start = state.db.now();
-    let dice = Dice::new(seed ^ start.as_seconds().unsigned_abs()).apart("live");
-    let mut day = Day { dice, seed, customers, read: BTreeSet::new(), errands: Vec::new(), memories: HashMap::new() };
-    day.read.extend(post.names());
+    let mut day = Day::new(&post, seed, customers);
     loop {
         tokio::select! {
             () = tokio::time::sleep(BEAT) => {}
@@ -100,7 +97,9 @@ struct Memory {
     is_complaint: bool,
 }
 
-struct Day {
+/// What happens on the customers' side. The same seed and the same post make the same day, whenever it begins.
+#[derive(Debug)]
+pub struct Day {
     dice: Dice,
     seed: u64,
     customers: usize,
@@ -112,7 +111,16 @@ struct Day {
 }
 
 impl Day {
-    async fn beat(&mut self, state: &api::State, post: &Post) -> anyhow::Result<()> {
+    /// The day that goes on from what is in the post: its letters were read.
+    pub fn new(post: &Post, seed: u64, customers: usize) -> Self {
+        // The letters there are stand for the time that has passed: a second morning is not the first once more.
+        let dice = Dice::new(seed).apart("live").nth(post.letters_taken());
+        let read = post.names().into_iter().collect();
+        Self { dice, seed, customers, read, errands: Vec::new(), memories: HashMap::new() }
+    }
+
+    /// One beat: perhaps somebody writes, and whoever got something opens it, or does what they meant to do by now.
+    pub async fn beat(&mut self, state: &api::State, post: &Post) -> anyhow::Result<()> {
         let now = state.db.now();
         if self.dice.chance(0.3) {
             self.write(post, now)?;

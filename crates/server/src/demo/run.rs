@@ -61,12 +61,14 @@ pub async fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let post = Post::open(&arguments.data.join("mail"))?;
     let state = config.open(clock).await?.with(post.clone()).with(cases::Presence::default());
+    // Only who has the port may say that it is open.
+    let listener = serving::listen(&config).await?;
     tell(arguments, &config, started)?;
     let stop = serving::stop_signal();
     if !arguments.still {
         tokio::spawn(live::go_on(state.clone(), post, label.seed, label.customers, stop.clone()));
     }
-    serving::run(&config, state, stop).await
+    serving::run(&config, state, listener, stop).await
 }
 
 /// The configuration of a demo.

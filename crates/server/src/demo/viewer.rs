@@ -85,6 +85,11 @@ impl Post {
         std::fs::rename(draft, letter)
     }
 
+    /// How many letters the company has taken out of the post.
+    pub fn letters_taken(&self) -> usize {
+        std::fs::read_dir(self.0.join("in/taken")).into_iter().flatten().count()
+    }
+
     /// The names of what the company sent, in no order.
     pub fn names(&self) -> Vec<String> {
         let entries = std::fs::read_dir(self.0.join("out")).into_iter().flatten().flatten();
