@@ -19,30 +19,35 @@ async fn write(db: &Db) {
     tx.commit().await.expect("a commit");
 }
 
-/// Writes a second of `writers` writers who each wait for their own answer.
-async fn rate(db: &Db, writers: usize, writes: usize) -> f64 {
+/// Writes a second of `writers` writers who each wait for their own answer, and how long each write took, ms.
+async fn rate(db: &Db, writers: usize, writes: usize, took: &mut Vec<f64>) -> f64 {
     let started = Instant::now();
     let tasks: Vec<_> = (0..writers)
         .map(|_| {
             let db = db.clone();
             tokio::spawn(async move {
+                let mut took = Vec::new();
                 for _ in 0..writes / writers {
+                    let asked = Instant::now();
                     write(&db).await;
+                    took.push(asked.elapsed().as_secs_f64() * 1_000.0);
                 }
+                took
             })
         })
         .collect();
     for task in tasks {
-        task.await.expect("a writer");
+        took.extend(task.await.expect("a writer"));
     }
     #[expect(clippy::cast_precision_loss, reason = "a count of writes")]
     let count = (writes / writers * writers) as f64;
     count / started.elapsed().as_secs_f64()
 }
 
-fn median(mut values: Vec<f64>) -> f64 {
+/// The value that so many hundredths of `values` lie below.
+fn percentile(values: &mut [f64], hundredths: usize) -> f64 {
     values.sort_by(f64::total_cmp);
-    values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
+    values.get(values.len() * hundredths / 100).copied().unwrap_or(f64::NAN)
 }
 
 #[tokio::main]
@@ -50,14 +55,21 @@ async fn main() {
     let writes: usize = std::env::args().nth(1).and_then(|it| it.parse().ok()).unwrap_or(6_400);
     let store = db::testing::sqlite().await;
     let (mut shared, mut single) = (Vec::new(), Vec::new());
+    let (mut shared_ms, mut single_ms) = (Vec::new(), Vec::new());
     for _ in 0..5 {
         // One writer alone commits each write by itself: the same path, the same disk, the same minute.
-        single.push(rate(&store.db, 1, writes / 16).await);
-        shared.push(rate(&store.db, 64, writes).await);
+        single.push(rate(&store.db, 1, writes / 16, &mut single_ms).await);
+        shared.push(rate(&store.db, 64, writes, &mut shared_ms).await);
     }
-    let (shared, single) = (median(shared), median(single));
-    println!(
-        r#"{{"writers": 64, "writes_per_second": {shared:.0}, "one_commit_each_per_second": {single:.0}, "ratio": {:.1}, "bar": 10}}"#,
-        shared / single
-    );
+    let (shared, single) = (percentile(&mut shared, 50), percentile(&mut single, 50));
+    let [single_50, single_99] = [50, 99].map(|it| percentile(&mut single_ms, it));
+    let [shared_50, shared_99] = [50, 99].map(|it| percentile(&mut shared_ms, it));
+    let said = serde_json::json!({
+        "writers": 64, "writes_per_second": shared, "one_commit_each_per_second": single,
+        "ratio": shared / single, "ratio_bar": 10,
+        "alone_ms": [single_50, single_99], "among_64_ms": [shared_50, shared_99],
+        // What a write waits longer for sharing its commit with 63 others.
+        "added_ms": shared_50 - single_50, "added_ms_bar": 5,
+    });
+    println!("{said}");
 }

@@ -1,9 +1,11 @@
-//! The bars that need the program itself: `bench survey | deadline | memory`. Prints each figure beside its bar; ends with 1 if one is
+//! The bars that need the program itself: `bench survey | deadline | memory | demo-start`. Prints each figure beside its bar; ends with 1 if one is
 //! missed. Run by `cargo xtask bench`, in release.
 #![expect(clippy::print_stdout, reason = "its output is what it is for")]
 #![expect(clippy::disallowed_methods, reason = "it runs the real program and takes the real time")]
 
+mod company;
 mod deadline;
+mod demo_start;
 mod memory;
 mod process;
 mod survey;
@@ -15,7 +17,8 @@ async fn main() -> anyhow::Result<()> {
         "survey" => survey::run().await?,
         "deadline" => deadline::run().await?,
         "memory" => memory::run().await?,
-        _ => anyhow::bail!("bench survey | deadline | memory"),
+        "demo-start" => demo_start::run()?,
+        _ => anyhow::bail!("bench survey | deadline | memory | demo-start"),
     };
     let missed = figures.iter().filter(|figure| !figure.holds()).count();
     for figure in &figures {
