@@ -63,13 +63,19 @@ impl ImapError {
 fn failed(step: &'static str, error: async_imap::error::Error) -> ImapError {
     use async_imap::error::Error;
     match error {
-        Error::No(words) | Error::Bad(words) => ImapError::Refused { step, words: short(&words) },
+        Error::No(words) | Error::Bad(words) => ImapError::Refused { step, words: said(&words) },
         other => ImapError::Broken { step, words: short(&other.to_string()) },
     }
 }
 
 fn short(words: &str) -> String {
     crate::address::one_line(words, 300)
+}
+
+/// The server's own words, out of what the library makes of a refusal: `code: …, info: Some("…")`, as Rust writes it.
+fn said(refusal: &str) -> String {
+    let words = refusal.split_once(", info: Some(\"").and_then(|(_, rest)| rest.strip_suffix("\")"));
+    words.map_or_else(|| short(refusal), |it| short(&it.replace("\\\"", "\"").replace("\\\\", "\\")))
 }
 
 /// A folder as selected.
@@ -188,7 +194,7 @@ impl Session {
         let asked = timeout(server.timeout, asked).await.map_err(|_| timed_out("the sign-in", server.timeout))?;
         let mut inner = asked.map_err(|(it, _)| match it {
             async_imap::error::Error::No(words) | async_imap::error::Error::Bad(words) => {
-                ImapError::SignIn(short(&words))
+                ImapError::SignIn(said(&words))
             }
             other => failed("the sign-in", other),
         })?;
@@ -382,6 +388,20 @@ pub fn back_off(failures: u32, spread: f64) -> Duration {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_refusal_is_told_in_the_servers_own_words() {
+        for (refusal, words) in [
+            (
+                r#"code: None, info: Some("[AUTHENTICATIONFAILED] Authentication failed.")"#,
+                "[AUTHENTICATIONFAILED] Authentication failed.",
+            ),
+            (r#"code: Some(TryCreate), info: Some("no \"Done\" here")"#, r#"no "Done" here"#),
+            ("code: None, info: None", "code: None, info: None"),
+        ] {
+            assert_eq!(said(refusal), words);
+        }
+    }
 
     #[test]
     fn waiting_grows_to_five_minutes() {

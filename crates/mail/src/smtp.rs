@@ -151,7 +151,7 @@ pub async fn open(server: &Server) -> Result<(Connection, String), SendError> {
         let parameters = tls_parameters(server)?;
         limited(server.timeout, "STARTTLS", inner.starttls(parameters, &hello)).await?;
     }
-    let words = inner.server_info().to_string();
+    let words = inner.server_info().name().to_owned();
     Ok((Connection { inner, limit: server.timeout }, words))
 }
 
