@@ -181,7 +181,7 @@ pub const TABLE: &[Line] = &[
     ("get_calendar", READ, Shared),
     ("create_calendar", All(&[P::PromisesManage]), No),
     ("change_calendar", All(&[P::PromisesManage]), Shared),
-    ("list_case_types", READ, No),
+    ("list_case_types", Any(&[P::CasesRead, P::TemplatesWrite]), No),
     ("set_case_type", All(&[P::PromisesManage]), No),
     ("list_promises", READ, No),
     ("get_promise", READ, Shared),

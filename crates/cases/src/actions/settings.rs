@@ -169,9 +169,9 @@ async fn after_promise(tx: &mut Tx, actor: &Actor, promise: &Promise, action: &s
     Ok(())
 }
 
-/// The types of case.
+/// The types of case: also for who writes templates, which are named by them.
 pub async fn case_types(conn: &mut Conn, actor: &Actor) -> Result<Vec<CaseType>, CaseError> {
-    require(actor, Permission::CasesRead)?;
+    access::require_any(actor, Permission::CasesRead, &[Permission::TemplatesWrite])?;
     Ok(store::types::all(conn).await?)
 }
 

@@ -4,7 +4,6 @@ import { Link, useNavigate, useParams } from '@tanstack/react-router';
 
 import { get, post, put, remove } from '@/api/http';
 import type { components } from '@/api/schema';
-import { useMay } from '@/api/session';
 import type { Whole } from '@/api/types';
 import { PageHeading } from '@/shell/page';
 import { NOTHING, OnceRead } from '@/shell/route-states';
@@ -27,7 +26,7 @@ export function TemplateListPage() {
   const t = useWords();
   const locale = useLocale();
   const templates = useTemplates();
-  const types = useQuery({ ...caseTypesQuery, enabled: useMay('cases_read') }).data?.items ?? [];
+  const types = useQuery(caseTypesQuery).data?.items ?? [];
   // Most intents are what a case is about: said by that name, not by the rules' key.
   const nameOf = (intent: string) => types.find((it) => it.key === intent)?.[locale === 'fr' ? 'name_fr' : 'name_en'] ?? intent;
   return (
