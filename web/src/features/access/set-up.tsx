@@ -195,7 +195,8 @@ export function SetUp() {
         )}
       </div>
       <Languages />
-      {isReady && <SignedOutOverlay />}
+      {/* Before the first admin there is nobody whose session could have ended. */}
+      {me.data && <SignedOutOverlay />}
     </main>
   );
 }
