@@ -7,6 +7,7 @@ import { get, type Page } from '@/api/http';
 import { useMay } from '@/api/session';
 import type { CaseRow, PersonLine } from '@/api/types';
 import { caseIdOf, caseNumber } from '@/ui/case-number';
+import { FocusNow } from '@/ui/focus-now';
 import { useReturnFocus } from '@/ui/return-focus';
 import { useWords } from '@/words';
 
@@ -226,6 +227,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
         ))}
         {rows.length === 0 && !isAsking && <p className={styles.group}>{t('palette-nothing', { text })}</p>}
       </div>
+      <FocusNow />
       </Modal.Content>
     </Modal.Root>
   );

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { useWords } from '@/words';
 
 import styles from './dialog.module.css';
+import { FocusNow } from './focus-now';
 import { useReturnFocus } from './return-focus';
 
 /**
@@ -22,6 +23,7 @@ export function Dialog({ title, onClose, size = 'md', closable = true, startsAtT
           {closable && <CloseButton onClick={onClose} aria-label={t('ui-close')} />}
         </div>
         <Modal.Body>{children}</Modal.Body>
+        <FocusNow />
       </Modal.Content>
     </Modal.Root>
   );
