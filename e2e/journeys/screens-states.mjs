@@ -40,12 +40,13 @@ const STATES = {
 const ASKS = /^\/(inbox\/(mine|to_handle)|cases\/case|customers(\/person|$)|programme|dashboards$|indicators\/nps|surveys|settings\/(?!.*\/new)\w)/;
 const FEW = /^\/(inbox\/mine|cases\/case[^&]*$|customers(\/person[^&]*)?$|settings\/(staff|audit)|programme)$/;
 
-/** What is wrong with what is on the page, as lines: all rules in the light, colours again in the dark. */
-async function faults(page, what) {
-  await inScheme(page, 'light');
-  const found = await axe(page);
-  await inScheme(page, 'dark');
-  found.push(...(await axe(page, ['color-contrast'])).map((line) => `dark: ${line}`));
+/** What is wrong with what is on the page, as lines: all rules in the scheme `whole`, colours in the other. */
+async function faults(page, what, whole = 'light') {
+  const found = [];
+  for (const scheme of [whole === 'light' ? 'dark' : 'light', whole]) {
+    await inScheme(page, scheme);
+    found.push(...(await axe(page, scheme === whole ? undefined : ['color-contrast'])).map((line) => `${scheme}: ${line}`));
+  }
   found.push(...(await tooWide(page)));
   if ((await page.locator('h1').count()) !== 1) found.push(`${await page.locator('h1').count()} main headings`);
   return found.map((line) => `${what}: ${line}`);
@@ -70,7 +71,7 @@ async function lookAt(browser, program, mode, state, wanted) {
         await page.locator('h1').first().waitFor();
         // A form that asks for nothing has no such state.
         if (await page.locator('[data-skeleton], [role=alert], [role=feed], [role=grid], table, main ul, main p').first().waitFor({ timeout: 3000 }).then(() => true, () => false)) await shows(page);
-        found.push(...(await faults(page, what)));
+        found.push(...(await faults(page, what, mode.scheme)));
       } catch (error) {
         found.push(`${what}: ${String(error.message).split('\n')[0]}`);
       }
@@ -81,12 +82,15 @@ async function lookAt(browser, program, mode, state, wanted) {
   return found;
 }
 
+/** Every state in every language, width and scheme; each of them whole somewhere, the rest where screens differ most. */
 const PLACES = [
-  { mode: { width: 1440, locale: 'fr' }, states: { empty: ASKS, loading: ASKS, error: ASKS, many: FEW } },
-  { mode: { width: 390, locale: 'en' }, states: { empty: ASKS, error: ASKS, offline: FEW, many: FEW } },
+  { mode: { width: 1440, locale: 'fr', scheme: 'light' }, states: { empty: ASKS, loading: ASKS, error: ASKS, many: FEW } },
+  { mode: { width: 390, locale: 'en', scheme: 'dark' }, states: { empty: ASKS, loading: FEW, error: ASKS, offline: FEW, many: FEW } },
+  { mode: { width: 1440, locale: 'en', scheme: 'dark' }, states: { empty: FEW, loading: FEW, error: FEW, many: FEW } },
+  { mode: { width: 390, locale: 'fr', scheme: 'light' }, states: { empty: FEW, loading: FEW, error: FEW, many: FEW } },
 ];
 for (const { mode, states } of PLACES) {
-  test(`every screen at ${mode.width} px in ${mode.locale}, ${Object.keys(states).join(', ')}: a heading, a way on, nothing for axe`, async () => {
+  test(`every screen at ${mode.width} px in ${mode.locale}, ${mode.scheme}, ${Object.keys(states).join(', ')}: a heading, a way on, nothing for axe`, async () => {
     const program = await demo();
     await everyScreen(program);
     const browser = await launch();
@@ -131,7 +135,7 @@ const OVERLAYS = [
   ['admin', '/settings/teams/new', submit, '[role=alert]'],
 ];
 
-for (const mode of [{ width: 1440, locale: 'fr' }, { width: 390, locale: 'en' }]) {
+for (const mode of [{ width: 1440, locale: 'fr', scheme: 'light' }, { width: 390, locale: 'en', scheme: 'dark' }]) {
   test(`what opens over a screen, and refused forms, at ${mode.width} px in ${mode.locale}: nothing for axe`, async () => {
     const program = await demo();
     const all = await everyScreen(program);
@@ -148,7 +152,7 @@ for (const mode of [{ width: 1440, locale: 'fr' }, { width: 390, locale: 'en' }]
           await drawn(page);
           await act(page);
           await page.locator(shown).first().waitFor({ timeout: 5000 });
-          found.push(...(await faults(page, what)));
+          found.push(...(await faults(page, what, mode.scheme)));
         } catch (error) {
           found.push(`${what}: ${String(error.message).split('\n')[0]}`);
         }
