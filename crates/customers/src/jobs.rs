@@ -20,7 +20,7 @@ impl Job for ImportPersons {
 }
 
 /// Has `worker` run the jobs of customers.
-pub fn register(worker: Worker, db: &Db, blobs: &Blobs) -> Worker {
+pub fn handlers(worker: Worker, db: &Db, blobs: &Blobs) -> Worker {
     let (db, blobs) = (db.clone(), blobs.clone());
     worker.on(move |job: ImportPersons| {
         let (db, blobs) = (db.clone(), blobs.clone());

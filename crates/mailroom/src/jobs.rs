@@ -39,7 +39,7 @@ impl Job for ReleaseReply {
 
 /// Adds what the mailroom handles to `worker`.
 #[must_use]
-pub fn register(worker: Worker, mailroom: &Mailroom) -> Worker {
+pub fn handlers(worker: Worker, mailroom: &Mailroom) -> Worker {
     let [send, release, recorded, changed, moved] = std::array::from_fn(|_| mailroom.clone());
     worker
         .on(move |job: SendMail| {

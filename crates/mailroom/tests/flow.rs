@@ -58,7 +58,7 @@ async fn desk(db: Db, clock: Arc<ManualClock>) -> Desk {
     tx.commit().await.unwrap();
     let staff = access::testing::staff(&db, Role::Adviser, &[] as &[TeamId]).await;
     let adviser = access::testing::actor(&db, staff).await;
-    let worker = mailroom::jobs::register(Worker::new(db), &room);
+    let worker = mailroom::jobs::handlers(Worker::new(db), &room);
     Desk { room, worker, mailbox, adviser, clock, folder }
 }
 

@@ -9,8 +9,8 @@ use portal::event::ContactReceived;
 /// `worker` with the handlers of every feature.
 pub fn register(worker: Worker, state: &api::State) -> Worker {
     let worker = cases::jobs::handlers(worker, &state.db);
-    let worker = customers::jobs::register(worker, &state.db, &state.blobs);
-    let worker = mailroom::jobs::register(worker, &mailroom(state));
+    let worker = customers::jobs::handlers(worker, &state.db, &state.blobs);
+    let worker = mailroom::jobs::handlers(worker, &mailroom(state));
     let worker = programme::jobs::handlers(worker, state);
     let worker = portal::jobs::handlers(worker, state);
     let contacts = state.clone();
