@@ -1,6 +1,6 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { Link, useSearch } from '@tanstack/react-router';
 import { type FormEvent, Fragment, useEffect, useState } from 'react';
 
 import { get } from '@/api/http';
@@ -15,6 +15,7 @@ import { Empty, Failure, Loading } from '@/ui/states';
 import { DataTable } from '@/ui/table';
 import type { Formats } from '@/formats';
 import { useFormats } from '@/shell/formats';
+import { useNarrow } from '@/shell/narrow';
 import { useWords, type Words } from '@/words';
 
 type AuditEntry = Whole<components['schemas']['AuditEntryView']>;
@@ -37,7 +38,6 @@ export const ACTIONS = [
 
 export function AuditLog() {
   const t = useWords();
-  const navigate = useNavigate();
   const search = useSearch({ strict: false }) as AuditSearch;
   const [subject, setSubject] = useState(search.subject ?? '');
   useEffect(() => setSubject(search.subject ?? ''), [search.subject]);
@@ -47,10 +47,7 @@ export function AuditLog() {
   const names = new Map(staff.data?.items.map((it) => [it.id, it.name]));
   const called = new Map([...names, ...(teams.data?.items ?? []).map((it) => [it.id, it.name] as const)]);
   const chain = useQuery({ queryKey: ['/audit-chain'], queryFn: () => get<{ holds: boolean; broken_at: number | null }>('/audit-chain') });
-  const filter = (next: AuditSearch) => {
-    const kept = Object.fromEntries(Object.entries(next).filter(([, value]) => value));
-    void navigate({ to: '/settings/audit', search: kept });
-  };
+  const filter = useNarrow<AuditSearch>();
   // Colleagues by name; parts of the program and keys as far as the rows on screen know them, and the one that is chosen.
   const others = [...new Set([...(entries.rows ?? []).map((it) => it.actor), ...(search.actor ? [search.actor] : [])])].filter((it) => !names.has(it)).sort();
   const actors = [...[...names].map(([value, label]) => ({ value, label })), ...others.map((value) => ({ value, label: whoText(value, names, t) }))];
@@ -63,11 +60,11 @@ export function AuditLog() {
         onSubmit={(event: FormEvent) => {
           event.preventDefault();
           const typed = subject.trim();
-          filter({ ...search, subject: typed.includes('_') && !/^case_/i.test(typed) ? typed : (caseIdOf(typed) ?? typed) });
+          filter({ subject: typed.includes('_') && !/^case_/i.test(typed) ? typed : (caseIdOf(typed) ?? typed) });
         }}
       >
-        <NativeSelect label={t('audit-actor')} value={search.actor ?? ''} data={[{ value: '', label: t('audit-anybody') }, ...actors]} onChange={(event) => filter({ ...search, actor: event.currentTarget.value })} />
-        <NativeSelect label={t('audit-action')} value={search.action ?? ''} data={[{ value: '', label: t('audit-any') }, ...actions]} onChange={(event) => filter({ ...search, action: event.currentTarget.value })} />
+        <NativeSelect label={t('audit-actor')} value={search.actor ?? ''} data={[{ value: '', label: t('audit-anybody') }, ...actors]} onChange={(event) => filter({ actor: event.currentTarget.value })} />
+        <NativeSelect label={t('audit-action')} value={search.action ?? ''} data={[{ value: '', label: t('audit-any') }, ...actions]} onChange={(event) => filter({ action: event.currentTarget.value })} />
         <TextInput label={t('audit-subject-find')} value={subject} onChange={(event) => setSubject(event.currentTarget.value)} />
         <div>
           <Button type="submit">{t('audit-filter')}</Button>
@@ -77,7 +74,7 @@ export function AuditLog() {
       {entries.isPending && <Loading />}
       {entries.rows?.length === 0 && (
         <Empty text={t('audit-empty')}>
-          <Button onClick={() => filter({})}>{t('audit-clear')}</Button>
+          <Button onClick={() => filter({ actor: '', action: '', subject: '' })}>{t('audit-clear')}</Button>
         </Empty>
       )}
       {entries.rows && entries.rows.length > 0 && (

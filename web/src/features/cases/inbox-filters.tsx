@@ -38,7 +38,7 @@ function useChoices(): Choices {
 export const isNarrowed = (search: InboxFilters) => NARROWINGS.some((it) => search[it]);
 
 /** One field for each; what is chosen narrows the list at once. */
-export function FilterPanel({ id, search, onChange, onClose }: { id: string; search: InboxFilters; onChange: (next: InboxFilters) => void; onClose: () => void }) {
+export function FilterPanel({ id, search, onChange, onClose }: { id: string; search: InboxFilters; onChange: (change: InboxFilters) => void; onClose: () => void }) {
   const t = useWords();
   const choices = useChoices();
   return (
@@ -57,7 +57,7 @@ export function FilterPanel({ id, search, onChange, onClose }: { id: string; sea
       {NARROWINGS.map((name) => (
         <div key={name}>
           <label htmlFor={`${id}-${name}`}>{t('inbox-narrow-by', { name })}</label>
-          <select id={`${id}-${name}`} value={search[name] ?? ''} onChange={(event) => onChange({ ...search, [name]: event.currentTarget.value || undefined })}>
+          <select id={`${id}-${name}`} value={search[name] ?? ''} onChange={(event) => onChange({ [name]: event.currentTarget.value || undefined })}>
             <option value="">{t('inbox-narrow-any')}</option>
             {choices[name].map((it) => (
               <option key={it.value} value={it.value}>
@@ -72,7 +72,7 @@ export function FilterPanel({ id, search, onChange, onClose }: { id: string; sea
 }
 
 /** What narrows the list now: each goes with one press; the whole can be kept as a view. */
-export function FilterChips({ search, onChange, onSave }: { search: InboxFilters; onChange: (next: InboxFilters) => void; onSave: (() => void) | null }) {
+export function FilterChips({ search, onChange, onSave }: { search: InboxFilters; onChange: (change: InboxFilters) => void; onSave: (() => void) | null }) {
   const t = useWords();
   const choices = useChoices();
   return (
@@ -80,7 +80,7 @@ export function FilterChips({ search, onChange, onSave }: { search: InboxFilters
       {NARROWINGS.filter((name) => search[name]).map((name) => {
         const text = choices[name].find((it) => it.value === search[name])?.name ?? search[name] ?? '';
         return (
-          <button key={name} type="button" className={styles.narrowed} onClick={() => onChange({ ...search, [name]: undefined })}>
+          <button key={name} type="button" className={styles.narrowed} onClick={() => onChange({ [name]: undefined })}>
             <span className="one-line">{t('inbox-narrow-is', { name: t('inbox-narrow-by', { name }), text })}</span>
             <IconX size={14} aria-hidden="true" />
             <span className="visually-hidden">{t('inbox-narrow-drop')}</span>

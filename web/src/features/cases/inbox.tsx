@@ -9,6 +9,7 @@ import { afterPaint } from '@/shell/after-paint';
 import { announce } from '@/shell/announce';
 import { useFormats } from '@/shell/formats';
 import { ariaKeys, Keys, useKeys } from '@/shell/keys';
+import { useNarrow } from '@/shell/narrow';
 import { PageHeading, useTitle } from '@/shell/page';
 import { useStore } from '@/shell/store';
 import { ChannelMark } from '@/ui/channel';
@@ -211,7 +212,7 @@ export function Inbox() {
       return;
     }
     setHeld(id);
-    address.later(() => void navigate({ to: '/inbox/$view', params: { view }, search: { ...search, case: id }, replace: true }), ADDRESS_DELAY);
+    address.later(() => narrow({ case: id }, true), ADDRESS_DELAY);
   };
   const onOpen = (id: string) => {
     address.never();
@@ -220,8 +221,9 @@ export function Inbox() {
     );
   };
   const onEnd = useCallback(() => void list.more(), [list]);
-  const go = (next: InboxFilters, replace: boolean) => void navigate({ to: '/inbox/$view', params: { view }, search: { ...next, case: undefined }, replace });
-  const field = useSearchField(search.q ?? '', (q) => go({ ...search, q: q || undefined }, true), TYPING, view);
+  const narrow = useNarrow<InboxFilters & { case: string }>();
+  const go = (change: InboxFilters, replace = false) => narrow({ ...change, case: undefined }, replace);
+  const field = useSearchField(search.q ?? '', (q) => go({ q }, true), TYPING, view);
   const targets = selected.size > 0 ? [...selected] : current ? [current] : [];
   const row = current ? state.rows.get(current) : undefined;
   const unselect = () => {
@@ -286,7 +288,7 @@ export function Inbox() {
             aria-label={t('inbox-sort')}
             value={search.sort ?? here?.sort ?? 'due'}
             className={styles.sort}
-            onChange={(event) => void navigate({ to: '/inbox/$view', params: { view }, search: { ...search, sort: event.currentTarget.value } })}
+            onChange={(event) => narrow({ sort: event.currentTarget.value })}
           >
             {SORTS.map((sort) => (
               <option key={sort} value={sort}>
@@ -313,14 +315,14 @@ export function Inbox() {
           <FilterPanel
             id="inbox-panel"
             search={search}
-            onChange={(next) => go(next, false)}
+            onChange={go}
             onClose={() => {
               setPanel(false);
               opener.current?.focus();
             }}
           />
         )}
-        {filtered && <FilterChips search={search} onChange={(next) => go(next, false)} onSave={here ? () => setKeeping('new') : null} />}
+        {filtered && <FilterChips search={search} onChange={go} onSave={here ? () => setKeeping('new') : null} />}
         <div className={styles.bar}>
           {selected.size > 0 ? (
             <>

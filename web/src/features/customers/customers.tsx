@@ -16,6 +16,7 @@ import { useRowHeight } from '@/ui/row-height';
 import { useSearchField } from '@/ui/search-field';
 import { Empty, Failure, Loading } from '@/ui/states';
 import { useFormats } from '@/shell/formats';
+import { useNarrow } from '@/shell/narrow';
 import { useWords } from '@/words';
 
 import styles from './customers.module.css';
@@ -31,8 +32,6 @@ export interface CustomersSearch {
   /** Only who has a case that is not closed. */
   open?: true;
 }
-
-const kept = (it: CustomersSearch) => Object.fromEntries(Object.entries(it).filter(([, value]) => value)) as CustomersSearch;
 
 const TYPING = 120;
 const TOO_FEW = 2;
@@ -109,9 +108,10 @@ function useTotal(search: CustomersSearch, q: string) {
 type Total = ReturnType<typeof useTotal>;
 
 /** How many there are, in which order, and what the list is narrowed to. */
-function Tools({ search, q, total, onSearch }: { search: CustomersSearch; q: string; total: Total; onSearch: (next: CustomersSearch) => void }) {
+function Tools({ search, q, total }: { search: CustomersSearch; q: string; total: Total }) {
   const t = useWords();
   const f = useFormats();
+  const narrow = useNarrow<CustomersSearch>();
   const account = useQuery({ queryKey: ['account', search.account], queryFn: () => get<Account>(`/accounts/${search.account ?? ''}`), enabled: search.account !== undefined });
   const count = total.data?.total;
   const order = q ? 'found' : (search.sort ?? 'latest');
@@ -121,7 +121,7 @@ function Tools({ search, q, total, onSearch }: { search: CustomersSearch; q: str
         {total.data === undefined ? '\u00a0' : count === null || count === undefined ? t('customers-count-many') : t('customers-count', { count, shown: f.number(count) })}
         <span className="muted"> · {t('customers-order', { order })}</span>
       </p>
-      <Checkbox label={t('customers-open')} checked={search.open === true} onChange={(event) => onSearch({ ...search, open: (event.currentTarget.checked || undefined) as never })} />
+      <Checkbox label={t('customers-open')} checked={search.open === true} onChange={(event) => narrow({ open: event.currentTarget.checked || undefined })} />
       <div className={styles.account}>
         <FindBox
           label={t('customers-account')}
@@ -129,7 +129,7 @@ function Tools({ search, q, total, onSearch }: { search: CustomersSearch; q: str
           from="accounts"
           find={findAccounts}
           before={search.account ? [{ id: '', text: t('customers-account-any'), isOwn: true }] : []}
-          onPick={(it) => onSearch({ ...search, account: (it.id || undefined) as never })}
+          onPick={(it) => narrow({ account: it.id })}
         />
       </div>
     </div>
@@ -140,6 +140,7 @@ function Tools({ search, q, total, onSearch }: { search: CustomersSearch; q: str
 export function Customers() {
   const t = useWords();
   const navigate = useNavigate();
+  const narrow = useNarrow<CustomersSearch>();
   const mayWrite = useMay('customers_write');
   const search = useSearch({ strict: false }) as CustomersSearch;
   const [current, setCurrent] = useState<string | null>(null);
@@ -148,7 +149,7 @@ export function Customers() {
   useTitle(asked ? `${asked} · ${t('place-customers')}` : t('place-customers'));
 
   // The address is the state; typing replaces it, so that Back leaves the search.
-  const field = useSearchField(search.q ?? '', (q) => void navigate({ to: '/customers', search: kept({ ...search, q }), replace: true }), TYPING);
+  const field = useSearchField(search.q ?? '', (q) => narrow({ q }, true), TYPING);
 
   const q = asked.length >= TOO_FEW ? asked : '';
   const total = useTotal(search, q);
@@ -214,8 +215,8 @@ export function Customers() {
           {t('accounts')}
         </Link>
       </form>
-      <Tools search={search} q={q} total={total} onSearch={(next) => void navigate({ to: '/customers', search: kept(next) })} />
-      {rows.length > 0 && <Heads sort={search.sort} isFound={q !== ''} onSort={() => void navigate({ to: '/customers', search: kept({ ...search, sort: (search.sort ? undefined : 'name') as never }) })} />}
+      <Tools search={search} q={q} total={total} />
+      {rows.length > 0 && <Heads sort={search.sort} isFound={q !== ''} onSort={() => narrow({ sort: search.sort ? undefined : 'name' })} />}
       </div>
       <PageHeading hidden focus={false}>
         {t('place-customers')}

@@ -50,17 +50,13 @@ export function Dashboard() {
     void data.refetch();
   };
   useKeys({ 'show-new': refresh });
-  const onSearch = (next: DashboardSearch) => {
-    const kept = Object.fromEntries(Object.entries(next).filter(([, value]) => value));
-    void navigate({ to: '/dashboards', search: kept });
-  };
   const panels = new Map(data.data?.panels.map((it) => [it.definition.key, it]));
   const link = Object.fromEntries(Object.entries({ period, vs: search.vs, team: search.team }).filter(([, value]) => value)) as Record<string, string>;
   return (
     <div className={styles.page}>
       <header className={styles.head}>
         <PageHeading>{t('place-dashboards')}</PageHeading>
-        <Filters search={search} label={period} onSearch={onSearch} />
+        <Filters search={search} label={period} />
       </header>
       <div className={styles.status} role="status">
         {data.dataUpdatedAt > 0 && (

@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { teamsQuery } from '@/api/names';
 import { useFormats } from '@/shell/formats';
 import { useKeys } from '@/shell/keys';
+import { useNarrow } from '@/shell/narrow';
 import { useWords } from '@/words';
 import { wallOf } from '@/zone';
 
@@ -34,11 +35,12 @@ export const presentMonth = () => {
 export const weeksOf = (label: string) => (kindOf(label) === 'year' ? 53 : 26);
 
 /** The period, its kind, what it is compared with, the team; ← and → move as the two buttons do. */
-export function Filters({ search, label, onSearch }: { search: DashboardSearch; label: string; onSearch: (next: DashboardSearch) => void }) {
+export function Filters({ search, label }: { search: DashboardSearch; label: string }) {
   const t = useWords();
   const f = useFormats();
+  const narrow = useNarrow<DashboardSearch>();
   const kind = kindOf(label);
-  const go = (period: string) => onSearch({ ...search, period, vs: versusMoved(search.vs, label, period) as never });
+  const go = (period: string) => narrow({ period, vs: versusMoved(search.vs, label, period) });
   const next = periodMoved(label, 1);
   const isLast = next === null || periodOf('month', presentMonth(), presentMonth()) < monthsFirst(next);
   const move = (by: number) => {
@@ -67,8 +69,8 @@ export function Filters({ search, label, onSearch }: { search: DashboardSearch; 
         data={kind ? kinds : [{ value: '', label: t('dashboard-kind', { kind: 'other' }) }, ...kinds]}
         onChange={({ currentTarget: { value } }) => value && go(periodOf(value as PeriodKind, kind ? label : presentMonth(), presentMonth()))}
       />
-      <Comparison search={search} label={label} onSearch={onSearch} />
-      <Teams search={search} onSearch={onSearch} />
+      <Comparison search={search} label={label} />
+      <Teams search={search} />
     </div>
   );
 }
@@ -79,9 +81,10 @@ function monthsFirst(label: string): string {
 }
 
 /** The period compared with: the one before, the same a year before, another, or none. */
-function Comparison({ search, label, onSearch }: { search: DashboardSearch; label: string; onSearch: (next: DashboardSearch) => void }) {
+function Comparison({ search, label }: { search: DashboardSearch; label: string }) {
   const t = useWords();
   const f = useFormats();
+  const narrow = useNarrow<DashboardSearch>();
   const against = (it: string) => t('dashboard-against', { period: periodText(it, f, t) });
   const before = periodMoved(label, -1);
   const year = yearBefore(label);
@@ -100,13 +103,14 @@ function Comparison({ search, label, onSearch }: { search: DashboardSearch; labe
       aria-label={t('dashboard-against-label')}
       value={value}
       data={isOther ? [...all, { value, label: against(value) }] : all}
-      onChange={({ currentTarget: { value: vs } }) => onSearch({ ...search, vs: (vs || undefined) as never })}
+      onChange={({ currentTarget: { value: vs } }) => narrow({ vs })}
     />
   );
 }
 
-function Teams({ search, onSearch }: { search: DashboardSearch; onSearch: (next: DashboardSearch) => void }) {
+function Teams({ search }: { search: DashboardSearch }) {
   const t = useWords();
+  const narrow = useNarrow<DashboardSearch>();
   const teams = useQuery(teamsQuery);
   const all = [{ value: '', label: t('dashboard-all-teams') }, ...(teams.data?.items ?? []).map((it) => ({ value: it.id, label: it.name }))];
   return (
@@ -115,7 +119,7 @@ function Teams({ search, onSearch }: { search: DashboardSearch; onSearch: (next:
       aria-label={t('dashboard-team')}
       value={search.team ?? ''}
       data={all}
-      onChange={({ currentTarget: { value } }) => onSearch({ ...search, team: (value || undefined) as never })}
+      onChange={({ currentTarget: { value } }) => narrow({ team: value })}
     />
   );
 }

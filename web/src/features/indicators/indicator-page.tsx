@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { Link, useParams, useSearch } from '@tanstack/react-router';
 
 import { get, type Page } from '@/api/http';
 import { useMay } from '@/api/session';
@@ -27,7 +27,6 @@ const FILE_PAGE = 200;
 export function IndicatorPage() {
   const t = useWords();
   const f = useFormats();
-  const navigate = useNavigate();
   const { key } = useParams({ strict: false }) as { key: string };
   const search = useSearch({ strict: false }) as DashboardSearch;
   const name = search.mine ? t('dashboard-mine', { name: nameOf(key, t) }) : nameOf(key, t);
@@ -59,14 +58,7 @@ export function IndicatorPage() {
     <div className={styles.page}>
       <header className={styles.head}>
         <PageHeading>{name}</PageHeading>
-        <Filters
-          search={search}
-          label={it.period.label}
-          onSearch={(next) => {
-            const kept = Object.fromEntries(Object.entries(next).filter(([, value]) => value));
-            void navigate({ to: '/indicators/$key', params: { key }, search: kept });
-          }}
-        />
+        <Filters search={search} label={search.period ?? it.period.label} />
       </header>
       {figure.error ? <Failure error={figure.error} onRetry={() => void figure.refetch()} /> : null}
       <div className={styles.status}>
