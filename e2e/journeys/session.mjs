@@ -5,7 +5,8 @@ import { Client } from '../lib/company.mjs';
 import { demo, logins, PASSWORD, session } from '../lib/demo.mjs';
 import { check, same, test, until } from '../lib/runner.mjs';
 
-const TYPED = 'Bonjour, votre toiture est en de bonnes mains.';
+/** What the adviser types: what nobody has saved yet, so that saving it finds out that the session has ended. */
+const typed = (who) => `Bonjour, votre toiture est en de bonnes mains (${who}).`;
 
 /** The adviser writes to a customer when their session ends; `who` signs in over the page. */
 async function signedInOver(who, work) {
@@ -21,7 +22,7 @@ async function signedInOver(who, work) {
     await page.waitForFunction(() => document.activeElement?.matches('#composer textarea') && !document.activeElement.readOnly);
     await page.context().clearCookies();
     await page.keyboard.press('Control+a');
-    await page.keyboard.insertText(TYPED);
+    await page.keyboard.insertText(typed(who));
     const dialog = page.getByRole('dialog');
     await dialog.locator('input[type=password]').waitFor();
     await dialog.getByLabel('Adresse').fill(logins[who]);
@@ -40,8 +41,8 @@ const draftOf = (client, id) => client.get(`/cases/${id}/drafts/reply`).then((it
 test('whoever comes back over the page goes on where they were, and what they typed is saved', () =>
   signedInOver('adviser', async ({ page, id, signedIn }) => {
     await page.getByRole('dialog').waitFor({ state: 'detached' });
-    same(await page.locator('#composer textarea').inputValue(), TYPED, 'what was typed');
-    await until('the draft is saved', async () => (await draftOf(signedIn, id)) === TYPED);
+    same(await page.locator('#composer textarea').inputValue(), typed('adviser'), 'what was typed');
+    await until('the draft is saved', async () => (await draftOf(signedIn, id)) === typed('adviser'));
     check(page.url().includes(id), `the case is left for ${page.url()}`);
   }));
 

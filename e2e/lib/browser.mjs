@@ -50,10 +50,17 @@ export async function axe(page, rules) {
   return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')} ${node.failureSummary?.split('\n')[1]?.trim() ?? ''}`));
 }
 
-/** Keeps what the browser shows, for whoever reads of a failure: `results/NAME-n.png`. */
+/**
+ * Keeps what the browser shows, for whoever reads of a failure: `results/NAME-n.png`; and tells where each page is, its
+ * heading, and what it says over itself, for whoever has only the words.
+ */
 export async function photograph(browser, name) {
   const pages = browser.contexts().flatMap((context) => context.pages());
-  const paths = pages.map((_, at) => join(import.meta.dirname, `../results/${name}-${at}.png`));
-  await Promise.all(pages.map((page, at) => page.screenshot({ path: paths[at] }).catch(() => undefined)));
-  return paths;
+  for (const [at, page] of pages.entries()) {
+    await page.screenshot({ path: join(import.meta.dirname, `../results/${name}-${at}.png`) }).catch(() => undefined);
+    const said = await page
+      .evaluate(() => [...document.querySelectorAll('h1, [role=dialog], [role=alert]')].map((it) => it.innerText.replace(/\s+/g, ' ').slice(0, 200)))
+      .catch((error) => [error.message]);
+    console.log(`  ${name}-${at}: ${page.url()} | ${said.join(' | ')}`);
+  }
 }
