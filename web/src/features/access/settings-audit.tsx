@@ -89,7 +89,7 @@ export function AuditLog() {
             { head: t('audit-actor'), cell: (it) => whoText(it.actor, names, t) },
             { head: t('audit-action'), cell: (it) => t('audit-action-name', { action: it.action }) },
             { head: t('audit-subject'), cell: (it) => <Subject id={it.subject} names={called} /> },
-            { head: t('audit-details'), cell: (it) => <Details of={it.details} names={called} /> },
+            { head: t('audit-details'), cell: (it) => <Details of={it.details} action={it.action} names={called} /> },
           ]}
         />
       )}
@@ -139,6 +139,14 @@ function Subject({ id, names }: { id: string; names: ReadonlyMap<string, string>
   );
 }
 
+/** What the program names by a word of its own, in the reader's words. */
+const NAMED: Readonly<Record<string, (value: string, t: Words) => string>> = {
+  role: (role, t) => t('role-name', { role }),
+  channels: (channel, t) => t('channel-name', { channel }),
+  steps_done: (step, t) => t('setup-step', { step }),
+  mailbox_health: (health, t) => t('mailbox-health', { health }),
+};
+
 /** A value as people read it: yes or no, a duration, an instant, a colleague by name; the rest as it was kept. */
 function valueText(name: string, value: unknown, { names, t, f }: { names: ReadonlyMap<string, string>; t: Words; f: Formats }): string {
   if (value === null || value === undefined || value === '') {
@@ -154,6 +162,10 @@ function valueText(name: string, value: unknown, { names, t, f }: { names: Reado
     return value.map((one) => valueText(name, one, { names, t, f })).join(', ') || '—';
   }
   if (typeof value === 'string') {
+    const named = NAMED[name];
+    if (named) {
+      return named(value, t);
+    }
     return name.endsWith('_at') ? f.instant(value) : (names.get(value) ?? (/^case_[0-9A-Z]{13}$/.test(value) ? caseNumber(value) : value));
   }
   return JSON.stringify(value);
@@ -162,11 +174,11 @@ function valueText(name: string, value: unknown, { names, t, f }: { names: Reado
 const isPlain = (it: unknown): it is Record<string, unknown> => typeof it === 'object' && it !== null && !Array.isArray(it);
 
 /** The details, a line for each name in words; of what was before and is after, only what differs. */
-function Details({ of, names }: { of: unknown; names: ReadonlyMap<string, string> }) {
+function Details({ of, action, names }: { of: unknown; action: string; names: ReadonlyMap<string, string> }) {
   const t = useWords();
   const f = useFormats();
   if (!isPlain(of)) {
-    return of === null || of === undefined ? null : valueText('', of, { names, t, f });
+    return of === null || of === undefined ? null : valueText(action, of, { names, t, f });
   }
   const text = (name: string, value: unknown) => valueText(name, value, { names, t, f });
   const { before, after } = of;
