@@ -11,7 +11,7 @@ import { execFileSync } from 'node:child_process';
 import { until } from './runner.mjs';
 
 const root = resolve(import.meta.dirname, '../..');
-export const binary = process.env.ENTENTE_BINARY ?? join(root, 'target/debug/entente');
+export const binary = process.env.ENTENTE_TEST_BINARY ?? join(root, 'target/debug/entente');
 
 /** A port that is free just now. */
 export function freePort() {
@@ -106,7 +106,7 @@ export class Program {
 export class MailServers {
   static async start(users) {
     const servers = new MailServers();
-    const helper = process.env.ENTENTE_MAIL_SERVERS ?? join(root, 'target/debug/mail_servers');
+    const helper = process.env.ENTENTE_TEST_MAIL_SERVERS ?? join(root, 'target/debug/mail_servers');
     servers.child = spawn(helper, Object.entries(users).map(([address, password]) => `${address}=${password}`));
     servers.child.stderr.on('data', (data) => process.stderr.write(data));
     servers.lines = createInterface({ input: servers.child.stdout })[Symbol.asyncIterator]();

@@ -35,10 +35,10 @@ pub fn run(root: &Path, name: Option<&str>) -> Result<()> {
             writes(root)
         } else if words.is_empty() {
             web::install(root, "e2e")?;
-            shell::run(shell::command(&root.join("e2e"), &["node", "bench.mjs"]).env("ENTENTE_BINARY", &binary))
+            shell::run(shell::command(&root.join("e2e"), &["node", "bench.mjs"]).env("ENTENTE_TEST_BINARY", &binary))
         } else {
             shell::run(
-                shell::command(root, &["target/release/bench"]).args(words.iter()).env("ENTENTE_BINARY", &binary),
+                shell::command(root, &["target/release/bench"]).args(words.iter()).env("ENTENTE_TEST_BINARY", &binary),
             )
         };
         if ran.is_err() {

@@ -45,10 +45,18 @@ impl std::fmt::Display for Count {
 }
 
 /// A command in `folder`, by its words.
+///
+/// What cargo said of this package when it started us is kept from it: build scripts read such variables, and a build
+/// begun here would be another one than the same build begun by hand, each undoing the other's.
 pub fn command(folder: &Path, words: &[&str]) -> Command {
     let mut words = words.iter();
     let mut command = Command::new(words.next().copied().unwrap_or("true"));
     command.args(words).current_dir(folder);
+    for (name, _) in std::env::vars_os() {
+        if name.to_str().is_some_and(|it| it.starts_with("CARGO_MANIFEST_") || it.starts_with("CARGO_PKG_")) {
+            command.env_remove(name);
+        }
+    }
     command
 }
 

@@ -189,7 +189,7 @@ fn e2e(run: &mut Run) -> Result<Count> {
     let words = ["node", "run.mjs"];
     let mut command = shell::command(&run.root.join("e2e"), &words);
     let ran = shell::lines(
-        command.env(VARIABLE, &url).env("ENTENTE_BINARY", run.root.join("target/debug/entente")),
+        command.env(VARIABLE, &url).env("ENTENTE_TEST_BINARY", run.root.join("target/debug/entente")),
         |line| {
             println!("  {line}");
             if let Some(hit) = tally.captures(line) {

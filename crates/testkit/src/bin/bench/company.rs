@@ -12,13 +12,13 @@ const CUSTOMERS: u64 = 20_000;
 
 /// The folder of the company, made if it is not there; refuses one of another size.
 ///
-/// In `ENTENTE_BENCH_DATA`, else below target/.
+/// In `ENTENTE_TEST_COMPANY`, else below target/.
 pub fn ensure() -> Result<PathBuf> {
     let folder =
-        std::env::var_os("ENTENTE_BENCH_DATA").map_or_else(|| PathBuf::from("target/bench-company"), PathBuf::from);
+        std::env::var_os("ENTENTE_TEST_COMPANY").map_or_else(|| PathBuf::from("target/bench-company"), PathBuf::from);
     let label = folder.join("demo.json");
     if !label.exists() {
-        let binary = std::env::var("ENTENTE_BINARY").context("ENTENTE_BINARY says where the program is")?;
+        let binary = std::env::var("ENTENTE_TEST_BINARY").context("ENTENTE_TEST_BINARY says where the program is")?;
         let mut command = Command::new(binary);
         command.args(["demo", "--seed-only", "--customers", &CUSTOMERS.to_string(), "--data"]).arg(&folder);
         anyhow::ensure!(command.status()?.success(), "the company was not made");

@@ -19,9 +19,9 @@ impl Program {
     /// Starts it with `arguments` on a free port and waits until it answers.
     pub fn start(data: &Path, arguments: &[&str], sets_port: bool) -> Result<Self> {
         let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
-        let binary = std::env::var("ENTENTE_BINARY").context("ENTENTE_BINARY says where the program is")?;
+        let binary = std::env::var("ENTENTE_TEST_BINARY").context("ENTENTE_TEST_BINARY says where the program is")?;
         let mut command = Command::new(binary);
-        command.args(arguments).env_remove("ENTENTE_BINARY").env_remove("ENTENTE_TEST_POSTGRES").stdout(Stdio::null());
+        command.args(arguments).stdout(Stdio::null());
         if sets_port {
             command.args(["--port", &port.to_string()]);
         } else {
