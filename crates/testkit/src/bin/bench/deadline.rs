@@ -90,7 +90,8 @@ async fn wait_until(instant: Timestamp) {
     tokio::time::sleep(Duration::from_micros(u64::try_from(micros).unwrap_or_default())).await;
 }
 
-/// Seconds from due to told, from the moment the program was up again for those due while it was down.
+/// Seconds from due to told in which the program was there to tell: those between `down` and `up` count for nobody, also
+/// not for a deadline that was due in the last moment before the kill.
 async fn told(folder: &std::path::Path, down: Timestamp, up: Timestamp) -> Result<Vec<f64>> {
     let db = open(folder).await?;
     let rows = db
@@ -102,9 +103,10 @@ async fn told(folder: &std::path::Path, down: Timestamp, up: Timestamp) -> Resul
     for row in rows {
         let payload: serde_json::Value = serde_json::from_str(&row.get::<String>("payload")?)?;
         let due: Timestamp = payload.get("due_at").and_then(|it| it.as_str()).context("no due_at")?.parse()?;
-        let from = if due >= down && due < up { up } else { due };
+        let [due, at, down, up] = [due, row.get("at")?, down, up].map(Timestamp::as_micros);
+        let away = (at.min(up) - due.max(down)).max(0);
         #[expect(clippy::cast_precision_loss, reason = "microseconds of a few seconds")]
-        seconds.push((row.get::<Timestamp>("at")?.as_micros() - from.as_micros()) as f64 / 1e6);
+        seconds.push((at - due - away) as f64 / 1e6);
     }
     Ok(seconds)
 }
