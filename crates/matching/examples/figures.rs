@@ -1,0 +1,107 @@
+use matching::*;
+use std::collections::HashMap;
+use std::time::Instant;
+
+fn cpu() -> f64 {
+    let s = std::fs::read_to_string("/proc/self/stat").unwrap();
+    let f: Vec<&str> = s.rsplit(')').next().unwrap().split_whitespace().collect();
+    (f[11].parse::<f64>().unwrap() + f[12].parse::<f64>().unwrap()) / 100.0
+}
+
+fn main() {
+    let args: Vec<String> = std::env::args().collect();
+    let start = Instant::now();
+    let mut last = (Instant::now(), cpu());
+    let mut stage = |name: &str| {
+        let now = (Instant::now(), cpu());
+        eprintln!("{name}: {:.2} wall {:.2} cpu", (now.0 - last.0).as_secs_f64(), now.1 - last.1);
+        last = now;
+    };
+    let files: Vec<&String> = args[1..].iter().filter(|it| it.ends_with(".csv") && !it.contains("truth")).collect();
+    let mut keys = Vec::new();
+    let mut clusters_col = Vec::new();
+    let mut reader: Option<records::Reader> = None;
+    let mut file_of = Vec::new();
+    for (nth, file) in files.iter().enumerate() {
+        let mut csv = csv::ReaderBuilder::new().flexible(true).from_path(file).unwrap();
+        let header: Vec<String> = csv.headers().unwrap().iter().map(|it| it.trim().to_string()).collect();
+        let fields = field::guess(&header.iter().map(String::as_str).collect::<Vec<_>>());
+        if nth == 0 { eprintln!("{:?}", header.iter().zip(&fields).collect::<Vec<_>>()); }
+        let key = fields.iter().position(|it| *it == field::Field::Key).unwrap();
+        let cluster = header.iter().position(|it| it == "cluster");
+        let mut sample = Vec::new();
+        let mut record = csv::StringRecord::new();
+        while sample.len() < 2000 && csv.read_record(&mut record).unwrap() { sample.push(record.clone()); }
+        let reader = reader.get_or_insert_with(|| records::Reader::new(&fields, sample.iter().map(|it| it.iter().collect())));
+        let mut take = |record: &csv::StringRecord| {
+            keys.push(record.get(key).unwrap().trim().to_string());
+            if let Some(c) = cluster { clusters_col.push(record.get(c).unwrap().to_string()); }
+            file_of.push(nth);
+            reader.push(record.iter());
+        };
+        for it in &sample { take(it); }
+        while csv.read_record(&mut record).unwrap() { take(&record); }
+    }
+    let records = reader.unwrap().finish();
+    stage("read");
+    let (pairs, blocking) = block::pairs(&records);
+    let pairs: Vec<u64> = if files.len() > 1 { pairs.into_iter().filter(|it| file_of[(it >> 32) as usize] != file_of[(it & 0xffff_ffff) as usize]).collect() } else { pairs };
+    stage("block");
+    for (name, pairs, left) in &blocking.keys { eprintln!("   {name}: {pairs} (left out {left})"); }
+    eprintln!("   pairs {}", pairs.len());
+    let mut patterns = vec![0_u64; pairs.len()];
+    std::thread::scope(|scope| {
+        let half = pairs.len().div_ceil(2).max(1);
+        for (pairs, patterns) in pairs.chunks(half).zip(patterns.chunks_mut(half)) {
+            let records = &records;
+            scope.spawn(move || for (pair, out) in pairs.iter().zip(patterns) { *out = records.compare((pair >> 32) as usize, (pair & 0xffff_ffff) as usize); });
+        }
+    });
+    stage("compare");
+    let model = model::Model::learn(&records, &patterns);
+    stage("learn");
+    eprintln!("rounds {} shares {:?}", model.rounds, model.share.map(|it| it * records.rows.len() as f64));
+    let names = ["given", "family", "sex", "day", "email", "phone", "address", "iban", "x0", "x1", "x2", "x3"];
+    for kind in 0..8 + records.extra_count().min(4) {
+        for class in 0..5 {
+            eprintln!("   {:8} {} {}", names[kind], ["same ", "house", "twins", "names", "chanc"][class], (1..10).map(|l| format!("{:.6}", model.probability[class][kind][l])).collect::<Vec<_>>().join(" "));
+        }
+    }
+    let edges: Vec<cluster::Edge> = pairs.iter().zip(&patterns).filter_map(|(pair, pattern)| {
+        let (a, b) = ((pair >> 32) as usize, (pair & 0xffff_ffff) as usize);
+        let score = model.score(&records, a, b, *pattern);
+        (score > -4.0).then_some(cluster::Edge { score: score as f32, a: a as u32, b: b as u32 })
+    }).collect();
+    stage("score");
+    eprintln!("edges {}", edges.len());
+    // truth
+    let mut names: HashMap<String, u32> = HashMap::new();
+    let mut number = |it: String| { let n = names.len() as u32; *names.entry(it).or_insert(n) };
+    let (truth, houses): (Vec<u32>, Vec<u32>) = if let Some(file) = args.iter().find(|it| it.contains("truth")) {
+        let mut csv = csv::Reader::from_path(file).unwrap();
+        let by: HashMap<String, (u32, u32)> = csv.records().map(|it| { let it = it.unwrap(); (it[0].to_string(), (it[1].parse().unwrap(), it[2].parse().unwrap())) }).collect();
+        keys.iter().map(|it| by[it]).unzip()
+    } else if !clusters_col.is_empty() {
+        (clusters_col.iter().map(|it| number(it.clone())).collect(), vec![])
+    } else {
+        (keys.iter().map(|it| number(it.splitn(3, '-').take(2).collect::<Vec<_>>().join("-"))).collect(), vec![])
+    };
+    let all: u64 = { let mut m: HashMap<u32, u64> = HashMap::new(); for t in &truth { *m.entry(*t).or_default() += 1; } m.values().map(|it| it * (it - 1) / 2).sum() };
+    let ceiling = pairs.iter().filter(|it| truth[(**it >> 32) as usize] == truth[(**it & 0xffff_ffff) as usize]).count();
+    eprintln!("recall of blocking {:.4}", ceiling as f64 / all as f64);
+    let mut sorted: Vec<(f32, bool)> = edges.iter().map(|it| (it.score, truth[it.a as usize] == truth[it.b as usize])).collect();
+    sorted.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let (mut tp, mut best) = (0, (0.0, 0.0));
+    for (n, (score, right)) in sorted.iter().enumerate() { tp += usize::from(*right); let f = 2.0 * tp as f64 / (n as f64 + 1.0 + all as f64); if f > best.0 { best = (f, *score as f64); } }
+    eprintln!("pairs: best F1 {:.4} at {:.2}", best.0, best.1);
+    for t in [-2.0, 0.0, 1.0, 2.0, 3.0, 5.0] { let n = sorted.iter().take_while(|it| it.0 >= t).count(); let tp = sorted[..n].iter().filter(|it| it.1).count(); eprintln!("   @{t}: P {:.4} R {:.4} F1 {:.4}", tp as f64 / n as f64, tp as f64 / all as f64, 2.0 * tp as f64 / (n as f64 + all as f64)); }
+    let _ = stage;
+    let list = |name: &str, default: &[f64]| std::env::var(name).map(|it| it.split(',').map(|it| it.parse().unwrap()).collect()).unwrap_or(default.to_vec());
+    for pair in list("PAIR", &[0.0]) { for mean in list("MEAN", &[-2.0, 0.0]) { for personal in list("PERS", &[-4.0]) {
+        let t = Instant::now();
+        let found = cluster::clusters(&records, &model, edges.clone(), cluster::Thresholds { pair, mean, personal });
+        let f = evaluate::figures(&found, &truth, &houses);
+        println!("pair {pair} mean {mean} pers {personal}: P {:.4} R {:.4} F1 {:.4} B3 {:.4} wrong house {} other {} ({:.2}s)", f.precision, f.recall, f.f1, f.bcubed[2], f.household_wrong, f.other_wrong, t.elapsed().as_secs_f64());
+    }}}
+    eprintln!("total {:.2}", start.elapsed().as_secs_f64());
+}

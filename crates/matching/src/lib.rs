@@ -1,0 +1,11 @@
+//! Record linkage.
+pub mod block;
+pub mod cluster;
+pub mod compare;
+pub mod evaluate;
+pub mod field;
+pub mod intern;
+pub mod model;
+pub mod normalise;
+pub mod records;
+pub mod similarity;
