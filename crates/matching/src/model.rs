@@ -213,6 +213,31 @@ impl Model {
         ln[SAME] - others - sum.ln()
     }
 
+    /// Tells each known kind's log ratios of classes to chance; answers the homonyms' part.
+    pub fn weigh(&self, records: &Records, a: usize, b: usize, pattern: Pattern, mut tell: impl FnMut(usize, &[f64; CLASSES])) -> f64 {
+        let kinds = EXTRA + records.extra_count().min(KINDS - EXTRA);
+        for kind in 0..kinds {
+            let level = level(pattern, kind);
+            if level == 0 {
+                continue;
+            }
+            let mut ln = [0.0; CLASSES];
+            for (class, ln) in ln.iter_mut().enumerate() {
+                *ln = self.ln[class][kind][level] - self.ln[CHANCE][kind][level];
+            }
+            if let Some(frequency) = frequency(records, a, b, kind, level) {
+                let rarer = frequency.max(1e-12).ln() - self.ln[CHANCE][kind][level];
+                for class in SAME..CHANCE {
+                    if !(kind == GIVEN && class == HOUSE) {
+                        ln[class] -= rarer;
+                    }
+                }
+            }
+            tell(kind, &ln);
+        }
+        homonyms(records, a, b, pattern)
+    }
+
     /// Log-odds of what is the person's own alone: names, sex, day of birth, identifiers.
     pub fn personal(&self, pattern: Pattern) -> f64 {
         (0..KINDS)
