@@ -61,11 +61,13 @@ fn main() {
     let model = model::Model::learn(&records, &patterns);
     stage("learn");
     eprintln!("rounds {} shares {:?}", model.rounds, model.share.map(|it| it * records.rows.len() as f64));
+    if args.iter().any(|it| it == "-v") {
     let names = ["given", "family", "sex", "day", "email", "phone", "address", "iban", "x0", "x1", "x2", "x3"];
     for kind in 0..8 + records.extra_count().min(4) {
         for class in 0..5 {
             eprintln!("   {:8} {} {}", names[kind], ["same ", "house", "twins", "names", "chanc"][class], (1..10).map(|l| format!("{:.6}", model.probability[class][kind][l])).collect::<Vec<_>>().join(" "));
         }
+    }
     }
     let edges: Vec<cluster::Edge> = pairs.iter().zip(&patterns).filter_map(|(pair, pattern)| {
         let (a, b) = ((pair >> 32) as usize, (pair & 0xffff_ffff) as usize);
@@ -95,13 +97,47 @@ fn main() {
     for (n, (score, right)) in sorted.iter().enumerate() { tp += usize::from(*right); let f = 2.0 * tp as f64 / (n as f64 + 1.0 + all as f64); if f > best.0 { best = (f, *score as f64); } }
     eprintln!("pairs: best F1 {:.4} at {:.2}", best.0, best.1);
     for t in [-2.0, 0.0, 1.0, 2.0, 3.0, 5.0] { let n = sorted.iter().take_while(|it| it.0 >= t).count(); let tp = sorted[..n].iter().filter(|it| it.1).count(); eprintln!("   @{t}: P {:.4} R {:.4} F1 {:.4}", tp as f64 / n as f64, tp as f64 / all as f64, 2.0 * tp as f64 / (n as f64 + all as f64)); }
-    let _ = stage;
     let list = |name: &str, default: &[f64]| std::env::var(name).map(|it| it.split(',').map(|it| it.parse().unwrap()).collect()).unwrap_or(default.to_vec());
-    for pair in list("PAIR", &[0.0]) { for mean in list("MEAN", &[-2.0, 0.0]) { for personal in list("PERS", &[-4.0]) {
+    for pair in list("PAIR", &[-2.0]) { for mean in list("MEAN", &[0.0]) {
         let t = Instant::now();
-        let found = cluster::clusters(&records, &model, edges.clone(), cluster::Thresholds { pair, mean, personal });
+        let found = cluster::clusters(&records, &model, edges.clone(), cluster::Thresholds { pair, mean, personal: -100.0 });
+        if list("PAIR", &[-2.0]).len() * list("MEAN", &[0.0]).len() == 1 { stage("cluster"); }
         let f = evaluate::figures(&found, &truth, &houses);
-        println!("pair {pair} mean {mean} pers {personal}: P {:.4} R {:.4} F1 {:.4} B3 {:.4} wrong house {} other {} ({:.2}s)", f.precision, f.recall, f.f1, f.bcubed[2], f.household_wrong, f.other_wrong, t.elapsed().as_secs_f64());
-    }}}
-    eprintln!("total {:.2}", start.elapsed().as_secs_f64());
+        println!("pair {pair} mean {mean}: P {:.4} R {:.4} F1 {:.4} B3 {:.4} wrong house {} other {} ({:.2}s)", f.precision, f.recall, f.f1, f.bcubed[2], f.household_wrong, f.other_wrong, t.elapsed().as_secs_f64());
+        if let Some(at) = args.iter().position(|it| it == "-e") {
+            let most: usize = args[at + 1].parse().unwrap();
+            let text = |i: usize| -> String {
+                let r = &records.rows[i];
+                let s = |b: &[u8]| String::from_utf8_lossy(b).into_owned();
+                let ph = |id: u32| records.phones.value(id).iter().rev().fold(0_u64, |all, byte| all << 8 | u64::from(*byte));
+                format!("{} [{}] {} / {} (née {}) {} sex {} {} ph {} {} | {} {} {} iban {} {:?}", keys[i], found[i], s(records.givens.value(r.given)), s(records.families.value(r.family)), s(records.families.value(r.birth)), r.day, r.sex, s(records.emails.value(r.email)), ph(r.phones[0]), ph(r.phones[1]), s(records.streets.value(r.street)), s(records.postcodes.value(r.postcode)), s(records.cities.value(r.city)), s(records.ibans.value(r.iban)),
+                    records.extras_of(i).iter().enumerate().map(|(k, id)| s(records.extra_values[k].value(*id))).collect::<Vec<_>>())
+            };
+            let pattern = |i: usize, j: usize| { let p = records.compare(i, j); format!("{:.1} given {} fam {} sex {} day {} mail {} ph {} addr {} iban {} x {}", model.score(&records, i, j, p), p & 15, p >> 4 & 15, p >> 8 & 15, p >> 12 & 15, p >> 16 & 15, p >> 20 & 15, p >> 24 & 15, p >> 28 & 15, format!("{:x}", p >> 32)) };
+            let mut by: HashMap<u32, Vec<usize>> = HashMap::new();
+            for (i, t) in truth.iter().enumerate() { by.entry(*t).or_default().push(i); }
+            let mut shown = 0;
+            let mut ids: Vec<u32> = by.keys().copied().collect();
+            ids.sort_unstable_by_key(|it| u64::from(*it).wrapping_mul(0x9e37_79b9_7f4a_7c15));
+            println!("---- SPLIT");
+            for id in &ids {
+                let m = &by[id];
+                if m.iter().any(|i| found[*i] != found[m[0]]) { for i in m { println!("{}   {}", text(*i), pattern((*i).min(m[0]), (*i).max(m[0]))); } println!(); shown += 1; }
+                if shown >= most { break; }
+            }
+            let mut by: HashMap<u32, Vec<usize>> = HashMap::new();
+            for (i, t) in found.iter().enumerate() { by.entry(*t).or_default().push(i); }
+            let mut ids: Vec<u32> = by.keys().copied().collect();
+            ids.sort_unstable_by_key(|it| u64::from(*it).wrapping_mul(0x9e37_79b9_7f4a_7c15));
+            shown = 0;
+            println!("---- WRONG");
+            for id in &ids {
+                let m = &by[id];
+                if m.iter().any(|i| truth[*i] != truth[m[0]]) { for i in m { println!("<{}> {}   {}", truth[*i], text(*i), pattern((*i).min(m[0]), (*i).max(m[0]))); } println!(); shown += 1; }
+                if shown >= most { break; }
+            }
+        }
+    }}
+    let status = std::fs::read_to_string("/proc/self/status").unwrap();
+    eprintln!("total {:.2} wall {:.2} cpu {}", start.elapsed().as_secs_f64(), cpu(), status.lines().find(|it| it.starts_with("VmHWM")).unwrap());
 }

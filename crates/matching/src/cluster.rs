@@ -24,7 +24,7 @@ impl Ord for Entry { fn cmp(&self, o: &Self) -> std::cmp::Ordering { self.score.
 
 pub fn clusters(records: &Records, model: &Model, edges: Vec<Edge>, at: Thresholds) -> Vec<u32> {
     let n = records.rows.len();
-    let knobs = Knobs { mix: env("MIX", 0.5), gamma: env("GAMMA", 0.0), rounds: env("ROUNDS", 2.0), damp: env("DAMP", 1.0) };
+    let knobs = Knobs { mix: env("MIX", 0.5), gamma: env("GAMMA", 0.5), rounds: env("ROUNDS", 4.0), damp: env("DAMP", 1.0) };
     let mut s = State { records, model, group: (0..n as u32).collect(), next: (0..n as u32).collect(), size: vec![1; n], version: vec![0; n], knobs };
     let mut again = edges;
     let mut refused: FxHashMap<(u32, u32), (u32, u32)> = FxHashMap::default();

@@ -172,7 +172,30 @@ impl Records {
         if (given >= given::FAR || family >= family::FAR) && a.family != 0 && b.family != 0 && self.swapped(a, b) {
             return (given::SWAPPED, 0);
         }
+        if given >= given::FAR && family == 0 {
+            // Who has one name alone may have had it written in the other's place.
+            let level = self.lone(a, b).max(self.lone(b, a));
+            if level != 0 {
+                return (0, level);
+            }
+        }
         (given, family)
+    }
+
+    /// The level of the only name of `a`, written as a given name, with the family name of `b`; 0 if it is not near it.
+    fn lone(&self, a: &Record, b: &Record) -> usize {
+        if a.family != 0 || b.family == 0 {
+            return 0;
+        }
+        let (x, y) = (self.given_value(a.given), self.family_value(b.family));
+        let (left, right) = (self.atoms.value(x.compact), self.atoms.value(y.compact));
+        if left == right {
+            family::SAME
+        } else if one_slip(left, right) || jaro_winkler(left, right) >= 0.92 {
+            family::NEAR
+        } else {
+            0
+        }
     }
 
     fn swapped(&self, a: &Record, b: &Record) -> bool {

@@ -169,6 +169,7 @@ impl Model {
         let mut moved: f64 = 0.0;
         for class in SAME..CHANCE {
             self.share[class] = totals[class].max(1e-3) / all_pairs;
+            if matches!(class, TWINS | NAMESAKES) { self.share[class] = self.share[class].min(self.share[SAME] * std::env::var("KIN").map_or(0.05, |it| it.parse().unwrap())); }
             for kind in 0..kinds {
                 if class != SAME && start.is_own(kind) {
                     continue;
@@ -275,6 +276,7 @@ fn frequency(records: &Records, a: usize, b: usize, kind: usize, level: usize) -
             Some(if first[1] == 0 || left.given != right.given { share(*records.first_given.get(first[0] as usize)?) } else { share(records.givens.seen(left.given)) })
         }
         (GIVEN, compare::given::FIRST) => Some(share(*records.first_given.get(records.given_value(left.given).words[0] as usize)?)),
+        (FAMILY, compare::family::SAME) if left.family == 0 || right.family == 0 => Some(share(records.families.seen(left.family.max(right.family)))),
         (FAMILY, compare::family::SAME) => Some(share(records.families.seen(left.family).max(records.families.seen(right.family)))),
         (FAMILY, compare::family::BIRTH) => {
             let (l, r) = (left.family, right.family);

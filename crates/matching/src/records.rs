@@ -191,7 +191,7 @@ impl Reader {
                 Field::Family => record.family = raw_family.id(text, |it| records.family(it, value)),
                 Field::Birth => record.birth = raw_family.id(text, |it| records.family(it, value)),
                 Field::Sex => record.sex = name::sex(text),
-                Field::Day => record.day = date::day(text, *order).or_else(|| date::day(text, date::Order::DayFirst)).unwrap_or(0),
+                Field::Day => record.day = date::day(text, *order).or_else(|| date::day(text, date::Order::DayFirst)).or_else(|| impossible(text)).unwrap_or(0),
                 Field::Email => {
                     if email::email_into(text, value) {
                         record.email = records.email(value);
@@ -252,6 +252,17 @@ impl Reader {
     pub fn finish(self) -> Records {
         self.records
     }
+}
+
+/// A day that cannot be (month 86, day 45) as its digits: a slip of one that can, and still evidence of it.
+fn impossible(text: &str) -> Option<date::Day> {
+    let mut parts = text.split(|it: char| !it.is_ascii_digit()).filter(|it| !it.is_empty());
+    let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
+    if (year.len(), month.len(), day.len()) != (4, 2, 2) {
+        return None;
+    }
+    let (year, month, day): (u32, u32, u32) = (year.parse().ok()?, month.parse().ok()?, day.parse().ok()?);
+    (month > 12 || day > 31).then_some(year * 10_000 + month * 100 + day)
 }
 
 impl Records {
