@@ -201,8 +201,18 @@ impl Records {
     fn swapped(&self, a: &Record, b: &Record) -> bool {
         let (ga, gb) = (self.given_value(a.given), self.given_value(b.given));
         let (fa, fb) = (self.family_value(a.family), self.family_value(b.family));
-        let same = |x: &crate::records::NameValue, y: &crate::records::NameValue| x.compact == y.compact || x.words[0] == y.words[0];
-        same(&ga, &fb) && same(&gb, &fa)
+        let whole = |x: &crate::records::NameValue, y: &crate::records::NameValue| x.compact == y.compact || x.words[0] == y.words[0];
+        match (whole(&ga, &fb), whole(&gb, &fa)) {
+            (true, true) => true,
+            (true, false) => self.atoms_near(gb.compact, fa.compact),
+            (false, true) => self.atoms_near(ga.compact, fb.compact),
+            (false, false) => false,
+        }
+    }
+
+    fn atoms_near(&self, a: Id, b: Id) -> bool {
+        let (x, y) = (self.atoms.value(a), self.atoms.value(b));
+        one_slip(x, y) || jaro_winkler(x, y) >= 0.88
     }
 
     /// The level of two given names.
@@ -327,23 +337,41 @@ impl Records {
                 _ => address::OTHER,
             };
         }
-        let same_place = a.postcode == b.postcode;
-        if a.street != 0 && b.street != 0 && (same_place || (a.city == b.city && a.city != 0)) {
-            if a.street == b.street {
-                return address::SAME;
-            }
-            let number = |id: Id| (id as usize).checked_sub(1).and_then(|at| self.street_values.get(at)).map_or(0, |it| it.number);
-            let (x, y) = (self.streets.value(a.street), self.streets.value(b.street));
-            let cut = x.len().min(y.len()) >= 12 && (x.starts_with(y) || y.starts_with(x));
-            if number(a.street) == number(b.street) && (cut || jaro_winkler(x, y) >= 0.92) || one_slip(x, y) {
-                return address::NEAR;
-            }
-        }
-        if same_place {
-            return address::TOWN;
+        let same_city = a.city == b.city && a.city != 0;
+        if a.postcode == b.postcode || same_city {
+            return match self.streets_level(a.street, b.street) {
+                0 if a.postcode == b.postcode => address::TOWN,
+                0 => address::REGION,
+                level => level,
+            };
         }
         let (x, y) = (self.postcodes.value(a.postcode), self.postcodes.value(b.postcode));
-        if x.get(..2) == y.get(..2) || (a.city == b.city && a.city != 0) { address::REGION } else { address::OTHER }
+        let slip = one_slip(x, y);
+        if slip && self.streets_level(a.street, b.street) != 0 {
+            return address::NEAR;
+        }
+        let head = x.get(..2) == y.get(..2);
+        if slip && a.city != 0 && b.city != 0 && jaro_winkler(self.cities.value(a.city), self.cities.value(b.city)) > 0.9 {
+            address::TOWN
+        } else if head {
+            address::REGION
+        } else {
+            address::OTHER
+        }
+    }
+
+    /// The level of two streets of one place; 0 if they are not near.
+    fn streets_level(&self, a: Id, b: Id) -> usize {
+        if a == 0 || b == 0 {
+            return 0;
+        }
+        if a == b {
+            return address::SAME;
+        }
+        let number = |id: Id| (id as usize).checked_sub(1).and_then(|at| self.street_values.get(at)).map_or(0, |it| it.number);
+        let (x, y) = (self.streets.value(a), self.streets.value(b));
+        let cut = x.len().min(y.len()) >= 12 && (x.starts_with(y) || y.starts_with(x));
+        if number(a) == number(b) && (cut || jaro_winkler(x, y) >= 0.92) || one_slip(x, y) { address::NEAR } else { 0 }
     }
 
     fn accounts(&self, a: Id, b: Id) -> usize {

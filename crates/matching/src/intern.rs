@@ -79,7 +79,8 @@ impl Interner {
     /// Sum over values of (share of it)²: how probable it is that two records taken at random have the same value.
     pub fn chance(&self) -> f64 {
         let total: f64 = self.seen.iter().map(|it| f64::from(*it)).sum();
-        self.seen.iter().map(|it| (f64::from(*it) / total.max(1.0)).powi(2)).sum()
+        let pairs: f64 = self.seen.iter().map(|it| f64::from(*it) * (f64::from(*it) - 1.0).max(0.0)).sum();
+        pairs / (total * (total - 1.0)).max(1.0)
     }
 }
 

@@ -34,6 +34,9 @@ pub struct Model {
     /// Rounds that learning took.
     pub rounds: usize,
     identifiers: [bool; KINDS],
+    /// What two random records agree on, whoever they are.
+    random: [[f64; LEVELS]; KINDS],
+    partners: f64,
     ln: [[[f64; LEVELS]; KINDS]; CLASSES],
 }
 
@@ -84,7 +87,7 @@ fn believed(class: usize, kind: usize, identifier: bool) -> &'static [f64] {
 }
 
 /// Random pairs that tell what strangers agree on.
-const SAMPLE: usize = 400_000;
+const SAMPLE: usize = 150_000;
 const ROUNDS: usize = 40;
 
 impl Model {
@@ -98,6 +101,8 @@ impl Model {
             share: [0.7 / n, 0.7 / n, 0.01 / n, 0.01 / n, 1.0],
             rounds: 0,
             identifiers: [false; KINDS],
+            random: [[0.0; LEVELS]; KINDS],
+            partners: 0.0,
             ln: [[[0.0; LEVELS]; KINDS]; CLASSES],
         };
         for (at, identifier) in records.extra_kinds.iter().take(KINDS - EXTRA).enumerate() {
@@ -111,7 +116,8 @@ impl Model {
                 }
             }
         }
-        model.probability[CHANCE] = chance(records, kinds);
+        model.random = chance(records, kinds);
+        model.probability[CHANCE] = model.random;
         let mut counts: FxHashMap<Pattern, f64> = FxHashMap::default();
         for pattern in patterns {
             *counts.entry(*pattern).or_default() += 1.0;
@@ -169,7 +175,8 @@ impl Model {
         let mut moved: f64 = 0.0;
         for class in SAME..CHANCE {
             self.share[class] = totals[class].max(1e-3) / all_pairs;
-            if matches!(class, TWINS | NAMESAKES) { self.share[class] = self.share[class].min(self.share[SAME] * std::env::var("KIN").map_or(0.05, |it| it.parse().unwrap())); }
+            let most = match class { TWINS => 0.02, NAMESAKES => 0.05, _ => f64::MAX };
+            self.share[class] = self.share[class].min(self.share[SAME] * most);
             for kind in 0..kinds {
                 if class != SAME && start.is_own(kind) {
                     continue;
@@ -184,7 +191,17 @@ impl Model {
                 }
             }
         }
-        self.share[CHANCE] = 1.0 - self.share.iter().take(CHANCE).sum::<f64>();
+        let known: f64 = self.share.iter().take(CHANCE).sum();
+        self.share[CHANCE] = 1.0 - known;
+        self.partners = self.share[SAME] * (2.0 * all_pairs).sqrt();
+        for kind in 0..kinds {
+            for level in 1..=levels_of(kind) {
+                let theirs: f64 = (SAME..CHANCE).map(|class| self.share[class] * self.probability[class][kind][level]).sum();
+                let random = self.random[kind][level];
+                // Two records taken at random may be one person's: in small sets that is most of what they agree on.
+                self.probability[CHANCE][kind][level] = ((random - theirs) / self.share[CHANCE]).max(random * 0.01).max(1.0 / all_pairs);
+            }
+        }
         moved
     }
 
@@ -200,7 +217,7 @@ impl Model {
             for (class, ln) in ln.iter_mut().enumerate() {
                 *ln += self.ln[class][kind][level];
             }
-            if let Some(frequency) = frequency(records, a, b, kind, level) {
+            if let Some(frequency) = self.frequency(records, a, b, kind, level) {
                 let rarer = frequency.max(1e-12).ln() - self.ln[CHANCE][kind][level];
                 ln[CHANCE] += rarer;
                 if kind == GIVEN {
@@ -226,7 +243,7 @@ impl Model {
             for (class, ln) in ln.iter_mut().enumerate() {
                 *ln = self.ln[class][kind][level] - self.ln[CHANCE][kind][level];
             }
-            if let Some(frequency) = frequency(records, a, b, kind, level) {
+            if let Some(frequency) = self.frequency(records, a, b, kind, level) {
                 let rarer = frequency.max(1e-12).ln() - self.ln[CHANCE][kind][level];
                 for class in SAME..CHANCE {
                     if !(kind == GIVEN && class == HOUSE) {
@@ -265,41 +282,53 @@ fn homonyms(records: &Records, a: usize, b: usize, pattern: Pattern) -> f64 {
     ((whole - 4.0) / expected.max(1e-9)).max(1.0).ln()
 }
 
-/// How probable it is that a stranger has the value on which the two agree.
-fn frequency(records: &Records, a: usize, b: usize, kind: usize, level: usize) -> Option<f64> {
-    let n = records.rows.len() as f64;
-    let (left, right) = (records.rows.get(a)?, records.rows.get(b)?);
-    let share = |seen: u32| (f64::from(seen) - 1.0).max(1.0) / n;
-    match (kind, level) {
-        (GIVEN, compare::given::SAME) => {
-            let first = records.given_value(left.given).words;
-            Some(if first[1] == 0 || left.given != right.given { share(*records.first_given.get(first[0] as usize)?) } else { share(records.givens.seen(left.given)) })
+impl Model {
+    /// How probable it is that a stranger has a value that `seen` records have.
+    fn share_of(&self, kind: usize, seen: u32, n: f64) -> f64 {
+        let chance = self.probability[CHANCE][kind][1];
+        let strangers = (chance / self.random[kind][1].max(1e-12)).min(1.0);
+        let others = (f64::from(seen) - 1.0 - self.partners * (4.0 - 3.0 * strangers)).max(0.0);
+        (others + (n * chance).min(0.5)) / n
+    }
+
+    /// How probable it is that a stranger has the value on which the two agree.
+    fn frequency(&self, records: &Records, a: usize, b: usize, kind: usize, level: usize) -> Option<f64> {
+        let n = records.rows.len() as f64;
+        let (left, right) = (records.rows.get(a)?, records.rows.get(b)?);
+        let share = |seen: u32| self.share_of(kind, seen, n);
+        match (kind, level) {
+            (GIVEN, compare::given::SAME) => {
+                let first = records.given_value(left.given).words;
+                Some(if first[1] == 0 || left.given != right.given { share(*records.first_given.get(first[0] as usize)?) } else { share(records.givens.seen(left.given)) })
+            }
+            (GIVEN, compare::given::FIRST) => Some(share(*records.first_given.get(records.given_value(left.given).words[0] as usize)?)),
+            (FAMILY, compare::family::SAME) => Some(share(records.families.seen(left.family).max(records.families.seen(right.family)))),
+            (FAMILY, compare::family::BIRTH) => {
+                let (l, r) = (left.family, right.family);
+                let shared = if l == right.birth { l } else { r };
+                Some(share(records.families.seen(shared).max(1)) * 1.5)
+            }
+            (DAY, compare::day::SAME) => Some(share(*records.days.get(&left.day)?)),
+            (GIVEN, compare::given::SWAPPED) => Some(swapped_frequency(records, a, b)),
+            (EMAIL, compare::email::SAME) => Some(share(records.emails.seen(left.email))),
+            (PHONE, compare::phone::SAME) => {
+                let same = left.phones.iter().find(|it| **it != 0 && right.phones.contains(it))?;
+                Some(share(records.phones.seen(*same)))
+            }
+            (ADDRESS, compare::address::SAME) if left.postcode != 0 => {
+                let of = |seen: u32| (f64::from(seen) - 1.0).max(1.0) / n;
+                Some((of(records.streets.seen(left.street)) * of(records.postcodes.seen(left.postcode))).max(2.0 / n / n.sqrt()))
+            }
+            (ADDRESS, compare::address::TOWN) if left.postcode != 0 && left.postcode == right.postcode => {
+                Some(((f64::from(records.postcodes.seen(left.postcode)) - 1.0 - self.partners).max(0.0) + 0.5) / n)
+            }
+            (IBAN, compare::exact::SAME) => Some(share(records.ibans.seen(left.iban))),
+            (EXTRA.., compare::exact::SAME) => {
+                let at = kind - EXTRA;
+                Some(share(records.extra_values.get(at)?.seen(*records.extras_of(a).get(at)?)))
+            }
+            _ => None,
         }
-        (GIVEN, compare::given::FIRST) => Some(share(*records.first_given.get(records.given_value(left.given).words[0] as usize)?)),
-        (FAMILY, compare::family::SAME) if left.family == 0 || right.family == 0 => Some(share(records.families.seen(left.family.max(right.family)))),
-        (FAMILY, compare::family::SAME) => Some(share(records.families.seen(left.family).max(records.families.seen(right.family)))),
-        (FAMILY, compare::family::BIRTH) => {
-            let (l, r) = (left.family, right.family);
-            let shared = if l == right.birth { l } else { r };
-            Some(share(records.families.seen(shared).max(1)) * 1.5)
-        }
-        (DAY, compare::day::SAME) => Some(share(*records.days.get(&left.day)?)),
-        (GIVEN, compare::given::SWAPPED) => Some(swapped_frequency(records, a, b)),
-        (EMAIL, compare::email::SAME) => Some(share(records.emails.seen(left.email))),
-        (PHONE, compare::phone::SAME) => {
-            let same = left.phones.iter().find(|it| **it != 0 && right.phones.contains(it))?;
-            Some(share(records.phones.seen(*same)))
-        }
-        (ADDRESS, compare::address::SAME) if left.postcode != 0 => {
-            Some((share(records.streets.seen(left.street)) * share(records.postcodes.seen(left.postcode))).max(2.0 / n / n.sqrt()))
-        }
-        (ADDRESS, compare::address::TOWN) if left.postcode != 0 && left.postcode == right.postcode => Some(share(records.postcodes.seen(left.postcode))),
-        (IBAN, compare::exact::SAME) => Some(share(records.ibans.seen(left.iban))),
-        (EXTRA.., compare::exact::SAME) => {
-            let at = kind - EXTRA;
-            Some(share(records.extra_values.get(at)?.seen(*records.extras_of(a).get(at)?)))
-        }
-        _ => None,
     }
 }
 
