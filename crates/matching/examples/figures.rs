@@ -21,7 +21,6 @@ fn main() {
     let mut keys = Vec::new();
     let mut clusters_col = Vec::new();
     let mut reader: Option<records::Reader> = None;
-    let mut file_of = Vec::new();
     for (nth, file) in files.iter().enumerate() {
         let mut csv = csv::ReaderBuilder::new().flexible(true).from_path(file).unwrap();
         let header: Vec<String> = csv.headers().unwrap().iter().map(|it| it.trim().to_string()).collect();
@@ -32,34 +31,31 @@ fn main() {
         let mut sample = Vec::new();
         let mut record = csv::StringRecord::new();
         while sample.len() < 2000 && csv.read_record(&mut record).unwrap() { sample.push(record.clone()); }
+        if let Some(it) = &mut reader { it.next_file(); }
         let reader = reader.get_or_insert_with(|| records::Reader::new(&fields, sample.iter().map(|it| it.iter().collect())));
         let mut take = |record: &csv::StringRecord| {
             keys.push(record.get(key).unwrap().trim().to_string());
             if let Some(c) = cluster { clusters_col.push(record.get(c).unwrap().to_string()); }
-            file_of.push(nth);
             reader.push(record.iter());
         };
         for it in &sample { take(it); }
         while csv.read_record(&mut record).unwrap() { take(&record); }
     }
-    let records = reader.unwrap().finish();
+    let mut records = reader.unwrap().finish();
+    let arrival = std::mem::take(&mut records.arrival);
+    let keys: Vec<String> = arrival.iter().map(|it| std::mem::take(&mut keys[*it as usize])).collect();
+    let clusters_col: Vec<String> = if clusters_col.is_empty() { vec![] } else { arrival.iter().map(|it| std::mem::take(&mut clusters_col[*it as usize])).collect() };
     stage("read");
-    let (pairs, blocking) = block::pairs(&records);
-    let pairs: Vec<u64> = if files.len() > 1 { pairs.into_iter().filter(|it| file_of[(it >> 32) as usize] != file_of[(it & 0xffff_ffff) as usize]).collect() } else { pairs };
-    stage("block");
-    for (name, pairs, left) in &blocking.keys { eprintln!("   {name}: {pairs} (left out {left})"); }
-    eprintln!("   pairs {}", pairs.len());
-    let mut patterns = vec![0_u64; pairs.len()];
-    std::thread::scope(|scope| {
-        let half = pairs.len().div_ceil(2).max(1);
-        for (pairs, patterns) in pairs.chunks(half).zip(patterns.chunks_mut(half)) {
-            let records = &records;
-            scope.spawn(move || for (pair, out) in pairs.iter().zip(patterns) { *out = records.compare((pair >> 32) as usize, (pair & 0xffff_ffff) as usize); });
-        }
-    });
-    stage("compare");
-    let model = model::Model::learn(&records, &patterns);
-    stage("learn");
+    let settings = resolve::Settings { is_link: files.len() > 1, ..Default::default() };
+    let found = resolve::resolve(&records, settings, &[], &mut stage);
+    let status = std::fs::read_to_string("/proc/self/status").unwrap();
+    eprintln!("total {:.2} wall {:.2} cpu {}", start.elapsed().as_secs_f64(), cpu(), status.lines().find(|it| it.starts_with("VmHWM")).unwrap());
+    let resolve::Resolution { model, yields, pairs, edges, clusters } = found;
+    if args.iter().any(|it| it == "-v") {
+    for it in &yields { eprintln!("   {}: {} (left out {})", it.name, it.pairs, it.left_out); }
+    eprintln!("joins {} refusals {}", clusters.joins.len(), clusters.refusals.len());
+    }
+    eprintln!("   pairs {} edges {}", pairs.len(), edges.len());
     eprintln!("rounds {} shares {:?}", model.rounds, model.share.map(|it| it * records.rows.len() as f64));
     if args.iter().any(|it| it == "-v") {
     let names = ["given", "family", "sex", "day", "email", "phone", "address", "iban", "x0", "x1", "x2", "x3"];
@@ -69,13 +65,6 @@ fn main() {
         }
     }
     }
-    let edges: Vec<cluster::Edge> = pairs.iter().zip(&patterns).filter_map(|(pair, pattern)| {
-        let (a, b) = ((pair >> 32) as usize, (pair & 0xffff_ffff) as usize);
-        let score = model.score(&records, a, b, *pattern);
-        (score > -4.0).then_some(cluster::Edge { score: score as f32, a: a as u32, b: b as u32 })
-    }).collect();
-    stage("score");
-    eprintln!("edges {}", edges.len());
     // truth
     let mut names: HashMap<String, u32> = HashMap::new();
     let mut number = |it: String| { let n = names.len() as u32; *names.entry(it).or_insert(n) };
@@ -97,20 +86,15 @@ fn main() {
     for (n, (score, right)) in sorted.iter().enumerate() { tp += usize::from(*right); let f = 2.0 * tp as f64 / (n as f64 + 1.0 + all as f64); if f > best.0 { best = (f, *score as f64); } }
     eprintln!("pairs: best F1 {:.4} at {:.2}", best.0, best.1);
     for t in [-2.0, 0.0, 1.0, 2.0, 3.0, 5.0] { let n = sorted.iter().take_while(|it| it.0 >= t).count(); let tp = sorted[..n].iter().filter(|it| it.1).count(); eprintln!("   @{t}: P {:.4} R {:.4} F1 {:.4}", tp as f64 / n as f64, tp as f64 / all as f64, 2.0 * tp as f64 / (n as f64 + all as f64)); }
-    let list = |name: &str, default: &[f64]| std::env::var(name).map(|it| it.split(',').map(|it| it.parse().unwrap()).collect()).unwrap_or(default.to_vec());
-    for pair in list("PAIR", &[-2.0]) { for mean in list("MEAN", &[0.0]) {
-        let t = Instant::now();
-        let found = cluster::clusters(&records, &model, edges.clone(), cluster::Thresholds { pair, mean, personal: -100.0 });
-        if list("PAIR", &[-2.0]).len() * list("MEAN", &[0.0]).len() == 1 { stage("cluster"); }
-        let f = evaluate::figures(&found, &truth, &houses);
-        println!("pair {pair} mean {mean}: P {:.4} R {:.4} F1 {:.4} B3 {:.4} wrong house {} other {} ({:.2}s)", f.precision, f.recall, f.f1, f.bcubed[2], f.household_wrong, f.other_wrong, t.elapsed().as_secs_f64());
+    let f = evaluate::figures(&clusters.of, &truth, &houses);
+        println!("clusters: P {:.4} R {:.4} F1 {:.4} B3 {:.4} wrong house {} other {}", f.precision, f.recall, f.f1, f.bcubed[2], f.household_wrong, f.other_wrong);
         if let Some(at) = args.iter().position(|it| it == "-e") {
             let most: usize = args[at + 1].parse().unwrap();
             let text = |i: usize| -> String {
                 let r = &records.rows[i];
                 let s = |b: &[u8]| String::from_utf8_lossy(b).into_owned();
                 let ph = |id: u32| records.phones.value(id).iter().rev().fold(0_u64, |all, byte| all << 8 | u64::from(*byte));
-                format!("{} [{}] {} / {} (née {}) {} sex {} {} ph {} {} | {} {} {} iban {} {:?}", keys[i], found[i], s(records.givens.value(r.given)), s(records.families.value(r.family)), s(records.families.value(r.birth)), r.day, r.sex, s(records.emails.value(r.email)), ph(r.phones[0]), ph(r.phones[1]), s(records.streets.value(r.street)), s(records.postcodes.value(r.postcode)), s(records.cities.value(r.city)), s(records.ibans.value(r.iban)),
+                format!("{} [{}] {} / {} (née {}) {} sex {} {} ph {} {} | {} {} {} iban {} {:?}", keys[i], clusters.of[i], s(records.givens.value(r.given)), s(records.families.value(r.family)), s(records.families.value(r.birth)), r.day, r.sex, s(records.emails.value(r.email)), ph(r.phones[0]), ph(r.phones[1]), s(records.streets.value(r.street)), s(records.postcodes.value(r.postcode)), s(records.cities.value(r.city)), s(records.ibans.value(r.iban)),
                     records.extras_of(i).iter().enumerate().map(|(k, id)| s(records.extra_values[k].value(*id))).collect::<Vec<_>>())
             };
             let pattern = |i: usize, j: usize| { let p = records.compare(i, j); format!("{:.1} given {} fam {} sex {} day {} mail {} ph {} addr {} iban {} x {}", model.score(&records, i, j, p), p & 15, p >> 4 & 15, p >> 8 & 15, p >> 12 & 15, p >> 16 & 15, p >> 20 & 15, p >> 24 & 15, p >> 28 & 15, format!("{:x}", p >> 32)) };
@@ -122,11 +106,11 @@ fn main() {
             println!("---- SPLIT");
             for id in &ids {
                 let m = &by[id];
-                if m.iter().any(|i| found[*i] != found[m[0]]) { for i in m { println!("{}   {}", text(*i), pattern((*i).min(m[0]), (*i).max(m[0]))); } println!(); shown += 1; }
+                if m.iter().any(|i| clusters.of[*i] != clusters.of[m[0]]) { for i in m { println!("{}   {}", text(*i), pattern((*i).min(m[0]), (*i).max(m[0]))); } println!(); shown += 1; }
                 if shown >= most { break; }
             }
             let mut by: HashMap<u32, Vec<usize>> = HashMap::new();
-            for (i, t) in found.iter().enumerate() { by.entry(*t).or_default().push(i); }
+            for (i, t) in clusters.of.iter().enumerate() { by.entry(*t).or_default().push(i); }
             let mut ids: Vec<u32> = by.keys().copied().collect();
             ids.sort_unstable_by_key(|it| u64::from(*it).wrapping_mul(0x9e37_79b9_7f4a_7c15));
             shown = 0;
@@ -137,7 +121,4 @@ fn main() {
                 if shown >= most { break; }
             }
         }
-    }}
-    let status = std::fs::read_to_string("/proc/self/status").unwrap();
-    eprintln!("total {:.2} wall {:.2} cpu {}", start.elapsed().as_secs_f64(), cpu(), status.lines().find(|it| it.starts_with("VmHWM")).unwrap());
 }

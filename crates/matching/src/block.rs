@@ -1,24 +1,93 @@
-//! Which pairs are looked at: those that share a key, for keys that are rare enough to tell something.
+//! Which pairs are looked at: those that share a key, for values of it that are rare enough to tell something.
+//!
+//! Firm keys are always used. Loose ones find what the firm ones cannot, in some files and not in others: each is judged
+//! on a sample of its pairs, by what it would find for what it would cost.
 
-use crate::intern::Id;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+use crate::intern::{Id, hash};
 use crate::records::{Record, Records};
 
-/// How pairs were found.
-#[derive(Debug, Clone)]
-pub struct Blocking {
-    /// Of each key: its name, the pairs it gave, the pairs left out because too many records share its value.
-    pub keys: Vec<(String, u64, u64)>,
+/// Threads that work at once.
+const THREADS: usize = 2;
+/// A loose key is used if it finds at least one new pair of one person in this many.
+const PRICE: f64 = 500.0;
+/// Pairs of a loose key that are looked at to judge it.
+const TRIAL: u64 = 2_000;
+/// Above this many records broad keys, whose pairs grow with the square of records, are not even tried.
+const BROAD_MOST: usize = 200_000;
+
+/// What one key gave.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct KeyYield {
+    /// What the key is made of.
+    pub name: String,
+    /// Pairs it gave; 0 if it was not used.
+    pub pairs: u64,
+    /// Pairs left out, because too many records share a value, or because the key was not worth its pairs.
+    pub left_out: u64,
 }
 
-/// A key: what records must share to be compared. 0 gives none.
-struct Key {
-    name: &'static str,
-    /// Above this many records a value of the key tells nothing.
-    most: usize,
-    /// Looked at only while there is room for it: it finds few pairs that others do not.
-    loose: bool,
-    of: fn(&Records, usize, &Record) -> [u64; 2],
+/// When a key is used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Use {
+    Always,
+    IfWorth,
+    IfWorthAndFew,
 }
+
+use Use::{Always, IfWorth, IfWorthAndFew};
+
+/// A key: name, how many records may share a value of it, when it is used, and its values of a record (0 for none).
+type Key = (&'static str, usize, Use, fn(&Records, &Record) -> [u64; 2]);
+
+const KEYS: &[Key] = &[
+    ("email", 40, Always, |_, it| [mix(&[1, it.email.into()]), 0]),
+    ("email user", 30, Always, |records, it| [mix(&[1, records.email_value(it.email).user.into()]), 0]),
+    ("phone", 40, Always, |_, it| it.phones.map(|phone| mix(&[1, phone.into()]))),
+    ("account", 40, Always, |_, it| [mix(&[1, it.iban.into()]), 0]),
+    ("names", 60, Always, |records, it| {
+        let given = first(records, it.given);
+        [both(given, compact(records, it.family)), if it.birth == 0 { 0 } else { both(given, compact(records, it.birth)) }]
+    }),
+    ("family, day", 60, Always, |records, it| [it.family, it.birth].map(|name| mix(&[compact(records, name), it.day.into()]))),
+    ("given, day", 60, Always, |records, it| [mix(&[first(records, it.given), it.day.into()]), 0]),
+    ("day, postcode", 60, Always, |_, it| [mix(&[it.day.into(), it.postcode.into()]), 0]),
+    ("address, given", 60, Always, |records, it| [mix(&[it.street.into(), it.postcode.into(), first(records, it.given)]), 0]),
+    ("address", 8, Always, |_, it| [mix(&[it.street.into(), it.postcode.into()]), 0]),
+    ("sounds, region", 40, Always, |records, it| [mix(&[sound(records, it), given_sound(records, it), region(records, it)]), 0]),
+    ("family sound, month", 40, IfWorth, |records, it| [mix(&[sound(records, it), (it.day / 100).into()]), 0]),
+    ("heads, region", 40, IfWorth, |records, it| [mix(&[family_head(records, it, 3), given_head(records, it, 3), region(records, it)]), 0]),
+    ("heads, year", 40, IfWorth, |records, it| [mix(&[family_head(records, it, 2), given_head(records, it, 2), year(it)]), 0]),
+    ("given, postcode, initial", 40, IfWorth, |records, it| {
+        [mix(&[first(records, it.given), it.postcode.into(), family_head(records, it, 1)]), 0]
+    }),
+    ("family, postcode", 8, IfWorth, |records, it| [mix(&[compact(records, it.family), it.postcode.into()]), 0]),
+    ("whole names", 2000, IfWorth, |records, it| [mix(&[first(records, it.given), compact(records, it.family)]), 0]),
+    ("given, area", 400, IfWorthAndFew, |records, it| [mix(&[first(records, it.given), area(records, it)]), 0]),
+    ("family, area", 400, IfWorthAndFew, |records, it| [mix(&[family_head(records, it, 3), area(records, it)]), 0]),
+    ("postcode", 400, IfWorthAndFew, |_, it| [mix(&[it.postcode.into(), 3]), 0]),
+    ("street", 400, IfWorthAndFew, |_, it| [mix(&[it.street.into(), 3]), 0]),
+    ("day", 400, IfWorthAndFew, |_, it| [mix(&[it.day.into(), 1]), 0]),
+    ("given, year", 400, IfWorthAndFew, |records, it| [mix(&[first(records, it.given), year(it)]), 0]),
+    ("family sound", 400, IfWorthAndFew, |records, it| [mix(&[sound(records, it), 2]), 0]),
+];
+
+/// A key of an identifier or a category: of its value and the rest of the record.
+type ColumnKey = (&'static str, Use, fn(&Records, &[u8], &Record) -> u64);
+
+const OF_IDENTIFIER: &[ColumnKey] = &[
+    ("whole", Always, |_, value, _| hash(value)),
+    ("beginning", IfWorthAndFew, |_, value, _| head(value, 4)),
+    ("end", IfWorthAndFew, |_, value, _| value.len().checked_sub(4).and_then(|at| value.get(at..)).map_or(0, |it| head(it, 4))),
+];
+
+const OF_CATEGORY: &[ColumnKey] = &[
+    ("with day", IfWorthAndFew, |_, value, it| mix(&[hash(value), it.day.into()])),
+    ("with family", IfWorthAndFew, |records, value, it| mix(&[hash(value), compact(records, it.family)])),
+    ("with given", IfWorthAndFew, |records, value, it| mix(&[hash(value), first(records, it.given)])),
+];
 
 fn mix(parts: &[u64]) -> u64 {
     if parts.contains(&0) {
@@ -35,206 +104,204 @@ fn both(a: u64, b: u64) -> u64 {
 }
 
 fn first(records: &Records, id: Id) -> u64 {
-    u64::from(records.given_value(id).words[0])
+    let [first, ..] = records.given_value(id).words;
+    first.into()
 }
 
 fn compact(records: &Records, id: Id) -> u64 {
-    u64::from(records.family_value(id).compact)
+    records.family_value(id).compact.into()
+}
+
+fn sound(records: &Records, record: &Record) -> u64 {
+    records.family_value(record.family).sound.into()
+}
+
+fn given_sound(records: &Records, record: &Record) -> u64 {
+    records.given_value(record.given).sound.into()
 }
 
 fn head(bytes: &[u8], n: usize) -> u64 {
     bytes.get(..n).map_or(0, |it| it.iter().fold(1, |all, byte| all << 8 | u64::from(*byte)))
 }
 
+fn family_head(records: &Records, record: &Record, n: usize) -> u64 {
+    head(records.families.value(record.family), n)
+}
+
+fn given_head(records: &Records, record: &Record, n: usize) -> u64 {
+    head(records.givens.value(record.given), n)
+}
+
 fn region(records: &Records, record: &Record) -> u64 {
-    match records.postcodes.value(record.postcode) {
-        [a, b, ..] => u64::from(*a) << 8 | u64::from(*b),
-        _ => 0,
-    }
+    head(records.postcodes.value(record.postcode), 2)
 }
 
-const KEYS: &[Key] = &[
-    Key { name: "email", most: 40, loose: false, of: |_, _, it| [mix(&[1, it.email.into()]), 0] },
-    Key { name: "email user", most: 30, loose: false, of: |records, _, it| {
-        let user = (it.email as usize).checked_sub(1).and_then(|at| records.email_values.get(at)).map_or(0, |it| it.user);
-        [mix(&[1, user.into()]), 0]
-    } },
-    Key { name: "phone", most: 40, loose: false, of: |_, _, it| [mix(&[1, it.phones[0].into()]), mix(&[1, it.phones[1].into()])] },
-    Key { name: "account", most: 40, loose: false, of: |_, _, it| [mix(&[1, it.iban.into()]), 0] },
-    Key { name: "names", most: 60, loose: false, of: |records, _, it| [
-        both(first(records, it.given), compact(records, it.family)),
-        if it.birth == 0 { 0 } else { both(first(records, it.given), compact(records, it.birth)) },
-    ] },
-    Key { name: "family, day", most: 60, loose: false, of: |records, _, it| [
-        mix(&[compact(records, it.family), it.day.into()]), mix(&[compact(records, it.birth), it.day.into()]),
-    ] },
-    Key { name: "given, day", most: 60, loose: false, of: |records, _, it| [mix(&[first(records, it.given), it.day.into()]), 0] },
-    Key { name: "day, postcode", most: 60, loose: false, of: |_, _, it| [mix(&[it.day.into(), it.postcode.into()]), 0] },
-    Key { name: "address, given", most: 60, loose: false, of: |records, _, it| [mix(&[it.street.into(), it.postcode.into(), first(records, it.given)]), 0] },
-    Key { name: "address", most: 8, loose: false, of: |_, _, it| [mix(&[it.street.into(), it.postcode.into()]), 0] },
-    Key { name: "sounds, region", most: 40, loose: false, of: |records, _, it| [
-        mix(&[records.family_value(it.family).sound.into(), records.given_value(it.given).sound.into(), region(records, it)]), 0,
-    ] },
-    Key { name: "family sound, month", most: 40, loose: false, of: |records, _, it| [mix(&[records.family_value(it.family).sound.into(), (it.day / 100).into()]), 0] },
-    Key { name: "heads, region", most: 40, loose: false, of: |records, _, it| [
-        mix(&[head(records.families.value(it.family), 3), head(records.givens.value(it.given), 3), region(records, it)]), 0,
-    ] },
-    Key { name: "heads, year", most: 40, loose: false, of: |records, _, it| [
-        mix(&[head(records.families.value(it.family), 2), head(records.givens.value(it.given), 2), (it.day / 10_000).into()]), 0,
-    ] },
-    Key { name: "given, postcode, initial", most: 40, loose: false, of: |records, _, it| [
-        mix(&[first(records, it.given), it.postcode.into(), head(records.families.value(it.family), 1)]), 0,
-    ] },
-    Key { name: "family, postcode", most: 8, loose: false, of: |records, _, it| [mix(&[compact(records, it.family), it.postcode.into()]), 0] },
-    Key { name: "day", most: 400, loose: true, of: |_, _, it| [mix(&[it.day.into(), 1]), 0] },
-    Key { name: "family sound", most: 400, loose: true, of: |records, _, it| [mix(&[records.family_value(it.family).sound.into(), 2]), 0] },
-    Key { name: "given, area", most: 400, loose: true, of: |records, _, it| [mix(&[first(records, it.given), head(records.postcodes.value(it.postcode), 3)]), 0] },
-    Key { name: "family, area", most: 400, loose: true, of: |records, _, it| [mix(&[head(records.families.value(it.family), 3), head(records.postcodes.value(it.postcode), 3)]), 0] },
-    Key { name: "postcode", most: 400, loose: true, of: |_, _, it| [mix(&[it.postcode.into(), 3]), 0] },
-    Key { name: "street", most: 400, loose: true, of: |_, _, it| [mix(&[it.street.into(), 3]), 0] },
-    Key { name: "given, year", most: 400, loose: true, of: |records, _, it| [mix(&[first(records, it.given), (it.day / 10_000).into()]), 0] },
-    Key { name: "whole names", most: 2000, loose: true, of: |records, _, it| [mix(&[first(records, it.given), compact(records, it.family)]), 0] },
-];
-
-/// Pairs that loose keys may add up to: 40 of each record of a small set, 4 of each of a large one.
-fn room(records: usize) -> u64 {
-    let n = records as u64;
-    (4 * n).max((40 * n).min(4_000_000))
+fn area(records: &Records, record: &Record) -> u64 {
+    head(records.postcodes.value(record.postcode), 3)
 }
 
-/// The pairs of records worth comparing, each once, smaller place first: `a << 32 | b`; and what each key gave. Keys of
-/// identifiers and categories are made of what columns there are. Cost: a sort of each key and of the pairs; two threads.
-pub fn pairs(records: &Records) -> (Vec<u64>, Blocking) {
-    let (firm, loose): (Vec<Work>, Vec<Work>) = works(records).into_iter().partition(|it| !it.loose);
-    let (mut pairs, mut keys) = all(records, &firm);
-    let mut left = room(records.rows.len()).saturating_sub(pairs.len() as u64);
-    let mut chosen = Vec::new();
-    for work in loose {
-        let cost = cost(&entries(records, &work), work.most).0;
-        if cost > 0 && cost <= left {
-            left -= cost;
-            chosen.push(work);
-        } else {
-            keys.push((work.name.clone(), 0, cost));
-        }
-    }
-    if !chosen.is_empty() {
-        let (more, mut their_keys) = all(records, &chosen);
-        keys.append(&mut their_keys);
-        pairs = merged(pairs, more);
-    }
-    pairs.shrink_to_fit();
-    (pairs, Blocking { keys })
+fn year(record: &Record) -> u64 {
+    u64::from(record.day / 10_000)
 }
 
 /// A key to work through.
 struct Work {
     name: String,
     most: usize,
-    loose: bool,
+    use_: Use,
     of: OfKey,
 }
 
 enum OfKey {
-    Plain(fn(&Records, usize, &Record) -> [u64; 2]),
-    /// Extra column, and which part of its value with what else.
-    Extra(usize, fn(&Records, &[u8], &Record) -> u64),
+    Record(fn(&Records, &Record) -> [u64; 2]),
+    Column(usize, fn(&Records, &[u8], &Record) -> u64),
 }
 
 fn works(records: &Records) -> Vec<Work> {
-    let plain = KEYS.iter().map(|it| Work { name: it.name.to_owned(), most: it.most, loose: it.loose, of: OfKey::Plain(it.of) });
-    let extra = records.extra_kinds.iter().enumerate().flat_map(|(column, identifier)| {
-        let of: &[(&str, usize, bool, fn(&Records, &[u8], &Record) -> u64)] = if *identifier {
-            &[
-                ("whole", 60, false, |_, value, _| head(value, value.len().min(7))),
-                ("beginning", 60, true, |_, value, _| head(value, 4)),
-                ("end", 60, true, |_, value, _| value.len().checked_sub(4).and_then(|at| value.get(at..)).map_or(0, |it| head(it, 4))),
-            ]
-        } else {
-            &[
-                ("with day", 60, true, |_, value, it| mix(&[crate::intern::hash(value), it.day.into()])),
-                ("with family", 60, true, |records, value, it| mix(&[crate::intern::hash(value), compact(records, it.family)])),
-                ("with given", 60, true, |records, value, it| mix(&[crate::intern::hash(value), first(records, it.given)])),
-            ]
-        };
-        of.iter().map(move |(name, most, loose, of)| Work { name: format!("column {column}, {name}"), most: *most, loose: *loose, of: OfKey::Extra(column, *of) })
+    let plain = KEYS.iter().map(|(name, most, use_, of)| Work { name: (*name).to_owned(), most: *most, use_: *use_, of: OfKey::Record(*of) });
+    let columns = records.extra_kinds.iter().enumerate().flat_map(|(column, identifier)| {
+        let of = if *identifier { OF_IDENTIFIER } else { OF_CATEGORY };
+        of.iter().map(move |(name, use_, of)| Work {
+            name: format!("column {column}, {name}"),
+            most: 60,
+            use_: *use_,
+            of: OfKey::Column(column, *of),
+        })
     });
-    plain.chain(extra).collect()
+    plain.chain(columns).collect()
 }
 
-/// Hash of the key and place of each record that has it, sorted.
-fn entries(records: &Records, work: &Work) -> Vec<(u64, u32)> {
-    let mut entries = Vec::with_capacity(records.rows.len());
-    for (at, row) in records.rows.iter().enumerate() {
-        match work.of {
-            OfKey::Plain(of) => entries.extend(of(records, at, row).into_iter().filter(|it| *it != 0).map(|it| (it, at as u32))),
-            OfKey::Extra(column, of) => {
-                let value = records.extras_of(at).get(column).copied().unwrap_or(0);
-                let hash = if value == 0 { 0 } else { of(records, records.extra_values.get(column).map_or(&[], |it| it.value(value)), row) };
-                if hash != 0 {
-                    entries.push((hash, at as u32));
+/// Value of the key (as many of its high bits as there is room for) and place of each record that has it, sorted.
+struct Entries {
+    sorted: Vec<u64>,
+    place_bits: u32,
+}
+
+impl Entries {
+    fn new(records: &Records, work: &Work) -> Self {
+        let place_bits = usize::BITS - records.rows.len().leading_zeros();
+        let mask = (1_u64 << place_bits) - 1;
+        let mut sorted = Vec::with_capacity(records.rows.len());
+        let mut add = |value: u64, at: usize| {
+            if value != 0 {
+                sorted.push(mix(&[value]) & !mask | at as u64);
+            }
+        };
+        for (at, row) in records.rows.iter().enumerate() {
+            match work.of {
+                OfKey::Record(of) => of(records, row).into_iter().for_each(|it| add(it, at)),
+                OfKey::Column(column, of) => {
+                    let id = records.extras_of(at).get(column).copied().unwrap_or(0);
+                    if id != 0 {
+                        add(of(records, records.extra_values.get(column).map_or(&[], |it| it.value(id)), row), at);
+                    }
+                }
+            }
+        }
+        sorted.sort_unstable();
+        sorted.dedup();
+        Self { sorted, place_bits }
+    }
+
+    fn groups(&self) -> impl Iterator<Item = &[u64]> {
+        let bits = self.place_bits;
+        self.sorted.chunk_by(move |a, b| a >> bits == b >> bits)
+    }
+
+    /// Pairs that the groups of at most `most` give, and those that larger ones would.
+    fn cost(&self, most: usize) -> (u64, u64) {
+        self.groups().fold((0, 0), |(given, left_out), group| {
+            let n = group.len() as u64;
+            let pairs = n * (n - 1) / 2;
+            if group.len() > most { (given, left_out + pairs) } else { (given + pairs, left_out) }
+        })
+    }
+
+    fn each_pair(&self, most: usize, mut tell: impl FnMut(u64)) {
+        let mask = (1_u64 << self.place_bits) - 1;
+        for group in self.groups().filter(|it| it.len() <= most) {
+            for (i, a) in group.iter().enumerate() {
+                for b in group.iter().skip(i + 1) {
+                    tell((a & mask) << 32 | (b & mask));
                 }
             }
         }
     }
-    entries.sort_unstable();
-    entries.dedup();
-    entries
 }
 
-/// Pairs that the groups of at most `most` give, and those that larger ones would.
-fn cost(entries: &[(u64, u32)], most: usize) -> (u64, u64) {
-    entries.chunk_by(|a, b| a.0 == b.0).fold((0, 0), |(given, left_out), group| {
-        let pairs = group.len() as u64 * (group.len() as u64 - 1) / 2;
-        if group.len() > most { (given, left_out + pairs) } else { (given + pairs, left_out) }
-    })
-}
-
-/// The pairs of all `works`, each once, and what each gave.
-fn all(records: &Records, works: &[Work]) -> (Vec<u64>, Vec<(String, u64, u64)>) {
-    let next = std::sync::atomic::AtomicUsize::new(0);
-    let done = std::sync::Mutex::new((Vec::new(), Vec::new()));
+/// The pairs that firm keys give, each once and sorted, smaller place in the upper half; and what each key gave.
+/// A sort of each key and of the pairs, in two threads.
+pub fn firm(records: &Records) -> (Vec<u64>, Vec<KeyYield>) {
+    let works: Vec<Work> = works(records).into_iter().filter(|it| it.use_ == Always).collect();
+    let next = AtomicUsize::new(0);
+    let done = Mutex::new((Vec::new(), Vec::new()));
     std::thread::scope(|scope| {
-        for _ in 0..2 {
+        for _ in 0..THREADS {
             scope.spawn(|| {
-                let (mut mine, mut keys) = (Vec::new(), Vec::new());
-                while let Some((at, work)) = { let at = next.fetch_add(1, std::sync::atomic::Ordering::Relaxed); works.get(at).map(|it| (at, it)) } {
-                    let entries = entries(records, work);
-                    let (given, left_out) = cost(&entries, work.most);
-                    mine.reserve(given as usize);
-                    for group in entries.chunk_by(|a, b| a.0 == b.0).filter(|it| it.len() <= work.most) {
-                        for (i, a) in group.iter().enumerate() {
-                            mine.extend(group.iter().skip(i + 1).map(|b| u64::from(a.1) << 32 | u64::from(b.1)));
-                        }
-                    }
-                    keys.push((at, work.name.clone(), given, left_out));
+                let (mut mine, mut yields) = (Vec::new(), Vec::new());
+                while let Some(work) = works.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    let entries = Entries::new(records, work);
+                    let (pairs, left_out) = entries.cost(work.most);
+                    entries.each_pair(work.most, |pair| mine.push(pair));
+                    yields.push(KeyYield { name: work.name.clone(), pairs, left_out });
                 }
                 mine.sort_unstable();
                 mine.dedup();
-                let mut done = done.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+                let mut done = done.lock().unwrap_or_else(PoisonError::into_inner);
                 done.0.push(mine);
-                done.1.append(&mut keys);
+                done.1.append(&mut yields);
             });
         }
     });
-    let (lists, mut keys) = done.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
-    keys.sort_unstable();
-    let mut lists = lists.into_iter();
-    let pairs = merged(lists.next().unwrap_or_default(), lists.next().unwrap_or_default());
-    (pairs, keys.into_iter().map(|(_, name, given, left_out)| (name, given, left_out)).collect())
+    let (lists, mut yields) = done.into_inner().unwrap_or_else(PoisonError::into_inner);
+    yields.sort_unstable();
+    (lists.into_iter().reduce(|all, list| merged(&all, &list)).unwrap_or_default(), yields)
 }
 
-fn merged(a: Vec<u64>, b: Vec<u64>) -> Vec<u64> {
-    let mut out = Vec::with_capacity(a.len() + b.len());
-    let (mut i, mut j) = (0, 0);
-    loop {
-        match (a.get(i), b.get(j)) {
-            (Some(x), Some(y)) if x == y => { out.push(*x); i += 1; j += 1; }
-            (Some(x), Some(y)) if x < y => { out.push(*x); i += 1; }
-            (_, Some(y)) => { out.push(*y); j += 1; }
-            (Some(x), None) => { out.push(*x); i += 1; }
-            (None, None) => break,
+/// Pairs that loose keys give beyond `known`, sorted, for those keys that are worth it: `likely` tells how many of a sample of pairs
+/// are of one person. And what each key gave.
+pub fn loose(records: &Records, known: &[u64], likely: impl Fn(&[u64]) -> f64) -> (Vec<u64>, Vec<KeyYield>) {
+    let n = records.rows.len() as u64;
+    let mut room = (4 * n).max((40 * n).min(4_000_000));
+    let (mut more, mut yields): (Vec<u64>, Vec<KeyYield>) = (Vec::new(), Vec::new());
+    let is_few = records.rows.len() <= BROAD_MOST;
+    for work in works(records).into_iter().filter(|it| it.use_ == IfWorth || (it.use_ == IfWorthAndFew && is_few)) {
+        let entries = Entries::new(records, &work);
+        let (cost, left_out) = entries.cost(work.most);
+        let mut sample = Vec::new();
+        let every = (cost / TRIAL).max(1);
+        entries.each_pair(work.most, |pair| {
+            if mix(&[pair]) % every == 0 {
+                sample.push(pair);
+            }
+        });
+        let tried = sample.len() as f64;
+        sample.retain(|it| known.binary_search(it).is_err() && more.binary_search(it).is_err());
+        if sample.is_empty() || cost > room || likely(&sample) * PRICE < tried {
+            yields.push(KeyYield { name: work.name, pairs: 0, left_out: left_out + cost });
+            continue;
         }
+        room -= cost;
+        let mut pairs = Vec::with_capacity(cost as usize);
+        entries.each_pair(work.most, |pair| pairs.push(pair));
+        pairs.sort_unstable();
+        pairs.dedup();
+        more = merged(&more, &pairs);
+        yields.push(KeyYield { name: work.name, pairs: cost, left_out });
     }
+    more.retain(|it| known.binary_search(it).is_err());
+    (more, yields)
+}
+
+/// Two sorted lists as one, what is in both once. O(n).
+pub fn merged(a: &[u64], b: &[u64]) -> Vec<u64> {
+    let mut out = Vec::with_capacity(a.len() + b.len());
+    let (mut a, mut b) = (a.iter().copied().peekable(), b.iter().copied().peekable());
+    while let (Some(x), Some(y)) = (a.peek().copied(), b.peek().copied()) {
+        out.push(x.min(y));
+        a.next_if(|it| *it <= y);
+        b.next_if(|it| *it <= x);
+    }
+    out.extend(a.chain(b));
     out
 }

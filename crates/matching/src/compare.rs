@@ -236,12 +236,16 @@ impl Records {
         if x.len() == 1 || y.len() == 1 {
             return if x.first() == y.first() { given::SHORT } else { given::OTHER };
         }
-        if name::short_form(x, y) {
+        if x.len().min(y.len()) <= 8 && name::short_form(x, y) {
             return given::SHORT;
         }
         let further = |word: Id, of: &[Id; 3]| word != 0 && of.iter().skip(1).any(|it| *it == word);
         if further(left.words[0], &right.words) || further(right.words[0], &left.words) {
             return given::FURTHER;
+        }
+        let ([a1, a2], [b1, b2]) = (left.letters, right.letters);
+        if !a1.may_slip(b1) && a1.similar_most(b1) < 0.8 && left.sound != right.sound && !a2.may_slip(b2) {
+            return given::OTHER;
         }
         let similar = jaro_winkler(x, y);
         if similar >= 0.92 || one_slip(x, y) || (left.sound == right.sound && similar > 0.7) {
@@ -281,6 +285,11 @@ impl Records {
         if left.compact == right.compact {
             return family::SAME;
         }
+        let ([_, a], [_, b]) = (left.letters, right.letters);
+        let shared = left.words.iter().any(|it| *it != 0 && right.words.contains(it));
+        if !shared && !a.may_slip(b) && a.similar_most(b) < 0.8 && left.sound != right.sound {
+            return family::OTHER;
+        }
         let (x, y) = (self.atoms.value(left.compact), self.atoms.value(right.compact));
         let (short, long) = if x.len() <= y.len() { (x, y) } else { (y, x) };
         let part = |word: &Id| *word != 0 && self.atoms.value(*word).len() > 2;
@@ -306,11 +315,10 @@ impl Records {
         if a == b {
             return email::SAME;
         }
-        let user = |id: Id| (id as usize).checked_sub(1).and_then(|at| self.email_values.get(at)).map_or(0, |it| it.user);
-        let (x, y) = (self.emails.value(a), self.emails.value(b));
-        if one_slip(x, y) {
+        let (left, right) = (self.email_value(a), self.email_value(b));
+        if left.letters.may_slip(right.letters) && one_slip(self.emails.value(a), self.emails.value(b)) {
             email::SLIP
-        } else if user(a) == user(b) {
+        } else if left.user == right.user {
             email::USER
         } else {
             email::OTHER
@@ -378,9 +386,14 @@ impl Records {
         match (a, b) {
             (0, _) | (_, 0) => 0,
             (a, b) if a == b => exact::SAME,
-            (a, b) => if distance(self.ibans.value(a), self.ibans.value(b), 2) <= 2 { exact::SLIP } else { exact::OTHER },
+            (a, b) => if differ(self.ibans.value(a), self.ibans.value(b)) <= 2 { exact::SLIP } else { exact::OTHER },
         }
     }
+}
+
+/// In how many places two texts of one length differ; more than any if the lengths are not the same.
+fn differ(x: &[u8], y: &[u8]) -> usize {
+    if x.len() == y.len() { x.iter().zip(y).filter(|(x, y)| x != y).count() } else { usize::MAX }
 }
 
 fn alike(x: &[u8], y: &[u8], identifier: bool) -> usize {

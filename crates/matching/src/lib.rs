@@ -8,4 +8,6 @@ pub mod intern;
 pub mod model;
 pub mod normalise;
 pub mod records;
+pub mod resolve;
 pub mod similarity;
+pub mod weigh;

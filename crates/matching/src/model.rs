@@ -4,8 +4,6 @@
 //! strangers. What strangers agree on by chance is sampled; what the other two agree on is learned by expectation
 //! maximisation over the pairs that blocking found, all other pairs being strangers.
 
-use rustc_hash::FxHashMap;
-
 use crate::compare::{self, ADDRESS, DAY, EMAIL, EXTRA, FAMILY, GIVEN, IBAN, KINDS, LEVELS, PHONE, Pattern, SEX, level};
 use crate::records::Records;
 
@@ -36,7 +34,9 @@ pub struct Model {
     identifiers: [bool; KINDS],
     /// What two random records agree on, whoever they are.
     random: [[f64; LEVELS]; KINDS],
-    partners: f64,
+    /// How many other records of its person a record has, on average.
+    pub partners: f64,
+    most: [[f64; LEVELS]; KINDS],
     ln: [[[f64; LEVELS]; KINDS]; CLASSES],
 }
 
@@ -92,7 +92,7 @@ const ROUNDS: usize = 40;
 
 impl Model {
     /// Learns from the patterns of `pairs`. Deterministic. `trace` is told each round's shares.
-    pub fn learn(records: &Records, patterns: &[Pattern]) -> Self {
+    pub fn learn(records: &Records, counts: &[(Pattern, f64)]) -> Self {
         let n = records.rows.len() as f64;
         let all_pairs = (n * (n - 1.0) / 2.0).max(1.0);
         let kinds = EXTRA + records.extra_count().min(KINDS - EXTRA);
@@ -103,6 +103,7 @@ impl Model {
             identifiers: [false; KINDS],
             random: [[0.0; LEVELS]; KINDS],
             partners: 0.0,
+            most: [[0.0; LEVELS]; KINDS],
             ln: [[[0.0; LEVELS]; KINDS]; CLASSES],
         };
         for (at, identifier) in records.extra_kinds.iter().take(KINDS - EXTRA).enumerate() {
@@ -118,22 +119,30 @@ impl Model {
         }
         model.random = chance(records, kinds);
         model.probability[CHANCE] = model.random;
-        let mut counts: FxHashMap<Pattern, f64> = FxHashMap::default();
-        for pattern in patterns {
-            *counts.entry(*pattern).or_default() += 1.0;
-        }
-        let mut counts: Vec<(Pattern, f64)> = counts.into_iter().collect();
-        counts.sort_unstable_by_key(|it| it.0);
         let start = model.clone();
         for round in 0..ROUNDS {
             model.refresh();
-            let moved = model.round(&counts, &start, kinds, all_pairs);
+            let moved = model.round(counts, &start, kinds, all_pairs);
             model.rounds = round + 1;
             if moved < 1e-4 {
                 break;
             }
         }
         model.refresh();
+        let n = records.rows.len() as f64;
+        for kind in 0..kinds {
+            for level in 1..=levels_of(kind) {
+                let rarest = match (kind, level) {
+                    (GIVEN, compare::given::SWAPPED) => 1.0 / n / n,
+                    (GIVEN, 1..=2) | (FAMILY, 1..=2) | (DAY | EMAIL | PHONE | IBAN | EXTRA.., 1) => model.frequency_of(kind, 1, n),
+                    (ADDRESS, 1) => 2.0 / n / n.sqrt(),
+                    (ADDRESS, compare::address::TOWN) => 0.5 / n,
+                    _ => 1.0,
+                };
+                let ln = model.ln[SAME][kind][level];
+                model.most[kind][level] = ln - model.ln[CHANCE][kind][level].min(rarest.max(1e-12).ln());
+            }
+        }
         model
     }
 
@@ -205,140 +214,25 @@ impl Model {
         moved
     }
 
-    /// Log-odds that records `a` and `b`, which agree by `pattern`, are of one person. Natural logarithm.
-    pub fn score(&self, records: &Records, a: usize, b: usize, pattern: Pattern) -> f64 {
-        let mut ln = self.share.map(f64::ln);
-        let kinds = EXTRA + records.extra_count().min(KINDS - EXTRA);
-        for kind in 0..kinds {
-            let level = level(pattern, kind);
-            if level == 0 {
-                continue;
-            }
-            for (class, ln) in ln.iter_mut().enumerate() {
-                *ln += self.ln[class][kind][level];
-            }
-            if let Some(frequency) = self.frequency(records, a, b, kind, level) {
-                let rarer = frequency.max(1e-12).ln() - self.ln[CHANCE][kind][level];
-                ln[CHANCE] += rarer;
-                if kind == GIVEN {
-                    ln[HOUSE] += rarer;
-                }
-            }
-        }
-        ln[CHANCE] += homonyms(records, a, b, pattern);
-        let others = ln.iter().skip(1).copied().fold(f64::MIN, f64::max);
-        let sum: f64 = ln.iter().skip(1).map(|it| (it - others).exp()).sum();
-        ln[SAME] - others - sum.ln()
+    /// Logarithm of the probability of `level` of `kind` in `class`.
+    pub fn ln(&self, class: usize, kind: usize, level: usize) -> f64 {
+        self.ln[class][kind][level]
     }
 
-    /// Tells each known kind's log ratios of classes to chance; answers the homonyms' part.
-    pub fn weigh(&self, records: &Records, a: usize, b: usize, pattern: Pattern, mut tell: impl FnMut(usize, &[f64; CLASSES])) -> f64 {
-        let kinds = EXTRA + records.extra_count().min(KINDS - EXTRA);
-        for kind in 0..kinds {
-            let level = level(pattern, kind);
-            if level == 0 {
-                continue;
-            }
-            let mut ln = [0.0; CLASSES];
-            for (class, ln) in ln.iter_mut().enumerate() {
-                *ln = self.ln[class][kind][level] - self.ln[CHANCE][kind][level];
-            }
-            if let Some(frequency) = self.frequency(records, a, b, kind, level) {
-                let rarer = frequency.max(1e-12).ln() - self.ln[CHANCE][kind][level];
-                for class in SAME..CHANCE {
-                    if !(kind == GIVEN && class == HOUSE) {
-                        ln[class] -= rarer;
-                    }
-                }
-            }
-            tell(kind, &ln);
-        }
-        homonyms(records, a, b, pattern)
+    /// What a level tells when the value on which records agree is as frequent as most.
+    pub(crate) fn plain_ratios(&self, kind: usize, level: usize) -> crate::weigh::Ratios {
+        std::array::from_fn(|class| self.ln[class][kind][level] - self.ln[CHANCE][kind][level])
     }
 
-    /// Log-odds of what is the person's own alone: names, sex, day of birth, identifiers.
-    pub fn personal(&self, pattern: Pattern) -> f64 {
-        (0..KINDS)
-            .filter(|kind| self.is_own(*kind))
-            .map(|kind| match level(pattern, kind) {
-                0 => 0.0,
-                level => self.ln[SAME][kind][level] - self.ln[CHANCE][kind][level].max(self.ln[HOUSE][kind][level]),
-            })
-            .sum()
-    }
-}
-
-/// How much more frequent the whole name is than its parts tell: names go together (regions, fashions, families).
-fn homonyms(records: &Records, a: usize, b: usize, pattern: Pattern) -> f64 {
-    if !matches!(level(pattern, GIVEN), compare::given::SAME | compare::given::FIRST) || level(pattern, FAMILY) != compare::family::SAME {
-        return 0.0;
-    }
-    let n = records.rows.len() as f64;
-    let (Some(left), Some(_)) = (records.rows.get(a), records.rows.get(b)) else { return 0.0 };
-    let whole = f64::from(records.full_names.get(&(records.given_value(left.given).words[0], records.family_value(left.family).compact)).copied().unwrap_or(0));
-    let given = f64::from(records.first_given.get(records.given_value(left.given).words[0] as usize).copied().unwrap_or(0));
-    let family = f64::from(records.families.seen(left.family));
-    let expected = given * family / n;
-    ((whole - 4.0) / expected.max(1e-9)).max(1.0).ln()
-}
-
-impl Model {
-    /// How probable it is that a stranger has a value that `seen` records have.
-    fn share_of(&self, kind: usize, seen: u32, n: f64) -> f64 {
-        let chance = self.probability[CHANCE][kind][1];
-        let strangers = (chance / self.random[kind][1].max(1e-12)).min(1.0);
-        let others = (f64::from(seen) - 1.0 - self.partners * (4.0 - 3.0 * strangers)).max(0.0);
-        (others + (n * chance).min(0.5)) / n
+    /// How probable equality of `kind` is for strangers, and for two records taken at random.
+    pub(crate) fn chance_same(&self, kind: usize) -> (f64, f64) {
+        (self.probability[CHANCE][kind][1], self.random[kind][1])
     }
 
-    /// How probable it is that a stranger has the value on which the two agree.
-    fn frequency(&self, records: &Records, a: usize, b: usize, kind: usize, level: usize) -> Option<f64> {
-        let n = records.rows.len() as f64;
-        let (left, right) = (records.rows.get(a)?, records.rows.get(b)?);
-        let share = |seen: u32| self.share_of(kind, seen, n);
-        match (kind, level) {
-            (GIVEN, compare::given::SAME) => {
-                let first = records.given_value(left.given).words;
-                Some(if first[1] == 0 || left.given != right.given { share(*records.first_given.get(first[0] as usize)?) } else { share(records.givens.seen(left.given)) })
-            }
-            (GIVEN, compare::given::FIRST) => Some(share(*records.first_given.get(records.given_value(left.given).words[0] as usize)?)),
-            (FAMILY, compare::family::SAME) => Some(share(records.families.seen(left.family).max(records.families.seen(right.family)))),
-            (FAMILY, compare::family::BIRTH) => {
-                let (l, r) = (left.family, right.family);
-                let shared = if l == right.birth { l } else { r };
-                Some(share(records.families.seen(shared).max(1)) * 1.5)
-            }
-            (DAY, compare::day::SAME) => Some(share(*records.days.get(&left.day)?)),
-            (GIVEN, compare::given::SWAPPED) => Some(swapped_frequency(records, a, b)),
-            (EMAIL, compare::email::SAME) => Some(share(records.emails.seen(left.email))),
-            (PHONE, compare::phone::SAME) => {
-                let same = left.phones.iter().find(|it| **it != 0 && right.phones.contains(it))?;
-                Some(share(records.phones.seen(*same)))
-            }
-            (ADDRESS, compare::address::SAME) if left.postcode != 0 => {
-                let of = |seen: u32| (f64::from(seen) - 1.0).max(1.0) / n;
-                Some((of(records.streets.seen(left.street)) * of(records.postcodes.seen(left.postcode))).max(2.0 / n / n.sqrt()))
-            }
-            (ADDRESS, compare::address::TOWN) if left.postcode != 0 && left.postcode == right.postcode => {
-                Some(((f64::from(records.postcodes.seen(left.postcode)) - 1.0 - self.partners).max(0.0) + 0.5) / n)
-            }
-            (IBAN, compare::exact::SAME) => Some(share(records.ibans.seen(left.iban))),
-            (EXTRA.., compare::exact::SAME) => {
-                let at = kind - EXTRA;
-                Some(share(records.extra_values.get(at)?.seen(*records.extras_of(a).get(at)?)))
-            }
-            _ => None,
-        }
+    /// The most that agreement at `level` of `kind` can weigh for one person against chance.
+    pub(crate) fn most(&self, kind: usize, level: usize) -> f64 {
+        self.most[kind][level]
     }
-}
-
-fn swapped_frequency(records: &Records, a: usize, b: usize) -> f64 {
-    let n = records.rows.len() as f64;
-    let one = |at: usize| records.rows.get(at).map_or(1.0, |it| {
-        let given = records.first_given.get(records.given_value(it.given).words[0] as usize).copied().unwrap_or(1);
-        f64::from(given) / n * f64::from(records.families.seen(it.family).max(1)) / n
-    });
-    one(a).max(one(b))
 }
 
 /// What strangers agree on, from random pairs; equality from the values' frequencies, which is exact.

@@ -1,10 +1,10 @@
 //! Records in one form: each a line of numbers, each number a value known once.
 
 use crate::field::Field;
-use crate::intern::{Id, Interner};
+use crate::intern::{Id, Interner, hash};
 use crate::normalise::{address, date, email, fold_into, iban, name, phone, phonetic, words};
 
-/// One normalised record; 0 where it says nothing. 56 bytes.
+/// One normalised record; 0 where it says nothing. 64 bytes.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Record {
     /// All given names.
@@ -31,6 +31,10 @@ pub struct Record {
     pub sex: u8,
     /// Which system.
     pub source: u8,
+    /// Which file.
+    pub file: u8,
+    /// Hash of all that was written of it: what tells it from others whatever the order in which they came.
+    pub content: u64,
 }
 
 /// What is known of a name, once per distinct one.
@@ -42,6 +46,8 @@ pub struct NameValue {
     pub sound: Id,
     /// The whole without spaces.
     pub compact: Id,
+    /// Letters of the first word and of the whole.
+    pub letters: [Letters; 2],
 }
 
 /// What is known of an address line.
@@ -56,13 +62,52 @@ pub struct StreetValue {
 pub struct EmailValue {
     /// What stands before the @.
     pub user: Id,
+    /// Letters of the whole.
+    pub letters: Letters,
+}
+
+/// Which characters a text has, and how many: enough to know that two are not alike without reading them. 8 bytes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Letters {
+    set: u32,
+    length: u32,
+}
+
+impl Letters {
+    /// Of a folded text; digits count as five characters, two by two.
+    pub fn of(text: &[u8]) -> Self {
+        let set = text.iter().fold(0_u32, |set, byte| {
+            set | 1 << match byte {
+                b'A'..=b'Z' => byte - b'A',
+                b'a'..=b'z' => byte - b'a',
+                b'0'..=b'9' => 26 + (byte - b'0') / 2,
+                _ => 31,
+            }
+        });
+        Self { set, length: text.len() as u32 }
+    }
+
+    /// Whether the texts may be one slip apart.
+    pub fn may_slip(self, other: Self) -> bool {
+        (self.set & !other.set).count_ones() <= 1 && (other.set & !self.set).count_ones() <= 1 && self.length.abs_diff(other.length) <= 1
+    }
+
+    /// The most that Jaro–Winkler similarity can be: no more characters match than both have.
+    pub fn similar_most(self, other: Self) -> f64 {
+        let (x, y) = (f64::from(self.length), f64::from(other.length));
+        let matches = (x - f64::from((self.set & !other.set).count_ones())).min(y - f64::from((other.set & !self.set).count_ones()));
+        let jaro = (matches / x.max(1.0) + matches / y.max(1.0) + 1.0) / 3.0;
+        jaro + 0.4 * (1.0 - jaro)
+    }
 }
 
 /// Records with their values.
 #[derive(Debug, Default)]
 pub struct Records {
-    /// The records, in the order of arrival.
+    /// The records, in an order that is their own.
     pub rows: Vec<Record>,
+    /// When each came: 0 for the first read.
+    pub arrival: Vec<u32>,
     /// Identifiers and categories: [`Records::extra_count`] per record.
     pub extras: Vec<Id>,
     /// Which of the extras are identifiers (true) or categories (false).
@@ -118,6 +163,7 @@ pub struct Reader {
     raw_given: Cache,
     raw_family: Cache,
     raw_city: Cache,
+    file: u8,
 }
 
 /// From what was written to what it is, so that a name is folded once.
@@ -166,18 +212,25 @@ impl Reader {
             raw_given: Cache::default(),
             raw_family: Cache::default(),
             raw_city: Cache::default(),
+            file: 0,
         }
+    }
+
+    /// The rows that come are of the next file.
+    pub fn next_file(&mut self) {
+        self.file = self.file.wrapping_add(1);
     }
 
     /// Reads one row. O(its length).
     pub fn push<'a>(&mut self, row: impl Iterator<Item = &'a str>) {
-        let Self { fields, order, records, scratch, value, raw_given, raw_family, raw_city } = self;
-        let mut record = Record::default();
+        let Self { fields, order, records, scratch, value, raw_given, raw_family, raw_city, file } = self;
+        let mut record = Record { file: *file, ..Record::default() };
         let mut extra = 0;
         let mut number = "";
         let extras_from = records.extras.len();
         for ((field, order), text) in fields.iter().zip(order.iter()).zip(row) {
             let text = text.trim();
+            record.content = (record.content.rotate_left(5) ^ hash(text.as_bytes())).wrapping_mul(0x9e37_79b9_7f4a_7c15);
             if text.is_empty() {
                 if matches!(field, Field::Identifier | Field::Category) {
                     records.extras.push(0);
@@ -248,9 +301,28 @@ impl Reader {
         records.rows.push(record);
     }
 
-    /// The records read.
+    /// The records read, put in an order of their own: those of like names side by side, whatever the order in which they came.
+    /// [`Records::arrival`] tells it.
     pub fn finish(self) -> Records {
-        self.records
+        let mut records = self.records;
+        let mut order: Vec<(u64, u64, u32)> = records
+            .rows
+            .iter()
+            .enumerate()
+            .map(|(at, row)| {
+                let (family, given) = (records.family_value(row.family), records.given_value(row.given));
+                let short = |bytes: &[u8]| hash(bytes) & 0xff_ffff;
+                let place = (hash(records.sounds.value(family.sound)) & 0xffff) << 48 | short(records.atoms.value(family.compact)) << 24 | short(records.sounds.value(given.sound));
+                (place, row.content, at as u32)
+            })
+            .collect();
+        order.sort_unstable();
+        records.arrival = order.into_iter().map(|it| it.2).collect();
+        records.rows = records.arrival.iter().filter_map(|at| records.rows.get(*at as usize).copied()).collect();
+        if !records.extra_kinds.is_empty() {
+            records.extras = records.arrival.iter().flat_map(|at| records.extras_of(*at as usize).iter().copied()).collect();
+        }
+        records
     }
 }
 
@@ -275,6 +347,11 @@ impl Records {
     pub fn extras_of(&self, at: usize) -> &[Id] {
         let n = self.extra_kinds.len();
         self.extras.get(at * n..(at + 1) * n).unwrap_or(&[])
+    }
+
+    /// How many records have first given name `atom`.
+    pub fn first_given_seen(&self, atom: Id) -> u32 {
+        self.first_given.get(atom as usize).copied().unwrap_or(0)
     }
 
     fn seen(&mut self, record: &Record) {
@@ -339,6 +416,7 @@ impl Records {
         let first = words(folded).next().unwrap_or(folded);
         phonetic::french_into(if whole { &compact } else { first }, &mut sound);
         made.sound = self.sounds.number(&sound);
+        made.letters = [Letters::of(self.atoms.value(made.words[0])), Letters::of(&compact)];
         made
     }
 
@@ -348,7 +426,7 @@ impl Records {
             let user = value.split(|it| *it == b'@').next().unwrap_or(value);
             let user = self.users.number(user);
             self.users.count(user);
-            self.email_values.push(EmailValue { user });
+            self.email_values.push(EmailValue { user, letters: Letters::of(value) });
         }
         id
     }
@@ -364,6 +442,11 @@ impl Records {
     /// What is known of given name `id`.
     pub fn given_value(&self, id: Id) -> NameValue {
         (id as usize).checked_sub(1).and_then(|at| self.given_values.get(at)).copied().unwrap_or_default()
+    }
+
+    /// What is known of e-mail address `id`.
+    pub fn email_value(&self, id: Id) -> EmailValue {
+        (id as usize).checked_sub(1).and_then(|at| self.email_values.get(at)).copied().unwrap_or_default()
     }
 
     /// What is known of family name `id`.
