@@ -13,6 +13,8 @@ use crate::records::{Record, Records};
 const THREADS: usize = 2;
 /// A loose key is used if it finds at least one new pair of one person in this many.
 const PRICE: f64 = 500.0;
+/// The first so many loose pairs are nearly free, a tenth of a second: their keys are not judged.
+const FREE: u64 = 200_000;
 /// Pairs of a loose key that are looked at to judge it.
 const TRIAL: u64 = 2_000;
 /// Above this many records broad keys, whose pairs grow with the square of records, are not even tried.
@@ -263,25 +265,30 @@ pub fn firm(records: &Records) -> (Vec<u64>, Vec<KeyYield>) {
 pub fn loose(records: &Records, known: &[u64], likely: impl Fn(&[u64]) -> f64) -> (Vec<u64>, Vec<KeyYield>) {
     let n = records.rows.len() as u64;
     let mut room = (4 * n).max((40 * n).min(4_000_000));
+    let mut free = FREE;
     let (mut more, mut yields): (Vec<u64>, Vec<KeyYield>) = (Vec::new(), Vec::new());
     let is_few = records.rows.len() <= BROAD_MOST;
     for work in works(records).into_iter().filter(|it| it.use_ == IfWorth || (it.use_ == IfWorthAndFew && is_few)) {
         let entries = Entries::new(records, &work);
         let (cost, left_out) = entries.cost(work.most);
-        let mut sample = Vec::new();
-        let every = (cost / TRIAL).max(1);
-        entries.each_pair(work.most, |pair| {
-            if mix(&[pair]) % every == 0 {
-                sample.push(pair);
-            }
+        let is_worth = cost <= free || (cost <= room && {
+            let every = (cost / TRIAL).max(1);
+            let (mut sample, mut tried) = (Vec::new(), 0.0);
+            entries.each_pair(work.most, |pair| {
+                if mix(&[pair]) % every == 0 {
+                    tried += 1.0;
+                    sample.push(pair);
+                }
+            });
+            sample.retain(|it| known.binary_search(it).is_err() && more.binary_search(it).is_err());
+            likely(&sample) * PRICE >= tried
         });
-        let tried = sample.len() as f64;
-        sample.retain(|it| known.binary_search(it).is_err() && more.binary_search(it).is_err());
-        if sample.is_empty() || cost > room || likely(&sample) * PRICE < tried {
+        if !is_worth {
             yields.push(KeyYield { name: work.name, pairs: 0, left_out: left_out + cost });
             continue;
         }
         room -= cost;
+        free = free.saturating_sub(cost);
         let mut pairs = Vec::with_capacity(cost as usize);
         entries.each_pair(work.most, |pair| pairs.push(pair));
         pairs.sort_unstable();
