@@ -1,5 +1,7 @@
 //! Records in one form: each a line of numbers, each number a value known once.
 
+use rustc_hash::FxHashMap;
+
 use crate::field::Field;
 use crate::intern::{Id, Interner, hash};
 use crate::normalise::{address, date, email, fold_into, iban, name, phone, phonetic, words};
@@ -33,6 +35,8 @@ pub struct Record {
     pub source: u8,
     /// Which file.
     pub file: u8,
+    /// Records, itself among them, of its first given name and family name.
+    pub homonyms: u32,
     /// Hash of all that was written of it: what tells it from others whatever the order in which they came.
     pub content: u64,
 }
@@ -146,8 +150,6 @@ pub struct Records {
     pub street_values: Vec<StreetValue>,
     /// Of each address.
     pub email_values: Vec<EmailValue>,
-    /// First given name and family name together, how often each (by atoms).
-    pub full_names: hashbrown::HashMap<(Id, Id), u32, rustc_hash::FxBuildHasher>,
     /// First given names, how often each (by atom).
     pub first_given: Vec<u32>,
 }
@@ -252,7 +254,7 @@ impl Reader {
                 }
                 Field::Phone => {
                     if let Some(digits) = phone::phone(text) {
-                        let id = records.phones.number(&digits.to_le_bytes());
+                        let id = records.phones.intern(&digits.to_le_bytes());
                         if record.phones[0] == 0 {
                             record.phones[0] = id;
                         } else if record.phones[1] == 0 && record.phones[0] != id {
@@ -283,7 +285,7 @@ impl Reader {
                 }
                 Field::Iban => {
                     if iban::iban_into(text, value) {
-                        record.iban = records.ibans.number(value);
+                        record.iban = records.ibans.intern(value);
                     }
                 }
                 Field::Source => record.source = text.bytes().fold(7_u8, |hash, byte| hash.wrapping_mul(31).wrapping_add(byte)),
@@ -317,6 +319,7 @@ impl Reader {
             })
             .collect();
         order.sort_unstable();
+        records.count_homonyms(&order);
         records.arrival = order.into_iter().map(|it| it.2).collect();
         records.rows = records.arrival.iter().filter_map(|at| records.rows.get(*at as usize).copied()).collect();
         if !records.extra_kinds.is_empty() {
@@ -354,16 +357,32 @@ impl Records {
         self.first_given.get(atom as usize).copied().unwrap_or(0)
     }
 
+    /// Counts whole names: in `order` those of one name are of one key, and few others are.
+    fn count_homonyms(&mut self, order: &[(u64, u64, u32)]) {
+        let mut counts: FxHashMap<(Id, Id), u32> = FxHashMap::default();
+        for group in order.chunk_by(|a, b| a.0 == b.0) {
+            counts.clear();
+            let name = |rows: &Self, at: u32| {
+                let row = rows.rows.get(at as usize).copied().unwrap_or_default();
+                (rows.given_value(row.given).words[0], rows.family_value(row.family).compact)
+            };
+            for (_, _, at) in group {
+                *counts.entry(name(self, *at)).or_default() += 1;
+            }
+            for (_, _, at) in group {
+                let homonyms = counts.get(&name(self, *at)).copied().unwrap_or(0);
+                if let Some(row) = self.rows.get_mut(*at as usize) {
+                    row.homonyms = homonyms;
+                }
+            }
+        }
+    }
+
     fn seen(&mut self, record: &Record) {
         self.givens.count(record.given);
         self.families.count(record.family);
-        self.emails.count(record.email);
-        self.phones.count(record.phones[0]);
-        self.phones.count(record.phones[1]);
-        self.streets.count(record.street);
         self.postcodes.count(record.postcode);
         self.cities.count(record.city);
-        self.ibans.count(record.iban);
         if record.day != 0 {
             *self.days.entry(record.day).or_default() += 1;
         }
@@ -373,8 +392,6 @@ impl Records {
                 self.first_given.resize(first + 1, 0);
             }
             self.first_given[first] += 1;
-            let family = self.family_value(record.family).compact;
-            *self.full_names.entry((first as Id, family)).or_default() += 1;
         }
     }
 
@@ -421,7 +438,7 @@ impl Records {
     }
 
     fn email(&mut self, value: &[u8]) -> Id {
-        let id = self.emails.number(value);
+        let id = self.emails.intern(value);
         if id as usize > self.email_values.len() {
             let user = value.split(|it| *it == b'@').next().unwrap_or(value);
             let user = self.users.number(user);
@@ -432,7 +449,7 @@ impl Records {
     }
 
     fn street(&mut self, value: &[u8], number: u32) -> Id {
-        let id = self.streets.number(value);
+        let id = self.streets.intern(value);
         if id as usize > self.street_values.len() {
             self.street_values.push(StreetValue { number });
         }

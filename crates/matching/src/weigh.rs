@@ -188,9 +188,8 @@ impl Model {
         }
         let (Some(left), Some(_)) = (records.rows.get(a), records.rows.get(b)) else { return 0.0 };
         let first = records.given_value(left.given).words[0];
-        let whole = records.full_names.get(&(first, records.family_value(left.family).compact)).copied().unwrap_or(0);
         let expected = f64::from(records.first_given_seen(first)) * f64::from(records.families.seen(left.family)) / records.rows.len() as f64;
-        ((f64::from(whole) - 4.0) / expected.max(1e-9)).max(1.0).ln()
+        ((f64::from(left.homonyms) - 4.0) / expected.max(1e-9)).max(1.0).ln()
     }
 }
 
