@@ -20,7 +20,7 @@ fn main() {
     let files: Vec<&String> = args[1..].iter().filter(|it| it.ends_with(".csv") && !it.contains("truth")).collect();
     let mut keys = Vec::new();
     let mut clusters_col = Vec::new();
-    let mut reader: Option<records::Reader> = None;
+    let mut reader: Option<reader::Reader> = None;
     for (nth, file) in files.iter().enumerate() {
         let mut csv = csv::ReaderBuilder::new().flexible(true).from_path(file).unwrap();
         let header: Vec<String> = csv.headers().unwrap().iter().map(|it| it.trim().to_string()).collect();
@@ -32,7 +32,7 @@ fn main() {
         let mut record = csv::StringRecord::new();
         while sample.len() < 2000 && csv.read_record(&mut record).unwrap() { sample.push(record.clone()); }
         if let Some(it) = &mut reader { it.next_file(); }
-        let reader = reader.get_or_insert_with(|| records::Reader::new(&fields, sample.iter().map(|it| it.iter().collect())));
+        let reader = reader.get_or_insert_with(|| reader::Reader::new(&fields, sample.iter().map(|it| it.iter().collect())));
         let mut take = |record: &csv::StringRecord| {
             keys.push(record.get(key).unwrap().trim().to_string());
             if let Some(c) = cluster { clusters_col.push(record.get(c).unwrap().to_string()); }
@@ -46,6 +46,7 @@ fn main() {
     let keys: Vec<String> = arrival.iter().map(|it| std::mem::take(&mut keys[*it as usize])).collect();
     let clusters_col: Vec<String> = if clusters_col.is_empty() { vec![] } else { arrival.iter().map(|it| std::mem::take(&mut clusters_col[*it as usize])).collect() };
     stage("read");
+    if args.iter().any(|it| it == "-r") { return; }
     let settings = resolve::Settings { is_link: files.len() > 1, ..Default::default() };
     let found = resolve::resolve(&records, settings, &[], &mut stage);
     let status = std::fs::read_to_string("/proc/self/status").unwrap();

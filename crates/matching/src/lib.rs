@@ -7,6 +7,7 @@ pub mod field;
 pub mod intern;
 pub mod model;
 pub mod normalise;
+pub mod reader;
 pub mod records;
 pub mod resolve;
 pub mod similarity;

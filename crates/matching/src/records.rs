@@ -2,9 +2,8 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::field::Field;
-use crate::intern::{Id, Interner, hash};
-use crate::normalise::{address, date, email, fold_into, iban, name, phone, phonetic, words};
+use crate::intern::{Id, Interner};
+use crate::normalise::{fold_into, name, phonetic, words};
 
 /// One normalised record; 0 where it says nothing. 64 bytes.
 #[derive(Debug, Clone, Copy, Default)]
@@ -154,192 +153,6 @@ pub struct Records {
     pub first_given: Vec<u32>,
 }
 
-/// Reads rows into [`Records`].
-#[derive(Debug)]
-pub struct Reader {
-    fields: Vec<Field>,
-    order: Vec<date::Order>,
-    records: Records,
-    scratch: Vec<u8>,
-    value: Vec<u8>,
-    raw_given: Cache,
-    raw_family: Cache,
-    raw_city: Cache,
-    file: u8,
-}
-
-/// From what was written to what it is, so that a name is folded once.
-#[derive(Debug, Default)]
-struct Cache {
-    raw: Interner,
-    to: Vec<Id>,
-}
-
-impl Cache {
-    fn id(&mut self, raw: &str, make: impl FnOnce(&str) -> Id) -> Id {
-        let known = self.raw.len();
-        let at = self.raw.number(raw.as_bytes());
-        if self.raw.len() > known {
-            let made = make(raw);
-            self.to.push(made);
-            return made;
-        }
-        (at as usize).checked_sub(1).and_then(|at| self.to.get(at)).copied().unwrap_or(0)
-    }
-}
-
-impl Reader {
-    /// A reader of rows whose columns hold `fields`; `sample` rows tell the order of dates.
-    pub fn new<'a>(fields: &[Field], sample: impl Iterator<Item = Vec<&'a str>>) -> Self {
-        let sample: Vec<Vec<&str>> = sample.collect();
-        let order = (0..fields.len())
-            .map(|column| date::order(sample.iter().filter_map(|row| row.get(column).copied())))
-            .collect();
-        let extra_kinds: Vec<bool> = fields
-            .iter()
-            .filter(|it| matches!(it, Field::Identifier | Field::Category))
-            .map(|it| *it == Field::Identifier)
-            .collect();
-        let records = Records {
-            extra_values: extra_kinds.iter().map(|_| Interner::default()).collect(),
-            extra_kinds,
-            ..Records::default()
-        };
-        Self {
-            fields: fields.to_vec(),
-            order,
-            records,
-            scratch: Vec::new(),
-            value: Vec::new(),
-            raw_given: Cache::default(),
-            raw_family: Cache::default(),
-            raw_city: Cache::default(),
-            file: 0,
-        }
-    }
-
-    /// The rows that come are of the next file.
-    pub fn next_file(&mut self) {
-        self.file = self.file.wrapping_add(1);
-    }
-
-    /// Reads one row. O(its length).
-    pub fn push<'a>(&mut self, row: impl Iterator<Item = &'a str>) {
-        let Self { fields, order, records, scratch, value, raw_given, raw_family, raw_city, file } = self;
-        let mut record = Record { file: *file, ..Record::default() };
-        let mut extra = 0;
-        let mut number = "";
-        let extras_from = records.extras.len();
-        for ((field, order), text) in fields.iter().zip(order.iter()).zip(row) {
-            let text = text.trim();
-            record.content = (record.content.rotate_left(5) ^ hash(text.as_bytes())).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-            if text.is_empty() {
-                if matches!(field, Field::Identifier | Field::Category) {
-                    records.extras.push(0);
-                    extra += 1;
-                }
-                continue;
-            }
-            value.clear();
-            match field {
-                Field::Given => record.given = raw_given.id(text, |it| records.given(it, value)),
-                Field::Family => record.family = raw_family.id(text, |it| records.family(it, value)),
-                Field::Birth => record.birth = raw_family.id(text, |it| records.family(it, value)),
-                Field::Sex => record.sex = name::sex(text),
-                Field::Day => record.day = date::day(text, *order).or_else(|| date::day(text, date::Order::DayFirst)).or_else(|| impossible(text)).unwrap_or(0),
-                Field::Email => {
-                    if email::email_into(text, value) {
-                        record.email = records.email(value);
-                    }
-                }
-                Field::Phone => {
-                    if let Some(digits) = phone::phone(text) {
-                        let id = records.phones.intern(&digits.to_le_bytes());
-                        if record.phones[0] == 0 {
-                            record.phones[0] = id;
-                        } else if record.phones[1] == 0 && record.phones[0] != id {
-                            record.phones[1] = id;
-                        }
-                    }
-                }
-                Field::Number => number = text,
-                Field::Street if record.street == 0 => {
-                    if !number.is_empty() {
-                        value.extend_from_slice(number.as_bytes());
-                        value.push(b' ');
-                    }
-                    let street = address::street_into(text, scratch, value);
-                    let plain = number.parse().unwrap_or(street.number);
-                    record.street = records.street(value, plain);
-                }
-                Field::Street => {}
-                Field::Postcode => {
-                    value.extend(text.bytes().filter(|it| *it != b' ').map(|it| it.to_ascii_uppercase()));
-                    record.postcode = records.postcodes.number(value);
-                }
-                Field::City => {
-                    record.city = raw_city.id(text, |it| {
-                        fold_into(it, value);
-                        records.cities.number(value)
-                    });
-                }
-                Field::Iban => {
-                    if iban::iban_into(text, value) {
-                        record.iban = records.ibans.intern(value);
-                    }
-                }
-                Field::Source => record.source = text.bytes().fold(7_u8, |hash, byte| hash.wrapping_mul(31).wrapping_add(byte)),
-                Field::Identifier | Field::Category => {
-                    fold_into(text, value);
-                    let id = records.extra_values.get_mut(extra).map_or(0, |it| it.intern(value));
-                    records.extras.push(id);
-                    extra += 1;
-                }
-                Field::Full | Field::Key | Field::Ignored => {}
-            }
-        }
-        records.extras.resize(extras_from + records.extra_kinds.len(), 0);
-        records.seen(&record);
-        records.rows.push(record);
-    }
-
-    /// The records read, put in an order of their own: those of like names side by side, whatever the order in which they came.
-    /// [`Records::arrival`] tells it.
-    pub fn finish(self) -> Records {
-        let mut records = self.records;
-        let mut order: Vec<(u64, u64, u32)> = records
-            .rows
-            .iter()
-            .enumerate()
-            .map(|(at, row)| {
-                let (family, given) = (records.family_value(row.family), records.given_value(row.given));
-                let short = |bytes: &[u8]| hash(bytes) & 0xff_ffff;
-                let place = (hash(records.sounds.value(family.sound)) & 0xffff) << 48 | short(records.atoms.value(family.compact)) << 24 | short(records.sounds.value(given.sound));
-                (place, row.content, at as u32)
-            })
-            .collect();
-        order.sort_unstable();
-        records.count_homonyms(&order);
-        records.arrival = order.into_iter().map(|it| it.2).collect();
-        records.rows = records.arrival.iter().filter_map(|at| records.rows.get(*at as usize).copied()).collect();
-        if !records.extra_kinds.is_empty() {
-            records.extras = records.arrival.iter().flat_map(|at| records.extras_of(*at as usize).iter().copied()).collect();
-        }
-        records
-    }
-}
-
-/// A day that cannot be (month 86, day 45) as its digits: a slip of one that can, and still evidence of it.
-fn impossible(text: &str) -> Option<date::Day> {
-    let mut parts = text.split(|it: char| !it.is_ascii_digit()).filter(|it| !it.is_empty());
-    let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
-    if (year.len(), month.len(), day.len()) != (4, 2, 2) {
-        return None;
-    }
-    let (year, month, day): (u32, u32, u32) = (year.parse().ok()?, month.parse().ok()?, day.parse().ok()?);
-    (month > 12 || day > 31).then_some(year * 10_000 + month * 100 + day)
-}
-
 impl Records {
     /// How many identifiers and categories each record has.
     pub fn extra_count(&self) -> usize {
@@ -358,7 +171,7 @@ impl Records {
     }
 
     /// Counts whole names: in `order` those of one name are of one key, and few others are.
-    fn count_homonyms(&mut self, order: &[(u64, u64, u32)]) {
+    pub(crate) fn count_homonyms(&mut self, order: &[(u64, u64, u32)]) {
         let mut counts: FxHashMap<(Id, Id), u32> = FxHashMap::default();
         for group in order.chunk_by(|a, b| a.0 == b.0) {
             counts.clear();
@@ -378,7 +191,7 @@ impl Records {
         }
     }
 
-    fn seen(&mut self, record: &Record) {
+    pub(crate) fn seen(&mut self, record: &Record) {
         self.givens.count(record.given);
         self.families.count(record.family);
         self.postcodes.count(record.postcode);
@@ -395,7 +208,9 @@ impl Records {
         }
     }
 
-    fn given(&mut self, text: &str, value: &mut Vec<u8>) -> Id {
+    /// The number of given names `text`; `value` is room to work in.
+    pub(crate) fn given(&mut self, text: &str, value: &mut Vec<u8>) -> Id {
+        value.clear();
         fold_into(text, value);
         let id = self.givens.number(value);
         if id as usize > self.given_values.len() {
@@ -405,7 +220,9 @@ impl Records {
         id
     }
 
-    fn family(&mut self, text: &str, value: &mut Vec<u8>) -> Id {
+    /// The number of family name `text`; `value` is room to work in.
+    pub(crate) fn family(&mut self, text: &str, value: &mut Vec<u8>) -> Id {
+        value.clear();
         fold_into(text, value);
         let id = self.families.number(value);
         if id as usize > self.family_values.len() {
@@ -437,23 +254,13 @@ impl Records {
         made
     }
 
-    fn email(&mut self, value: &[u8]) -> Id {
-        let id = self.emails.intern(value);
+    /// Learns what e-mail address `id` says, if it is new.
+    pub(crate) fn learn_email(&mut self, id: Id, value: &[u8]) {
         if id as usize > self.email_values.len() {
             let user = value.split(|it| *it == b'@').next().unwrap_or(value);
-            let user = self.users.number(user);
-            self.users.count(user);
+            let user = self.users.intern(user);
             self.email_values.push(EmailValue { user, letters: Letters::of(value) });
         }
-        id
-    }
-
-    fn street(&mut self, value: &[u8], number: u32) -> Id {
-        let id = self.streets.intern(value);
-        if id as usize > self.street_values.len() {
-            self.street_values.push(StreetValue { number });
-        }
-        id
     }
 
     /// What is known of given name `id`.
