@@ -275,7 +275,7 @@ pub fn loose(records: &Records, known: &[u64], likely: impl Fn(&[u64]) -> f64) -
             let every = (cost / TRIAL).max(1);
             let (mut sample, mut tried) = (Vec::new(), 0.0);
             entries.each_pair(work.most, |pair| {
-                if mix(&[pair]) % every == 0 {
+                if mix(&[pair]).is_multiple_of(every) {
                     tried += 1.0;
                     sample.push(pair);
                 }
@@ -311,4 +311,20 @@ pub fn merged(a: &[u64], b: &[u64]) -> Vec<u64> {
     }
     out.extend(a.chain(b));
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::merged;
+    use proptest::collection::btree_set;
+    use proptest::prelude::{prop_assert_eq, proptest};
+
+    proptest! {
+        #[test]
+        fn merged_lists_are_their_union(a in btree_set(0_u64..40, 0..20), b in btree_set(0_u64..40, 0..20)) {
+            let union: Vec<u64> = a.union(&b).copied().collect();
+            let (a, b): (Vec<u64>, Vec<u64>) = (a.into_iter().collect(), b.into_iter().collect());
+            prop_assert_eq!(merged(&a, &b), union);
+        }
+    }
 }

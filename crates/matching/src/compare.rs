@@ -333,7 +333,7 @@ impl Records {
         if pairs().any(|(x, y)| x == y) {
             return phone::SAME;
         }
-        let number = |id: Id| self.phones.value(id).iter().rev().fold(0_u64, |all, byte| all << 8 | u64::from(*byte));
+        let number = |id: Id| self.phone_digits(id).unwrap_or(0);
         if pairs().any(|(x, y)| digits_slip(number(x), number(y))) { phone::SLIP } else { phone::OTHER }
     }
 

@@ -19,7 +19,7 @@ pub struct Figures {
     pub other_wrong: u64,
 }
 
-/// Figures of `found` against `truth`, households apart if they are told. O(n).
+/// Figures of `found` against `truth`, households apart if they are told (a person is of one). O(n).
 pub fn figures(found: &[u32], truth: &[u32], households: &[u32]) -> Figures {
     let count = |keys: &mut dyn Iterator<Item = (u32, u32)>| {
         let mut counts: FxHashMap<(u32, u32), u64> = FxHashMap::default();
@@ -43,4 +43,21 @@ pub fn figures(found: &[u32], truth: &[u32], households: &[u32]) -> Figures {
     let f1 = |p: f64, r: f64| if p + r == 0.0 { 0.0 } else { 2.0 * p * r / (p + r) };
     let (precision, recall) = (ratio(tp, p), ratio(tp, t));
     Figures { precision, recall, f1: f1(precision, recall), bcubed: [bp, br, f1(bp, br)], household_wrong: in_house, other_wrong: p - tp - in_house }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::figures;
+
+    /// Said {a b} {c d e}, true {a b c} {d e}: 2 of 4 pairs said are right, 2 of 4 true ones found. B-cubed precision is
+    /// (1 + 1 + 1/3 + 2/3 + 2/3) / 5 = 11/15, recall (2/3 + 2/3 + 1/3 + 1 + 1) / 5 = 11/15.
+    #[test]
+    fn figures_are_as_counted_by_hand() {
+        let found = figures(&[0, 0, 1, 1, 1], &[7, 7, 7, 8, 8], &[3, 3, 3, 4, 4]);
+        assert_eq!((found.precision, found.recall, found.f1), (0.5, 0.5, 0.5));
+        assert!(found.bcubed.iter().all(|it| (it - 11.0 / 15.0).abs() < 1e-12), "{found:?}");
+        assert_eq!((found.household_wrong, found.other_wrong), (0, 2));
+        let together = figures(&[0, 0, 1, 1, 1], &[7, 7, 7, 8, 8], &[3; 5]);
+        assert_eq!((together.household_wrong, together.other_wrong), (2, 0));
+    }
 }

@@ -214,3 +214,34 @@ pub fn hash(value: &[u8]) -> u64 {
     hasher.write(value);
     hasher.finish()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Interner, Values};
+    use proptest::collection::vec;
+    use proptest::prelude::{prop_assert_eq, proptest};
+    use std::collections::HashMap;
+
+    proptest! {
+        #[test]
+        fn a_value_keeps_its_number(values in vec("[a-c]{0,3}", 0..300)) {
+            let mut interner = Interner::default();
+            let mut together = Values::default();
+            values.iter().for_each(|it| together.push(it.as_bytes()));
+            let mut ids = Vec::new();
+            interner.intern_all(&together, &mut ids);
+            let mut seen: HashMap<&str, u32> = HashMap::new();
+            for (value, id) in values.iter().zip(&ids) {
+                prop_assert_eq!(interner.value(*id), value.as_bytes());
+                prop_assert_eq!(interner.number(value.as_bytes()), *id);
+                *seen.entry(value).or_default() += 1;
+            }
+            seen.remove("");
+            prop_assert_eq!(interner.len(), seen.len());
+            for (value, n) in seen {
+                prop_assert_eq!(interner.get(value.as_bytes()).map(|it| interner.seen(it)), Some(n));
+            }
+            prop_assert_eq!(interner.get(b"never"), None);
+        }
+    }
+}

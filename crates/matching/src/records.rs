@@ -204,7 +204,9 @@ impl Records {
             if self.first_given.len() <= first {
                 self.first_given.resize(first + 1, 0);
             }
-            self.first_given[first] += 1;
+            if let Some(seen) = self.first_given.get_mut(first) {
+                *seen += 1;
+            }
         }
     }
 
@@ -268,6 +270,12 @@ impl Records {
         (id as usize).checked_sub(1).and_then(|at| self.given_values.get(at)).copied().unwrap_or_default()
     }
 
+    /// The number of phone `id`; none for 0.
+    pub fn phone_digits(&self, id: Id) -> Option<u64> {
+        let bytes = self.phones.value(id);
+        (!bytes.is_empty()).then(|| bytes.iter().rev().fold(0_u64, |all, byte| all << 8 | u64::from(*byte)))
+    }
+
     /// What is known of e-mail address `id`.
     pub fn email_value(&self, id: Id) -> EmailValue {
         (id as usize).checked_sub(1).and_then(|at| self.email_values.get(at)).copied().unwrap_or_default()
@@ -276,5 +284,21 @@ impl Records {
     /// What is known of family name `id`.
     pub fn family_value(&self, id: Id) -> NameValue {
         (id as usize).checked_sub(1).and_then(|at| self.family_values.get(at)).copied().unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Letters;
+    use crate::similarity::{jaro_winkler, one_slip};
+    use proptest::prelude::{prop_assert, proptest};
+
+    proptest! {
+        #[test]
+        fn letters_never_rule_out_what_is_alike(a in "[A-F0-9 ]{1,24}", b in "[A-F0-9 ]{1,24}") {
+            let (x, y) = (Letters::of(a.as_bytes()), Letters::of(b.as_bytes()));
+            prop_assert!(x.similar_most(y) + 1e-9 >= jaro_winkler(a.as_bytes(), b.as_bytes()));
+            prop_assert!(x.may_slip(y) || !one_slip(a.as_bytes(), b.as_bytes()));
+        }
     }
 }

@@ -41,6 +41,23 @@ pub struct Resolution {
     pub clusters: Clusters,
 }
 
+impl Resolution {
+    /// The group of each record in the order in which the records came, named by the first that came of it.
+    pub fn by_arrival(&self, records: &Records) -> Vec<u32> {
+        let mut firsts: FxHashMap<u32, u32> = FxHashMap::default();
+        for (of, arrival) in self.clusters.of.iter().zip(&records.arrival) {
+            firsts.entry(*of).and_modify(|it| *it = (*it).min(*arrival)).or_insert(*arrival);
+        }
+        let mut groups = vec![0; records.arrival.len()];
+        for (of, arrival) in self.clusters.of.iter().zip(&records.arrival) {
+            if let (Some(group), Some(first)) = (groups.get_mut(*arrival as usize), firsts.get(of)) {
+                *group = *first;
+            }
+        }
+        groups
+    }
+}
+
 /// Resolves `records`, bound by staff's `decisions` (by place in `records`). `stage` is told the name of each step when it is done.
 pub fn resolve(records: &Records, settings: Settings, decisions: &[Decision], stage: &mut dyn FnMut(&str)) -> Resolution {
     let link = |pairs: &mut Vec<u64>| {

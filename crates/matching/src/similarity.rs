@@ -1,4 +1,5 @@
 //! How alike two short texts are.
+#![expect(clippy::indexing_slicing, reason = "rows of 65 cells, texts cut to 64 bytes")]
 
 /// Jaro–Winkler similarity of two folded texts, 0–1 (Winkler 1990; prefix 4, scale 0.1). At most 64 bytes of each are read.
 /// O(n · window), no allocation.
@@ -91,4 +92,40 @@ pub fn distance(a: &[u8], b: &[u8], most: usize) -> usize {
         rows.rotate_left(1);
     }
     rows[1][b.len()].min(most + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{distance, jaro_winkler, one_slip};
+    use proptest::prelude::{prop_assert, prop_assert_eq, proptest};
+
+    /// Winkler's own examples (Statistical Research Division RR90/09, table 1).
+    #[test]
+    fn jaro_winkler_is_winklers() {
+        for (a, b, expected) in [("MARTHA", "MARHTA", 0.961), ("DIXON", "DICKSONX", 0.813), ("DWAYNE", "DUANE", 0.840)] {
+            let found = jaro_winkler(a.as_bytes(), b.as_bytes());
+            assert!((found - expected).abs() < 0.001, "{a} {b}: {found}");
+        }
+    }
+
+    #[test]
+    fn a_slip_is_one_change() {
+        for (a, b, expected) in [("ANNE", "ANNE", true), ("ANNE", "ANE", true), ("ANNE", "ANEN", true), ("ANNE", "ANNA", true), ("ANNE", "NAEN", false), ("", "A", true)] {
+            assert_eq!(one_slip(a.as_bytes(), b.as_bytes()), expected, "{a} {b}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_slip_is_a_distance_of_one(a in "[AB]{0,6}", b in "[AB]{0,6}") {
+            prop_assert_eq!(one_slip(a.as_bytes(), b.as_bytes()), distance(a.as_bytes(), b.as_bytes(), 3) <= 1);
+        }
+
+        #[test]
+        fn similarity_is_a_share(a in "[A-E]{0,80}", b in "[A-E]{0,80}") {
+            let similar = jaro_winkler(a.as_bytes(), b.as_bytes());
+            prop_assert!((0.0..=1.0).contains(&similar));
+            prop_assert!(a != b || similar == 1.0);
+        }
+    }
 }
