@@ -95,7 +95,7 @@ fn main() {
                 let r = &records.rows[i];
                 let s = |b: &[u8]| String::from_utf8_lossy(b).into_owned();
                 let ph = |id: u32| records.phones.value(id).iter().rev().fold(0_u64, |all, byte| all << 8 | u64::from(*byte));
-                format!("{} [{}] {} / {} (née {}) {} sex {} {} ph {} {} | {} {} {} iban {} {:?}", keys[i], clusters.of[i], s(records.givens.value(r.given)), s(records.families.value(r.family)), s(records.families.value(r.birth)), r.day, r.sex, s(records.emails.value(r.email)), ph(r.phones[0]), ph(r.phones[1]), s(records.streets.value(r.street)), s(records.postcodes.value(r.postcode)), s(records.cities.value(r.city)), s(records.ibans.value(r.iban)),
+                format!("{} [{}] {} / {} (née {}) {} sex {} {} ph {} {} | {} {} {} iban {} {:?}", keys[i], clusters.of[i], s(records.names.givens.value(r.given)), s(records.names.families.value(r.family)), s(records.names.families.value(r.birth)), r.day, r.sex, s(records.emails.value(r.email)), ph(r.phones[0]), ph(r.phones[1]), s(records.streets.value(r.street)), s(records.postcodes.value(r.postcode)), s(records.cities.value(r.city)), s(records.ibans.value(r.iban)),
                     records.extras_of(i).iter().enumerate().map(|(k, id)| s(records.extra_values[k].value(*id))).collect::<Vec<_>>())
             };
             let pattern = |i: usize, j: usize| { let p = records.compare(i, j); format!("{:.1} given {} fam {} sex {} day {} mail {} ph {} addr {} iban {} x {}", model.score(&records, i, j, p), p & 15, p >> 4 & 15, p >> 8 & 15, p >> 12 & 15, p >> 16 & 15, p >> 20 & 15, p >> 24 & 15, p >> 28 & 15, format!("{:x}", p >> 32)) };

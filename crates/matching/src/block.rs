@@ -127,11 +127,11 @@ fn head(bytes: &[u8], n: usize) -> u64 {
 }
 
 fn family_head(records: &Records, record: &Record, n: usize) -> u64 {
-    head(records.families.value(record.family), n)
+    head(records.names.families.value(record.family), n)
 }
 
 fn given_head(records: &Records, record: &Record, n: usize) -> u64 {
-    head(records.givens.value(record.given), n)
+    head(records.names.givens.value(record.given), n)
 }
 
 fn region(records: &Records, record: &Record) -> u64 {
@@ -260,6 +260,15 @@ pub fn firm(records: &Records) -> (Vec<u64>, Vec<KeyYield>) {
     (lists.into_iter().reduce(|all, list| merged(&all, &list)).unwrap_or_default(), yields)
 }
 
+/// What a loose key would find, judged on a sample.
+struct Trial {
+    work: Work,
+    cost: u64,
+    left_out: u64,
+    /// Pairs of one person that no other key gave, for each of the key's pairs.
+    worth: f64,
+}
+
 /// Pairs that loose keys give beyond `known`, sorted, for those keys that are worth it: `likely` tells how many of a sample of pairs
 /// are of one person. And what each key gave.
 pub fn loose(records: &Records, known: &[u64], likely: impl Fn(&[u64]) -> f64) -> (Vec<u64>, Vec<KeyYield>) {
@@ -267,30 +276,20 @@ pub fn loose(records: &Records, known: &[u64], likely: impl Fn(&[u64]) -> f64) -
     let mut room = (4 * n).max((40 * n).min(4_000_000));
     let mut free = FREE;
     let (mut more, mut yields): (Vec<u64>, Vec<KeyYield>) = (Vec::new(), Vec::new());
-    let is_few = records.rows.len() <= BROAD_MOST;
-    for work in works(records).into_iter().filter(|it| it.use_ == IfWorth || (it.use_ == IfWorthAndFew && is_few)) {
-        let entries = Entries::new(records, &work);
-        let (cost, left_out) = entries.cost(work.most);
-        let is_worth = cost <= free || (cost <= room && {
-            let every = (cost / TRIAL).max(1);
-            let (mut sample, mut tried) = (Vec::new(), 0.0);
-            entries.each_pair(work.most, |pair| {
-                if mix(&[pair]).is_multiple_of(every) {
-                    tried += 1.0;
-                    sample.push(pair);
-                }
-            });
-            sample.retain(|it| known.binary_search(it).is_err() && more.binary_search(it).is_err());
-            likely(&sample) * PRICE >= tried
-        });
+    for Trial { work, cost, left_out, worth } in trials(records, known, &likely) {
+        let mut is_worth = cost <= free;
+        if !is_worth && cost <= room && worth * PRICE >= 1.0 {
+            // Keys that were taken before may give the same pairs.
+            is_worth = self::worth(&Entries::new(records, &work), &work, cost, &[known, &more], &likely) * PRICE >= 1.0;
+        }
         if !is_worth {
             yields.push(KeyYield { name: work.name, pairs: 0, left_out: left_out + cost });
             continue;
         }
-        room -= cost;
+        room = room.saturating_sub(cost);
         free = free.saturating_sub(cost);
         let mut pairs = Vec::with_capacity(cost as usize);
-        entries.each_pair(work.most, |pair| pairs.push(pair));
+        Entries::new(records, &work).each_pair(work.most, |pair| pairs.push(pair));
         pairs.sort_unstable();
         pairs.dedup();
         more = merged(&more, &pairs);
@@ -298,6 +297,36 @@ pub fn loose(records: &Records, known: &[u64], likely: impl Fn(&[u64]) -> f64) -
     }
     more.retain(|it| known.binary_search(it).is_err());
     (more, yields)
+}
+
+/// Loose keys, those that find most for their pairs first.
+fn trials(records: &Records, known: &[u64], likely: &impl Fn(&[u64]) -> f64) -> Vec<Trial> {
+    let is_few = records.rows.len() <= BROAD_MOST;
+    let loose = works(records).into_iter().filter(|it| it.use_ == IfWorth || (it.use_ == IfWorthAndFew && is_few));
+    let mut trials: Vec<Trial> = loose
+        .map(|work| {
+            let entries = Entries::new(records, &work);
+            let (cost, left_out) = entries.cost(work.most);
+            let worth = worth(&entries, &work, cost, &[known], likely);
+            Trial { work, cost, left_out, worth }
+        })
+        .collect();
+    trials.sort_by(|a, b| b.worth.total_cmp(&a.worth).then(a.cost.cmp(&b.cost)).then(a.work.name.cmp(&b.work.name)));
+    trials
+}
+
+/// Pairs of one person that are not among `known`, for each pair that the key gives: judged on a sample.
+fn worth(entries: &Entries, work: &Work, cost: u64, known: &[&[u64]], likely: &impl Fn(&[u64]) -> f64) -> f64 {
+    let every = (cost / TRIAL).max(1);
+    let (mut sample, mut tried) = (Vec::new(), 0.0);
+    entries.each_pair(work.most, |pair| {
+        if mix(&[pair]).is_multiple_of(every) {
+            tried += 1.0;
+            sample.push(pair);
+        }
+    });
+    sample.retain(|it| known.iter().all(|list| list.binary_search(it).is_err()));
+    if sample.is_empty() { 0.0 } else { likely(&sample) / tried }
 }
 
 /// Two sorted lists as one, what is in both once. O(n).

@@ -126,8 +126,10 @@ pub fn clusters(records: &Records, model: &Model, edges: Vec<Edge>, join: f64, d
     let mut rest: Vec<Edge> = edges.into_iter().filter(|it| it.score >= PROPOSAL_LEAST).collect();
     rest.sort_unstable_by(|x, y| y.score.total_cmp(&x.score).then((x.a, x.b).cmp(&(y.a, y.b))));
     for round in 0..ROUNDS {
-        let proposals = if round == 0 { rest.iter().map(|edge| Proposal { edge: *edge, versions: (0, 0) }).collect() } else { growth.proposals(&rest) };
-        let joined = growth.grow(proposals);
+        let joined = if round == 0 { growth.grow(&rest, BinaryHeap::new()) } else { {
+            let proposals = growth.proposals(&rest);
+            growth.grow(&[], proposals)
+        } };
         if joined == 0 {
             break;
         }
@@ -192,7 +194,7 @@ impl<'a> Growth<'a> {
     }
 
     /// The groups of the edges that were not refused as they are now, each pair once.
-    fn proposals(&mut self, edges: &[Edge]) -> BinaryHeap<Proposal> {
+    fn proposals(&self, edges: &[Edge]) -> BinaryHeap<Proposal> {
         let mut seen = FxHashMap::default();
         let mut proposals = BinaryHeap::new();
         for edge in edges {
@@ -207,10 +209,14 @@ impl<'a> Growth<'a> {
         proposals
     }
 
-    /// Joins the most probable groups until none are probable enough; answers how many joins there were.
-    fn grow(&mut self, mut proposals: BinaryHeap<Proposal>) -> usize {
+    /// Joins the most probable groups that `pairs` (by falling score) and `proposals` name, until none are probable enough; answers
+    /// how many joins there were.
+    fn grow(&mut self, pairs: &[Edge], mut proposals: BinaryHeap<Proposal>) -> usize {
         let before = self.found.joins.len();
-        while let Some(Proposal { edge, versions }) = proposals.pop() {
+        let mut pairs = pairs.iter().map(|edge| Proposal { edge: *edge, versions: (0, 0) }).peekable();
+        loop {
+            let is_pair = pairs.peek().is_some_and(|pair| proposals.peek().is_none_or(|it| it < pair));
+            let Some(Proposal { edge, versions }) = (if is_pair { pairs.next() } else { proposals.pop() }) else { break };
             let (x, y) = self.groups(edge.a, edge.b);
             let now = (self.version[x as usize], self.version[y as usize]);
             if x == y || self.refused.get(&(x, y)) == Some(&now) {
@@ -221,7 +227,7 @@ impl<'a> Growth<'a> {
                 self.refuse(x, y, Edge { score, ..edge }, Reason::Improbable);
             } else if self.is_apart(x, y) {
                 self.refuse(x, y, Edge { score, ..edge }, Reason::Decided);
-            } else if now != versions && proposals.peek().is_some_and(|it| it.edge.score > score) {
+            } else if now != versions && proposals.peek().max(pairs.peek()).is_some_and(|it| it.edge.score > score) {
                 proposals.push(Proposal { edge: Edge { score, ..edge }, versions: now });
             } else {
                 self.merge(x, y, Edge { score, ..edge });

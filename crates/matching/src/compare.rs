@@ -1,6 +1,7 @@
 //! Two records side by side: for each kind of evidence, the level at which they agree.
 
 use crate::intern::Id;
+use crate::names::NameValue;
 use crate::normalise::name;
 use crate::records::{Record, Records};
 use crate::similarity::{distance, jaro_winkler, one_slip};
@@ -188,7 +189,7 @@ impl Records {
             return 0;
         }
         let (x, y) = (self.given_value(a.given), self.family_value(b.family));
-        let (left, right) = (self.atoms.value(x.compact), self.atoms.value(y.compact));
+        let (left, right) = (self.names.atoms.value(x.compact), self.names.atoms.value(y.compact));
         if left == right {
             family::SAME
         } else if one_slip(left, right) || jaro_winkler(left, right) >= 0.92 {
@@ -201,7 +202,7 @@ impl Records {
     fn swapped(&self, a: &Record, b: &Record) -> bool {
         let (ga, gb) = (self.given_value(a.given), self.given_value(b.given));
         let (fa, fb) = (self.family_value(a.family), self.family_value(b.family));
-        let whole = |x: &crate::records::NameValue, y: &crate::records::NameValue| x.compact == y.compact || x.words[0] == y.words[0];
+        let whole = |x: &NameValue, y: &NameValue| x.compact == y.compact || x.words[0] == y.words[0];
         match (whole(&ga, &fb), whole(&gb, &fa)) {
             (true, true) => true,
             (true, false) => self.atoms_near(gb.compact, fa.compact),
@@ -211,7 +212,7 @@ impl Records {
     }
 
     fn atoms_near(&self, a: Id, b: Id) -> bool {
-        let (x, y) = (self.atoms.value(a), self.atoms.value(b));
+        let (x, y) = (self.names.atoms.value(a), self.names.atoms.value(b));
         one_slip(x, y) || jaro_winkler(x, y) >= 0.88
     }
 
@@ -227,12 +228,12 @@ impl Records {
         if left.words[0] == right.words[0] {
             let clash = left.words[1] != 0 && right.words[1] != 0 && left.words[1] != right.words[1];
             let cut = clash && {
-                let (x, y) = (self.atoms.value(left.words[1]), self.atoms.value(right.words[1]));
+                let (x, y) = (self.names.atoms.value(left.words[1]), self.names.atoms.value(right.words[1]));
                 x.starts_with(y) || y.starts_with(x)
             };
             return if clash && !cut { given::OTHER_SECOND } else { given::FIRST };
         }
-        let (x, y) = (self.atoms.value(left.words[0]), self.atoms.value(right.words[0]));
+        let (x, y) = (self.names.atoms.value(left.words[0]), self.names.atoms.value(right.words[0]));
         if x.len() == 1 || y.len() == 1 {
             return if x.first() == y.first() { given::SHORT } else { given::OTHER };
         }
@@ -258,7 +259,7 @@ impl Records {
     }
 
     fn compact_near(&self, a: Id, b: Id) -> bool {
-        one_slip(self.atoms.value(a), self.atoms.value(b))
+        one_slip(self.names.atoms.value(a), self.names.atoms.value(b))
     }
 
     fn family_level(&self, a: &Record, b: &Record) -> usize {
@@ -290,9 +291,9 @@ impl Records {
         if !shared && !a.may_slip(b) && a.similar_most(b) < 0.8 && left.sound != right.sound {
             return family::OTHER;
         }
-        let (x, y) = (self.atoms.value(left.compact), self.atoms.value(right.compact));
+        let (x, y) = (self.names.atoms.value(left.compact), self.names.atoms.value(right.compact));
         let (short, long) = if x.len() <= y.len() { (x, y) } else { (y, x) };
-        let part = |word: &Id| *word != 0 && self.atoms.value(*word).len() > 2;
+        let part = |word: &Id| *word != 0 && self.names.atoms.value(*word).len() > 2;
         if (short.len() >= 14 && long.starts_with(short))
             || left.words.iter().filter(|it| part(it)).any(|it| right.words.contains(it))
         {

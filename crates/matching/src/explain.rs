@@ -82,8 +82,8 @@ pub fn text(records: &Records, at: usize, kind: usize) -> String {
     let value = |interner: &Interner, id: Id| String::from_utf8_lossy(interner.value(id)).into_owned();
     let joined = |parts: &[String]| parts.iter().filter(|it| !it.is_empty()).cloned().collect::<Vec<_>>().join(", ");
     match kind {
-        GIVEN => value(&records.givens, row.given),
-        FAMILY => joined(&[value(&records.families, row.family), value(&records.families, row.birth)]),
+        GIVEN => value(&records.names.givens, row.given),
+        FAMILY => joined(&[value(&records.names.families, row.family), value(&records.names.families, row.birth)]),
         SEX => ["", "M", "F"].get(usize::from(row.sex)).copied().unwrap_or("").to_owned(),
         DAY if row.day == 0 => String::new(),
         DAY => format!("{:04}-{:02}-{:02}", row.day / 10_000, row.day / 100 % 100, row.day % 100),

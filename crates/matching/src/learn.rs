@@ -193,7 +193,7 @@ fn random(records: &Records, kinds: usize) -> Table {
             *count = (*count + floor) / (known + 1.0);
         }
         let exact = match kind {
-            FAMILY => Some(records.families.chance()),
+            FAMILY => Some(records.names.families.chance()),
             EMAIL => Some(records.emails.chance()),
             PHONE => Some(records.phones.chance() * 1.3),
             IBAN => Some(records.ibans.chance()),

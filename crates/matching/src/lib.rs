@@ -6,6 +6,7 @@
 pub mod normalise;
 pub mod field;
 pub mod intern;
+pub mod names;
 pub mod records;
 pub mod reader;
 pub mod similarity;

@@ -3,10 +3,11 @@
 use crate::field::Field;
 use crate::intern::{Id, Interner, Values, hash};
 use crate::normalise::{address, date, email, fold_into, iban, name, phone};
-use crate::records::{Record, Records, StreetValue};
+use crate::records::{EmailValue, Record, Records, StreetValue};
+use crate::similarity::Letters;
 
 /// Rows whose values are interned together.
-const BATCH: usize = 512;
+const BATCH: usize = 8192;
 
 /// Reads rows into [`Records`].
 #[derive(Debug)]
@@ -16,42 +17,76 @@ pub struct Reader {
     records: Records,
     scratch: Vec<u8>,
     value: Vec<u8>,
-    given: Names,
-    family: Names,
-    city: Names,
+    given: Known,
+    family: Known,
+    city: Known,
     batch: Batch,
     file: u8,
 }
 
 /// From what was written to what it is, so that a name is folded once.
 #[derive(Debug, Default)]
-struct Names {
+struct Known {
     raw: Interner,
     to: Vec<Id>,
 }
 
-impl Names {
+impl Known {
+    /// What `text`, written as number `id`, is: made now if it is new.
     fn learn(&mut self, id: Id, text: &[u8], make: impl FnOnce(&str) -> Id) -> Id {
         if id as usize > self.to.len() {
             self.to.push(make(std::str::from_utf8(text).unwrap_or("")));
         }
         (id as usize).checked_sub(1).and_then(|at| self.to.get(at)).copied().unwrap_or(0)
     }
+
+    fn learn_all(&mut self, values: &Values, mut make: impl FnMut(&str) -> Id) -> Vec<Id> {
+        let raw = self.raw.intern_all(values);
+        raw.into_iter().zip(values.iter()).map(|(id, text)| self.learn(id, text, &mut make)).collect()
+    }
 }
 
 /// Values that wait to be interned, each with the place of its record.
 #[derive(Debug, Default)]
+struct Waiting {
+    values: Values,
+    places: Vec<u32>,
+}
+
+impl Waiting {
+    fn add(&mut self, place: u32, write: impl FnOnce(&mut Vec<u8>) -> bool) -> bool {
+        let is_added = self.values.push_with(write);
+        if is_added {
+            self.places.push(place);
+        }
+        is_added
+    }
+
+    /// Gives each record that waits its number, and forgets them.
+    fn settle(&mut self, rows: &mut [Record], ids: &[Id], set: impl Fn(&mut Record, Id)) {
+        for (id, place) in ids.iter().zip(&self.places) {
+            if let Some(row) = rows.get_mut(*place as usize) {
+                set(row, *id);
+            }
+        }
+        self.values.clear();
+        self.places.clear();
+    }
+}
+
+/// Rows whose values are not interned yet.
+#[derive(Debug, Default)]
 struct Batch {
     from: usize,
-    given: (Values, Vec<u32>),
-    family: (Values, Vec<u32>),
-    birth: (Values, Vec<u32>),
-    email: (Values, Vec<u32>),
-    phone: (Values, Vec<u32>),
-    street: (Values, Vec<u32>),
+    given: Waiting,
+    family: Waiting,
+    birth: Waiting,
+    email: Waiting,
+    phone: Waiting,
+    street: Waiting,
+    /// Numbers of the streets.
     numbers: Vec<u32>,
-    iban: (Values, Vec<u32>),
-    ids: Vec<Id>,
+    iban: Waiting,
 }
 
 impl Reader {
@@ -77,9 +112,9 @@ impl Reader {
             records,
             scratch: Vec::new(),
             value: Vec::new(),
-            given: Names::default(),
-            family: Names::default(),
-            city: Names::default(),
+            given: Known::default(),
+            family: Known::default(),
+            city: Known::default(),
             batch: Batch::default(),
             file: 0,
         }
@@ -104,25 +139,20 @@ impl Reader {
             if text.is_empty() && !matches!(field, Field::Identifier | Field::Category) {
                 continue;
             }
-            let add = |(values, rows): &mut (Values, Vec<u32>), write: &mut dyn FnMut(&mut Vec<u8>) -> bool| {
-                if values.push_with(write) {
-                    rows.push(at);
-                }
-            };
-            let raw = &mut |out: &mut Vec<u8>| {
+            let raw = |out: &mut Vec<u8>| {
                 out.extend_from_slice(text.as_bytes());
                 true
             };
             match field {
-                Field::Given => add(&mut batch.given, raw),
-                Field::Family => add(&mut batch.family, raw),
-                Field::Birth => add(&mut batch.birth, raw),
+                Field::Given => _ = batch.given.add(at, raw),
+                Field::Family => _ = batch.family.add(at, raw),
+                Field::Birth => _ = batch.birth.add(at, raw),
                 Field::Sex => record.sex = name::sex(text),
-                Field::Day => record.day = date::day(text, *order).or_else(|| date::day(text, date::Order::DayFirst)).or_else(|| impossible(text)).unwrap_or(0),
-                Field::Email => add(&mut batch.email, &mut |out| email::email_into(text, out)),
+                Field::Day => record.day = day(text, *order),
+                Field::Email => _ = batch.email.add(at, |out| email::email_into(text, out)),
                 Field::Phone => {
                     if let Some(digits) = phone::phone(text) {
-                        add(&mut batch.phone, &mut |out| {
+                        batch.phone.add(at, |out| {
                             out.extend_from_slice(&digits.to_le_bytes());
                             true
                         });
@@ -131,19 +161,10 @@ impl Reader {
                 Field::Number => number = text,
                 Field::Street if !has_street => {
                     has_street = true;
-                    add(&mut batch.street, &mut |out| {
-                        let start = out.len();
-                        if !number.is_empty() {
-                            out.extend_from_slice(number.as_bytes());
-                            out.push(b' ');
-                        }
-                        let street = address::street_into(text, scratch, out);
-                        let is_written = out.len() > start;
-                        if is_written {
-                            batch.numbers.push(number.parse().unwrap_or(street.number));
-                        }
-                        is_written
-                    });
+                    let mut digits = 0;
+                    if batch.street.add(at, |out| street_into(number, text, scratch, out, &mut digits)) {
+                        batch.numbers.push(digits);
+                    }
                 }
                 Field::Postcode => {
                     value.clear();
@@ -158,7 +179,7 @@ impl Reader {
                         records.cities.number(value)
                     });
                 }
-                Field::Iban => add(&mut batch.iban, &mut |out| iban::iban_into(text, out)),
+                Field::Iban => _ = batch.iban.add(at, |out| iban::iban_into(text, out)),
                 Field::Source => record.source = text.bytes().fold(7_u8, |hash, byte| hash.wrapping_mul(31).wrapping_add(byte)),
                 Field::Identifier | Field::Category => {
                     value.clear();
@@ -177,92 +198,84 @@ impl Reader {
         }
     }
 
-    /// Interns what waits.
+    /// Interns what waits: names in one thread, all else in another.
     fn flush(&mut self) {
         let Self { records, value, given, family, batch, .. } = self;
-        let Batch { from, given: givens, family: families, birth, email, phone, street, numbers, iban, ids } = batch;
-        let mut names = |names: &mut Names, (values, rows): &mut (Values, Vec<u32>), records: &mut Records, make: fn(&mut Records, &str, &mut Vec<u8>) -> Id, set: fn(&mut Record, Id)| {
-            names.raw.intern_all(values, ids);
-            for ((id, text), at) in ids.iter().zip(values.iter()).zip(rows.iter()) {
-                let id = names.learn(*id, text, |it| make(records, it, value));
-                if let Some(row) = records.rows.get_mut(*at as usize) {
-                    set(row, id);
-                }
-            }
-            values.clear();
-            rows.clear();
-        };
-        names(given, givens, records, Records::given, |row, id| row.given = id);
-        names(family, families, records, Records::family, |row, id| row.family = id);
-        names(family, birth, records, Records::family, |row, id| row.birth = id);
-
-        records.emails.intern_all(&email.0, ids);
-        for ((id, text), at) in ids.iter().zip(email.0.iter()).zip(&email.1) {
-            records.learn_email(*id, text);
-            if let Some(row) = records.rows.get_mut(*at as usize) {
-                row.email = *id;
-            }
-        }
-        records.phones.intern_all(&phone.0, ids);
-        for (id, at) in ids.iter().zip(&phone.1) {
-            match records.rows.get_mut(*at as usize).map(|it| &mut it.phones) {
-                Some([first @ 0, _]) => *first = *id,
-                Some([first, second @ 0]) if first != id => *second = *id,
-                _ => {}
-            }
-        }
-        records.streets.intern_all(&street.0, ids);
-        for ((id, at), number) in ids.iter().zip(&street.1).zip(numbers.iter()) {
+        let Records { names, emails, phones, streets, ibans, .. } = records;
+        let (of_names, email_ids, phone_ids, street_ids, iban_ids) = std::thread::scope(|scope| {
+            let of_names = scope.spawn(|| {
+                let given = given.learn_all(&batch.given.values, |text| names.given(text, value));
+                let mut family = |values| family.learn_all(values, |text| names.family(text, value));
+                [given, family(&batch.family.values), family(&batch.birth.values)]
+            });
+            let (email, phone) = (emails.intern_all(&batch.email.values), phones.intern_all(&batch.phone.values));
+            let (street, iban) = (streets.intern_all(&batch.street.values), ibans.intern_all(&batch.iban.values));
+            (of_names.join().unwrap_or_default(), email, phone, street, iban)
+        });
+        learn_emails(records, &email_ids, &batch.email.values);
+        for (id, number) in street_ids.iter().zip(batch.numbers.drain(..)) {
             if *id as usize > records.street_values.len() {
-                records.street_values.push(StreetValue { number: *number });
-            }
-            if let Some(row) = records.rows.get_mut(*at as usize) {
-                row.street = *id;
+                records.street_values.push(StreetValue { number });
             }
         }
-        numbers.clear();
-        records.ibans.intern_all(&iban.0, ids);
-        for (id, at) in ids.iter().zip(&iban.1) {
-            if let Some(row) = records.rows.get_mut(*at as usize) {
-                row.iban = *id;
-            }
-        }
-        for (values, rows) in [email, phone, street, iban] {
-            values.clear();
-            rows.clear();
-        }
-        for at in *from..records.rows.len() {
-            let Some(row) = records.rows.get(at).copied() else { break };
+        let rows = &mut records.rows;
+        let [given_ids, family_ids, birth_ids] = of_names;
+        batch.given.settle(rows, &given_ids, |row, id| row.given = id);
+        batch.family.settle(rows, &family_ids, |row, id| row.family = id);
+        batch.birth.settle(rows, &birth_ids, |row, id| row.birth = id);
+        batch.email.settle(rows, &email_ids, |row, id| row.email = id);
+        batch.street.settle(rows, &street_ids, |row, id| row.street = id);
+        batch.iban.settle(rows, &iban_ids, |row, id| row.iban = id);
+        batch.phone.settle(rows, &phone_ids, |row, id| match &mut row.phones {
+            [first @ 0, _] => *first = id,
+            [first, second @ 0] if *first != id => *second = id,
+            _ => {}
+        });
+        for at in batch.from..records.rows.len() {
+            let row = records.rows.get(at).copied().unwrap_or_default();
             records.seen(&row);
         }
-        *from = records.rows.len();
+        batch.from = records.rows.len();
     }
 
     /// The records read, put in an order of their own: those of like names side by side, whatever the order in which they came.
     /// [`Records::arrival`] tells it.
     pub fn finish(mut self) -> Records {
         self.flush();
-        let mut records = self.records;
-        let mut order: Vec<(u64, u64, u32)> = records
-            .rows
-            .iter()
-            .enumerate()
-            .map(|(at, row)| {
-                let (family, given) = (records.family_value(row.family), records.given_value(row.given));
-                let short = |bytes: &[u8]| hash(bytes) & 0xff_ffff;
-                let place = (hash(records.sounds.value(family.sound)) & 0xffff) << 48 | short(records.atoms.value(family.compact)) << 24 | short(records.sounds.value(given.sound));
-                (place, row.content, at as u32)
-            })
-            .collect();
-        order.sort_unstable();
-        records.count_homonyms(&order);
-        records.arrival = order.into_iter().map(|it| it.2).collect();
-        records.rows = records.arrival.iter().filter_map(|at| records.rows.get(*at as usize).copied()).collect();
-        if !records.extra_kinds.is_empty() {
-            records.extras = records.arrival.iter().flat_map(|at| records.extras_of(*at as usize).iter().copied()).collect();
-        }
-        records
+        self.records.settle();
+        self.records
     }
+}
+
+/// Learns what those e-mail addresses say that are new.
+fn learn_emails(records: &mut Records, ids: &[Id], values: &Values) {
+    let (mut users, mut letters, mut known) = (Values::default(), Vec::new(), records.email_values.len());
+    for (id, value) in ids.iter().zip(values.iter()) {
+        if *id as usize > known {
+            known += 1;
+            users.push(value.split(|it| *it == b'@').next().unwrap_or(value));
+            letters.push(Letters::of(value));
+        }
+    }
+    let users = records.users.intern_all(&users);
+    records.email_values.extend(users.into_iter().zip(letters).map(|(user, letters)| EmailValue { user, letters }));
+}
+
+/// Writes the street of `text`, after the house `number` of another column if there is one; false if there is none.
+fn street_into(number: &str, text: &str, scratch: &mut Vec<u8>, out: &mut Vec<u8>, digits: &mut u32) -> bool {
+    let start = out.len();
+    if !number.is_empty() {
+        out.extend_from_slice(number.as_bytes());
+        out.push(b' ');
+    }
+    let street = address::street_into(text, scratch, out);
+    *digits = number.parse().unwrap_or(street.number);
+    out.len() > start
+}
+
+/// A day in the column's order, else day first, else one that cannot be; 0 if it is none.
+fn day(text: &str, order: date::Order) -> date::Day {
+    date::day(text, order).or_else(|| date::day(text, date::Order::DayFirst)).or_else(|| impossible(text)).unwrap_or(0)
 }
 
 /// A day that cannot be (month 86, day 45) as its digits: a slip of one that can, and still evidence of it.

@@ -148,14 +148,14 @@ impl Model {
         let first = records.given_value(left.given).words[0];
         match (kind, level) {
             (GIVEN, compare::given::SAME) if left.given == right.given && records.given_value(left.given).words[1] != 0 => {
-                Some(share(records.givens.seen(left.given)))
+                Some(share(records.names.givens.seen(left.given)))
             }
             (GIVEN, compare::given::SAME | compare::given::FIRST) => Some(share(records.first_given_seen(first))),
             (GIVEN, compare::given::SWAPPED) => Some(whole_name(records, left).max(whole_name(records, right))),
-            (FAMILY, compare::family::SAME) => Some(share(records.families.seen(left.family).max(records.families.seen(right.family)))),
+            (FAMILY, compare::family::SAME) => Some(share(records.names.families.seen(left.family).max(records.names.families.seen(right.family)))),
             (FAMILY, compare::family::BIRTH) => {
                 let shared = if left.family == right.birth { left.family } else { right.family };
-                Some(share(records.families.seen(shared).max(1)) * 1.5)
+                Some(share(records.names.families.seen(shared).max(1)) * 1.5)
             }
             (DAY, compare::day::SAME) => Some(share(*records.days.get(&left.day)?)),
             (EMAIL, compare::email::SAME) => Some(share(records.emails.seen(left.email))),
@@ -188,7 +188,7 @@ impl Model {
         }
         let (Some(left), Some(_)) = (records.rows.get(a), records.rows.get(b)) else { return 0.0 };
         let first = records.given_value(left.given).words[0];
-        let expected = f64::from(records.first_given_seen(first)) * f64::from(records.families.seen(left.family)) / records.rows.len() as f64;
+        let expected = f64::from(records.first_given_seen(first)) * f64::from(records.names.families.seen(left.family)) / records.rows.len() as f64;
         ((f64::from(left.homonyms) - 4.0) / expected.max(1e-9)).max(1.0).ln()
     }
 }
@@ -196,7 +196,7 @@ impl Model {
 fn whole_name(records: &Records, it: &Record) -> f64 {
     let n = records.rows.len() as f64;
     let given = records.first_given_seen(records.given_value(it.given).words[0]).max(1);
-    f64::from(given) / n * f64::from(records.families.seen(it.family).max(1)) / n
+    f64::from(given) / n * f64::from(records.names.families.seen(it.family).max(1)) / n
 }
 
 const _: () = assert!(SAME == 0 && CHANCE + 1 == CLASSES, "the order of classes is relied upon");
