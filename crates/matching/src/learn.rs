@@ -33,9 +33,19 @@ impl Model {
     /// Learns from how many pairs agree by each pattern. Deterministic: the same for the same counts in the same order.
     /// O(rounds · patterns).
     pub fn learn(records: &Records, counts: &[(Pattern, f64)]) -> Self {
+        let random = random(records, EXTRA + records.extra_count().min(KINDS - EXTRA));
+        Self::learn_beside(records, counts, random)
+    }
+
+    /// Learns anew from other counts of the same records.
+    pub fn learn_again(&self, records: &Records, counts: &[(Pattern, f64)]) -> Self {
+        Self::learn_beside(records, counts, self.random)
+    }
+
+    fn learn_beside(records: &Records, counts: &[(Pattern, f64)], random: Table) -> Self {
         let n = (records.rows.len() as f64).max(2.0);
         let kinds = EXTRA + records.extra_count().min(KINDS - EXTRA);
-        let mut model = Self::before(records, n, kinds);
+        let mut model = Self::before(records, n, kinds, random);
         let believed = model.clone();
         for round in 1..=ROUNDS {
             model.refresh();
@@ -52,13 +62,13 @@ impl Model {
     }
 
     /// What is believed of `n` records before their pairs are read.
-    fn before(records: &Records, n: f64, kinds: usize) -> Self {
+    fn before(records: &Records, n: f64, kinds: usize, random: Table) -> Self {
         let mut model = Self {
             probability: [[[1e-9; LEVELS]; KINDS]; CLASSES],
             share: [0.7 / n, 0.7 / n, 0.01 / n, 0.01 / n, 1.0],
             partners: 0.0,
             rounds: 0,
-            random: random(records, kinds),
+            random,
             identifiers: [false; KINDS],
             most: [[0.0; LEVELS]; KINDS],
             ln: [[[0.0; LEVELS]; KINDS]; CLASSES],
@@ -73,7 +83,7 @@ impl Model {
                 }
             }
         }
-        model.probability[CHANCE] = model.random;
+        model.probability[CHANCE] = random;
         model
     }
 
@@ -169,16 +179,9 @@ impl Model {
 fn random(records: &Records, kinds: usize) -> Table {
     let n = records.rows.len();
     let mut counts = [[0.0_f64; LEVELS]; KINDS];
-    let mut state = 0x1234_5678_9abc_def1_u64;
-    let mut random = || {
-        state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = state;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((u128::from(z ^ (z >> 31)) * n as u128) >> 64) as usize
-    };
+    let mut state = 0;
     for _ in 0..SAMPLE.min(n * n) {
-        let (a, b) = (random(), random());
+        let (a, b) = (place(&mut state, n), place(&mut state, n));
         if a != b {
             let pattern = records.compare(a, b);
             for (kind, counts) in counts.iter_mut().enumerate().take(kinds) {
@@ -205,4 +208,13 @@ fn random(records: &Records, kinds: usize) -> Table {
         }
     }
     counts
+}
+
+/// The next place below `n` (splitmix64: Steele, Lea & Flood 2014): the same in every run.
+fn place(state: &mut u64, n: usize) -> usize {
+    *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    let mut z = *state;
+    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    ((u128::from(z ^ (z >> 31)) * n as u128) >> 64) as usize
 }

@@ -212,6 +212,11 @@ impl Reader {
             let (street, iban) = (streets.intern_all(&batch.street.values), ibans.intern_all(&batch.iban.values));
             (of_names.join().unwrap_or_default(), email, phone, street, iban)
         });
+        for (id, digits) in phone_ids.iter().zip(batch.phone.values.iter()) {
+            if *id as usize > records.phone_values.len() {
+                records.phone_values.push(digits.iter().rev().fold(0, |all, byte| all << 8 | u64::from(*byte)));
+            }
+        }
         learn_emails(records, &email_ids, &batch.email.values);
         for (id, number) in street_ids.iter().zip(batch.numbers.drain(..)) {
             if *id as usize > records.street_values.len() {

@@ -88,6 +88,8 @@ pub struct Records {
     pub days: hashbrown::HashMap<u32, u32, rustc_hash::FxBuildHasher>,
     /// Values of the extras, one interner each.
     pub extra_values: Vec<Interner>,
+    /// The digits of each phone.
+    pub phone_values: Vec<u64>,
     /// Of each street.
     pub street_values: Vec<StreetValue>,
     /// Of each address.
@@ -171,10 +173,9 @@ impl Records {
         self.names.given_value(id)
     }
 
-    /// The number of phone `id`; none for 0.
+    /// The digits of phone `id`; none for 0.
     pub fn phone_digits(&self, id: Id) -> Option<u64> {
-        let bytes = self.phones.value(id);
-        (!bytes.is_empty()).then(|| bytes.iter().rev().fold(0_u64, |all, byte| all << 8 | u64::from(*byte)))
+        (id as usize).checked_sub(1).and_then(|at| self.phone_values.get(at)).copied()
     }
 
     /// What is known of e-mail address `id`.

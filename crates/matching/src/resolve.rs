@@ -87,7 +87,7 @@ pub fn resolve(records: &Records, settings: Settings, decisions: &[Decision], st
     if !more.is_empty() {
         patterns.append(&mut compare(records, &more));
         pairs.append(&mut more);
-        model = Model::learn(records, &counts(&patterns));
+        model = model.learn_again(records, &counts(&patterns));
         stage("compare and learn more");
     }
     let edges = score(records, &model, &pairs, &patterns);
