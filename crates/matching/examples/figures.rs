@@ -1,125 +1,172 @@
-use matching::*;
+//! Figures of the engine on files: `figures FILE.csv [FILE2.csv to link] [TRUTH.csv] [-v] [--errors N]`.
+//!
+//! Truth is a file with `truth` in its name (`record_id,person,household,…`), a column `cluster`, or the first two parts of
+//! identifiers such as `rec-12-dup-1`. Prints each stage's wall and CPU seconds, peak memory, and pairwise and B-cubed figures.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::print_stdout, reason = "a bench that may stop at a file it cannot read")]
+
 use std::collections::HashMap;
 use std::time::Instant;
 
+use csv::{Reader as Csv, ReaderBuilder, StringRecord};
+use matching::compare::EXTRA;
+use matching::evaluate::figures;
+use matching::explain::{explain, text};
+use matching::field::{Field, guess};
+use matching::model::CLASSES;
+use matching::reader::Reader;
+use matching::records::Records;
+use matching::resolve::{Resolution, Settings, places, resolve};
+
+/// CPU seconds of this process so far.
 fn cpu() -> f64 {
-    let s = std::fs::read_to_string("/proc/self/stat").unwrap();
-    let f: Vec<&str> = s.rsplit(')').next().unwrap().split_whitespace().collect();
-    (f[11].parse::<f64>().unwrap() + f[12].parse::<f64>().unwrap()) / 100.0
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap();
+    let fields: Vec<f64> = stat.rsplit(')').next().unwrap().split_whitespace().skip(11).take(2).map(|it| it.parse().unwrap()).collect();
+    fields.iter().sum::<f64>() / 100.0
+}
+
+/// The most memory this process held.
+fn peak() -> String {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap();
+    status.lines().find(|it| it.starts_with("VmHWM")).unwrap().split_whitespace().skip(1).collect::<Vec<_>>().join(" ")
+}
+
+/// One text for each record, side by side.
+#[derive(Default)]
+struct Texts {
+    bytes: String,
+    ends: Vec<usize>,
+}
+
+impl Texts {
+    fn push(&mut self, text: &str) {
+        self.bytes.push_str(text.trim());
+        self.ends.push(self.bytes.len());
+    }
+
+    fn of(&self, at: u32) -> &str {
+        let start = (at as usize).checked_sub(1).map_or(0, |it| self.ends[it]);
+        self.bytes.get(start..self.ends[at as usize]).unwrap_or("")
+    }
+}
+
+/// Records, their keys, and what their column `cluster` says.
+fn read(files: &[&String]) -> (Records, Texts, Texts) {
+    let (mut keys, mut clusters, mut reader) = (Texts::default(), Texts::default(), None::<Reader>);
+    for file in files {
+        let mut csv = ReaderBuilder::new().flexible(true).from_path(file).unwrap();
+        let header: Vec<String> = csv.headers().unwrap().iter().map(|it| it.trim().to_owned()).collect();
+        let fields = guess(&header.iter().map(String::as_str).collect::<Vec<_>>());
+        let key = fields.iter().position(|it| *it == Field::Key).unwrap();
+        let cluster = header.iter().position(|it| it == "cluster");
+        let sample: Vec<StringRecord> = csv.records().take(2_000).map(Result::unwrap).collect();
+        if let Some(reader) = &mut reader {
+            reader.next_file();
+        }
+        let reader = reader.get_or_insert_with(|| Reader::new(&fields, sample.iter().map(|it| it.iter().collect())));
+        let mut take = |row: &StringRecord| {
+            keys.push(&row[key]);
+            cluster.into_iter().for_each(|it| clusters.push(&row[it]));
+            reader.push(row.iter());
+        };
+        sample.iter().for_each(&mut take);
+        let mut row = StringRecord::new();
+        while csv.read_record(&mut row).unwrap() {
+            take(&row);
+        }
+    }
+    (reader.unwrap().finish(), keys, clusters)
+}
+
+/// Person and household of each record; no households if they are not told.
+fn truth(records: &Records, keys: &Texts, clusters: &Texts, file: Option<&String>) -> (Vec<u32>, Vec<u32>) {
+    if let Some(file) = file {
+        let mut csv = Csv::from_path(file).unwrap();
+        let rows = csv.records().map(Result::unwrap);
+        let known: HashMap<String, (u32, u32)> = rows.map(|it| (it[0].to_owned(), (it[1].parse().unwrap(), it[2].parse().unwrap()))).collect();
+        return records.arrival.iter().map(|it| known[keys.of(*it)]).unzip();
+    }
+    let mut names: HashMap<String, u32> = HashMap::new();
+    let mut number = |name: String| {
+        let next = names.len() as u32;
+        *names.entry(name).or_insert(next)
+    };
+    let name = |at: u32| if clusters.ends.is_empty() { keys.of(at).splitn(3, '-').take(2).collect::<Vec<_>>().join("-") } else { clusters.of(at).to_owned() };
+    (records.arrival.iter().map(|it| number(name(*it))).collect(), Vec::new())
+}
+
+/// What was learned and what each key gave.
+fn print_model(found: &Resolution, kinds: usize) {
+    for it in &found.yields {
+        println!("key {}: {} pairs (left out {})", it.name, it.pairs, it.left_out);
+    }
+    for kind in 0..kinds {
+        for class in 0..CLASSES {
+            println!("kind {kind} class {class}: {:.6?}", &found.model.probability[class][kind][1..10]);
+        }
+    }
+}
+
+/// The best F1 of pairs alone, and that at the default threshold.
+fn print_pairs(found: &Resolution, truth: &[u32]) {
+    let mut sizes: HashMap<u32, u64> = HashMap::new();
+    truth.iter().for_each(|it| *sizes.entry(*it).or_default() += 1);
+    let all: u64 = sizes.values().map(|it| it * (it - 1) / 2).sum();
+    let is_one = |a: usize, b: usize| truth[a] == truth[b];
+    let looked_at = found.pairs.iter().filter(|it| { let (a, b) = places(**it); is_one(a, b) }).count();
+    let mut sorted: Vec<(f32, bool)> = found.edges.iter().map(|it| (it.score, is_one(it.a as usize, it.b as usize))).collect();
+    sorted.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let (mut right, mut best, mut at_default) = (0_u64, (0.0, 0.0), 0.0);
+    for (said, (score, is_right)) in (1_u64..).zip(&sorted) {
+        right += u64::from(*is_right);
+        let f1 = 2.0 * right as f64 / (said + all) as f64;
+        if f1 > best.0 {
+            best = (f1, *score);
+        }
+        if *score >= 0.0 {
+            at_default = f1;
+        }
+    }
+    println!("pairs: {} compared, recall of blocking {:.4}, best F1 {:.4} at {:.2}, F1 at 0 {at_default:.4}", found.pairs.len(), looked_at as f64 / all as f64, best.0, best.1);
+}
+
+/// Wrong joins and wrongly split persons, with the step of the waterfall that weighed most against them.
+fn print_errors(records: &Records, found: &Resolution, truth: &[u32], most: usize) {
+    let kinds = EXTRA + records.extra_count();
+    let line = |at: usize| (0..kinds).map(|kind| text(records, at, kind)).collect::<Vec<_>>().join(" | ");
+    let wrong = found.clusters.joins.iter().filter(|it| truth[it.a as usize] != truth[it.b as usize]).map(|it| ("joined", it.a, it.b, it.score));
+    let split = found.clusters.refusals.iter().filter(|it| truth[it.a as usize] == truth[it.b as usize]).map(|it| ("refused", it.a, it.b, it.score));
+    for (what, a, b, score) in wrong.take(most).chain(split.take(most)) {
+        let told = explain(records, &found.model, a as usize, b as usize);
+        let parts: Vec<String> = told.parts.iter().filter(|it| it.level > 0).map(|it| format!("{} {:.1}", it.name, it.weight)).collect();
+        println!("{what} at {score:.1}\n  {}\n  {}\n  {}; kin {:.1}; pair {:.1}", line(a as usize), line(b as usize), parts.join(", "), told.kin, told.score);
+    }
 }
 
 fn main() {
-    let args: Vec<String> = std::env::args().collect();
-    let start = Instant::now();
-    let mut last = (Instant::now(), cpu());
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let errors = arguments.iter().position(|it| it == "--errors").map(|at| arguments[at + 1].parse().unwrap());
+    let is_truth = |it: &&String| it.contains("truth");
+    let files: Vec<&String> = arguments.iter().filter(|it| it.ends_with(".csv") && !is_truth(it)).collect();
+    let (start, mut last) = (Instant::now(), (Instant::now(), cpu()));
     let mut stage = |name: &str| {
         let now = (Instant::now(), cpu());
-        eprintln!("{name}: {:.2} wall {:.2} cpu", (now.0 - last.0).as_secs_f64(), now.1 - last.1);
+        println!("{name}: {:.2} s wall, {:.2} s CPU", (now.0 - last.0).as_secs_f64(), now.1 - last.1);
         last = now;
     };
-    let files: Vec<&String> = args[1..].iter().filter(|it| it.ends_with(".csv") && !it.contains("truth")).collect();
-    let mut keys = Vec::new();
-    let mut clusters_col = Vec::new();
-    let mut reader: Option<reader::Reader> = None;
-    for (nth, file) in files.iter().enumerate() {
-        let mut csv = csv::ReaderBuilder::new().flexible(true).from_path(file).unwrap();
-        let header: Vec<String> = csv.headers().unwrap().iter().map(|it| it.trim().to_string()).collect();
-        let fields = field::guess(&header.iter().map(String::as_str).collect::<Vec<_>>());
-        if nth == 0 { eprintln!("{:?}", header.iter().zip(&fields).collect::<Vec<_>>()); }
-        let key = fields.iter().position(|it| *it == field::Field::Key).unwrap();
-        let cluster = header.iter().position(|it| it == "cluster");
-        let mut sample = Vec::new();
-        let mut record = csv::StringRecord::new();
-        while sample.len() < 2000 && csv.read_record(&mut record).unwrap() { sample.push(record.clone()); }
-        if let Some(it) = &mut reader { it.next_file(); }
-        let reader = reader.get_or_insert_with(|| reader::Reader::new(&fields, sample.iter().map(|it| it.iter().collect())));
-        let mut take = |record: &csv::StringRecord| {
-            keys.push(record.get(key).unwrap().trim().to_string());
-            if let Some(c) = cluster { clusters_col.push(record.get(c).unwrap().to_string()); }
-            reader.push(record.iter());
-        };
-        for it in &sample { take(it); }
-        while csv.read_record(&mut record).unwrap() { take(&record); }
-    }
-    let mut records = reader.unwrap().finish();
-    let arrival = std::mem::take(&mut records.arrival);
-    let keys: Vec<String> = arrival.iter().map(|it| std::mem::take(&mut keys[*it as usize])).collect();
-    let clusters_col: Vec<String> = if clusters_col.is_empty() { vec![] } else { arrival.iter().map(|it| std::mem::take(&mut clusters_col[*it as usize])).collect() };
+    let (records, keys, clusters) = read(&files);
     stage("read");
-    if args.iter().any(|it| it == "-r") { return; }
-    let settings = resolve::Settings { is_link: files.len() > 1, ..Default::default() };
-    let found = resolve::resolve(&records, settings, &[], &mut stage);
-    let status = std::fs::read_to_string("/proc/self/status").unwrap();
-    eprintln!("total {:.2} wall {:.2} cpu {}", start.elapsed().as_secs_f64(), cpu(), status.lines().find(|it| it.starts_with("VmHWM")).unwrap());
-    let resolve::Resolution { model, yields, pairs, edges, clusters } = found;
-    if args.iter().any(|it| it == "-v") {
-    for it in &yields { eprintln!("   {}: {} (left out {})", it.name, it.pairs, it.left_out); }
-    eprintln!("joins {} refusals {}", clusters.joins.len(), clusters.refusals.len());
+    let settings = Settings { is_link: files.len() > 1, ..Settings::default() };
+    let found = resolve(&records, settings, &[], &mut stage);
+    println!("total: {:.2} s wall, {:.2} s CPU, {}", start.elapsed().as_secs_f64(), cpu(), peak());
+    if arguments.iter().any(|it| it == "-v") {
+        print_model(&found, EXTRA + records.extra_count());
     }
-    eprintln!("   pairs {} edges {}", pairs.len(), edges.len());
-    eprintln!("rounds {} shares {:?}", model.rounds, model.share.map(|it| it * records.rows.len() as f64));
-    if args.iter().any(|it| it == "-v") {
-    let names = ["given", "family", "sex", "day", "email", "phone", "address", "iban", "x0", "x1", "x2", "x3"];
-    for kind in 0..8 + records.extra_count().min(4) {
-        for class in 0..5 {
-            eprintln!("   {:8} {} {}", names[kind], ["same ", "house", "twins", "names", "chanc"][class], (1..10).map(|l| format!("{:.6}", model.probability[class][kind][l])).collect::<Vec<_>>().join(" "));
-        }
+    println!("partners of a record, by class: {:.4?}", found.model.share.map(|it| it * records.rows.len() as f64));
+    let (truth, households) = truth(&records, &keys, &clusters, arguments.iter().find(is_truth));
+    print_pairs(&found, &truth);
+    let it = figures(&found.clusters.of, &truth, &households);
+    println!("clusters: P {:.4} R {:.4} F1 {:.4}, B-cubed {:.4}, wrong pairs in households {}, beyond {}", it.precision, it.recall, it.f1, it.bcubed[2], it.household_wrong, it.other_wrong);
+    if let Some(most) = errors {
+        print_errors(&records, &found, &truth, most);
     }
-    }
-    // truth
-    let mut names: HashMap<String, u32> = HashMap::new();
-    let mut number = |it: String| { let n = names.len() as u32; *names.entry(it).or_insert(n) };
-    let (truth, houses): (Vec<u32>, Vec<u32>) = if let Some(file) = args.iter().find(|it| it.contains("truth")) {
-        let mut csv = csv::Reader::from_path(file).unwrap();
-        let by: HashMap<String, (u32, u32)> = csv.records().map(|it| { let it = it.unwrap(); (it[0].to_string(), (it[1].parse().unwrap(), it[2].parse().unwrap())) }).collect();
-        keys.iter().map(|it| by[it]).unzip()
-    } else if !clusters_col.is_empty() {
-        (clusters_col.iter().map(|it| number(it.clone())).collect(), vec![])
-    } else {
-        (keys.iter().map(|it| number(it.splitn(3, '-').take(2).collect::<Vec<_>>().join("-"))).collect(), vec![])
-    };
-    let all: u64 = { let mut m: HashMap<u32, u64> = HashMap::new(); for t in &truth { *m.entry(*t).or_default() += 1; } m.values().map(|it| it * (it - 1) / 2).sum() };
-    let ceiling = pairs.iter().filter(|it| truth[(**it >> 32) as usize] == truth[(**it & 0xffff_ffff) as usize]).count();
-    eprintln!("recall of blocking {:.4}", ceiling as f64 / all as f64);
-    let mut sorted: Vec<(f32, bool)> = edges.iter().map(|it| (it.score, truth[it.a as usize] == truth[it.b as usize])).collect();
-    sorted.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let (mut tp, mut best) = (0, (0.0, 0.0));
-    for (n, (score, right)) in sorted.iter().enumerate() { tp += usize::from(*right); let f = 2.0 * tp as f64 / (n as f64 + 1.0 + all as f64); if f > best.0 { best = (f, *score as f64); } }
-    eprintln!("pairs: best F1 {:.4} at {:.2}", best.0, best.1);
-    for t in [-2.0, 0.0, 1.0, 2.0, 3.0, 5.0] { let n = sorted.iter().take_while(|it| it.0 >= t).count(); let tp = sorted[..n].iter().filter(|it| it.1).count(); eprintln!("   @{t}: P {:.4} R {:.4} F1 {:.4}", tp as f64 / n as f64, tp as f64 / all as f64, 2.0 * tp as f64 / (n as f64 + all as f64)); }
-    let f = evaluate::figures(&clusters.of, &truth, &houses);
-        println!("clusters: P {:.4} R {:.4} F1 {:.4} B3 {:.4} wrong house {} other {}", f.precision, f.recall, f.f1, f.bcubed[2], f.household_wrong, f.other_wrong);
-        if let Some(at) = args.iter().position(|it| it == "-e") {
-            let most: usize = args[at + 1].parse().unwrap();
-            let text = |i: usize| -> String {
-                let r = &records.rows[i];
-                let s = |b: &[u8]| String::from_utf8_lossy(b).into_owned();
-                let ph = |id: u32| records.phones.value(id).iter().rev().fold(0_u64, |all, byte| all << 8 | u64::from(*byte));
-                format!("{} [{}] {} / {} (née {}) {} sex {} {} ph {} {} | {} {} {} iban {} {:?}", keys[i], clusters.of[i], s(records.names.givens.value(r.given)), s(records.names.families.value(r.family)), s(records.names.families.value(r.birth)), r.day, r.sex, s(records.emails.value(r.email)), ph(r.phones[0]), ph(r.phones[1]), s(records.streets.value(r.street)), s(records.postcodes.value(r.postcode)), s(records.cities.value(r.city)), s(records.ibans.value(r.iban)),
-                    records.extras_of(i).iter().enumerate().map(|(k, id)| s(records.extra_values[k].value(*id))).collect::<Vec<_>>())
-            };
-            let pattern = |i: usize, j: usize| { let p = records.compare(i, j); format!("{:.1} given {} fam {} sex {} day {} mail {} ph {} addr {} iban {} x {}", model.score(&records, i, j, p), p & 15, p >> 4 & 15, p >> 8 & 15, p >> 12 & 15, p >> 16 & 15, p >> 20 & 15, p >> 24 & 15, p >> 28 & 15, format!("{:x}", p >> 32)) };
-            let mut by: HashMap<u32, Vec<usize>> = HashMap::new();
-            for (i, t) in truth.iter().enumerate() { by.entry(*t).or_default().push(i); }
-            let mut shown = 0;
-            let mut ids: Vec<u32> = by.keys().copied().collect();
-            ids.sort_unstable_by_key(|it| u64::from(*it).wrapping_mul(0x9e37_79b9_7f4a_7c15));
-            println!("---- SPLIT");
-            for id in &ids {
-                let m = &by[id];
-                if m.iter().any(|i| clusters.of[*i] != clusters.of[m[0]]) { for i in m { println!("{}   {}", text(*i), pattern((*i).min(m[0]), (*i).max(m[0]))); } println!(); shown += 1; }
-                if shown >= most { break; }
-            }
-            let mut by: HashMap<u32, Vec<usize>> = HashMap::new();
-            for (i, t) in clusters.of.iter().enumerate() { by.entry(*t).or_default().push(i); }
-            let mut ids: Vec<u32> = by.keys().copied().collect();
-            ids.sort_unstable_by_key(|it| u64::from(*it).wrapping_mul(0x9e37_79b9_7f4a_7c15));
-            shown = 0;
-            println!("---- WRONG");
-            for id in &ids {
-                let m = &by[id];
-                if m.iter().any(|i| truth[*i] != truth[m[0]]) { for i in m { println!("<{}> {}   {}", truth[*i], text(*i), pattern((*i).min(m[0]), (*i).max(m[0]))); } println!(); shown += 1; }
-                if shown >= most { break; }
-            }
-        }
 }
