@@ -2,7 +2,12 @@
 //!
 //! Truth is a file with `truth` in its name (`record_id,person,household,…`), a column `cluster`, or the first two parts of
 //! identifiers such as `rec-12-dup-1`. Prints each stage's wall and CPU seconds, peak memory, and pairwise and B-cubed figures.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::print_stdout, reason = "a bench that may stop at a file it cannot read")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    reason = "a bench that may stop at a file it cannot read"
+)]
 
 use std::collections::HashMap;
 use std::time::Instant;
@@ -20,7 +25,8 @@ use matching::resolve::{Resolution, Settings, places, resolve};
 /// CPU seconds of this process so far.
 fn cpu() -> f64 {
     let stat = std::fs::read_to_string("/proc/self/stat").unwrap();
-    let fields: Vec<f64> = stat.rsplit(')').next().unwrap().split_whitespace().skip(11).take(2).map(|it| it.parse().unwrap()).collect();
+    let fields: Vec<f64> =
+        stat.rsplit(')').next().unwrap().split_whitespace().skip(11).take(2).map(|it| it.parse().unwrap()).collect();
     fields.iter().sum::<f64>() / 100.0
 }
 
@@ -82,7 +88,8 @@ fn truth(records: &Records, keys: &Texts, clusters: &Texts, file: Option<&String
     if let Some(file) = file {
         let mut csv = Csv::from_path(file).unwrap();
         let rows = csv.records().map(Result::unwrap);
-        let known: HashMap<String, (u32, u32)> = rows.map(|it| (it[0].to_owned(), (it[1].parse().unwrap(), it[2].parse().unwrap()))).collect();
+        let known: HashMap<String, (u32, u32)> =
+            rows.map(|it| (it[0].to_owned(), (it[1].parse().unwrap(), it[2].parse().unwrap()))).collect();
         return records.arrival.iter().map(|it| known[keys.of(*it)]).unzip();
     }
     let mut names: HashMap<String, u32> = HashMap::new();
@@ -90,7 +97,13 @@ fn truth(records: &Records, keys: &Texts, clusters: &Texts, file: Option<&String
         let next = names.len() as u32;
         *names.entry(name).or_insert(next)
     };
-    let name = |at: u32| if clusters.ends.is_empty() { keys.of(at).splitn(3, '-').take(2).collect::<Vec<_>>().join("-") } else { clusters.of(at).to_owned() };
+    let name = |at: u32| {
+        if clusters.ends.is_empty() {
+            keys.of(at).splitn(3, '-').take(2).collect::<Vec<_>>().join("-")
+        } else {
+            clusters.of(at).to_owned()
+        }
+    };
     (records.arrival.iter().map(|it| number(name(*it))).collect(), Vec::new())
 }
 
@@ -112,8 +125,16 @@ fn print_pairs(found: &Resolution, truth: &[u32]) {
     truth.iter().for_each(|it| *sizes.entry(*it).or_default() += 1);
     let all: u64 = sizes.values().map(|it| it * (it - 1) / 2).sum();
     let is_one = |a: usize, b: usize| truth[a] == truth[b];
-    let looked_at = found.pairs.iter().filter(|it| { let (a, b) = places(**it); is_one(a, b) }).count();
-    let mut sorted: Vec<(f32, bool)> = found.edges.iter().map(|it| (it.score, is_one(it.a as usize, it.b as usize))).collect();
+    let looked_at = found
+        .pairs
+        .iter()
+        .filter(|it| {
+            let (a, b) = places(**it);
+            is_one(a, b)
+        })
+        .count();
+    let mut sorted: Vec<(f32, bool)> =
+        found.edges.iter().map(|it| (it.score, is_one(it.a as usize, it.b as usize))).collect();
     sorted.sort_by(|a, b| b.0.total_cmp(&a.0));
     let (mut right, mut best, mut at_default) = (0_u64, (0.0, 0.0), 0.0);
     for (said, (score, is_right)) in (1_u64..).zip(&sorted) {
@@ -126,19 +147,43 @@ fn print_pairs(found: &Resolution, truth: &[u32]) {
             at_default = f1;
         }
     }
-    println!("pairs: {} compared, recall of blocking {:.4}, best F1 {:.4} at {:.2}, F1 at 0 {at_default:.4}", found.pairs.len(), looked_at as f64 / all as f64, best.0, best.1);
+    println!(
+        "pairs: {} compared, recall of blocking {:.4}, best F1 {:.4} at {:.2}, F1 at 0 {at_default:.4}",
+        found.pairs.len(),
+        looked_at as f64 / all as f64,
+        best.0,
+        best.1
+    );
 }
 
 /// Wrong joins and wrongly split persons, with the step of the waterfall that weighed most against them.
 fn print_errors(records: &Records, found: &Resolution, truth: &[u32], most: usize) {
     let kinds = EXTRA + records.extra_count();
     let line = |at: usize| (0..kinds).map(|kind| text(records, at, kind)).collect::<Vec<_>>().join(" | ");
-    let wrong = found.clusters.joins.iter().filter(|it| truth[it.a as usize] != truth[it.b as usize]).map(|it| ("joined", it.a, it.b, it.score));
-    let split = found.clusters.refusals.iter().filter(|it| truth[it.a as usize] == truth[it.b as usize]).map(|it| ("refused", it.a, it.b, it.score));
+    let wrong = found
+        .clusters
+        .joins
+        .iter()
+        .filter(|it| truth[it.a as usize] != truth[it.b as usize])
+        .map(|it| ("joined", it.a, it.b, it.score));
+    let split = found
+        .clusters
+        .refusals
+        .iter()
+        .filter(|it| truth[it.a as usize] == truth[it.b as usize])
+        .map(|it| ("refused", it.a, it.b, it.score));
     for (what, a, b, score) in wrong.take(most).chain(split.take(most)) {
         let told = explain(records, &found.model, a as usize, b as usize);
-        let parts: Vec<String> = told.parts.iter().filter(|it| it.level > 0).map(|it| format!("{} {:.1}", it.name, it.weight)).collect();
-        println!("{what} at {score:.1}\n  {}\n  {}\n  {}; kin {:.1}; pair {:.1}", line(a as usize), line(b as usize), parts.join(", "), told.kin, told.score);
+        let parts: Vec<String> =
+            told.parts.iter().filter(|it| it.level > 0).map(|it| format!("{} {:.1}", it.name, it.weight)).collect();
+        println!(
+            "{what} at {score:.1}\n  {}\n  {}\n  {}; kin {:.1}; pair {:.1}",
+            line(a as usize),
+            line(b as usize),
+            parts.join(", "),
+            told.kin,
+            told.score
+        );
     }
 }
 
@@ -165,7 +210,10 @@ fn main() {
     let (truth, households) = truth(&records, &keys, &clusters, arguments.iter().find(is_truth));
     print_pairs(&found, &truth);
     let it = figures(&found.clusters.of, &truth, &households);
-    println!("clusters: P {:.4} R {:.4} F1 {:.4}, B-cubed {:.4}, wrong pairs in households {}, beyond {}", it.precision, it.recall, it.f1, it.bcubed[2], it.household_wrong, it.other_wrong);
+    println!(
+        "clusters: P {:.4} R {:.4} F1 {:.4}, B-cubed {:.4}, wrong pairs in households {}, beyond {}",
+        it.precision, it.recall, it.f1, it.bcubed[2], it.household_wrong, it.other_wrong
+    );
     if let Some(most) = errors {
         print_errors(&records, &found, &truth, most);
     }

@@ -51,17 +51,30 @@ const KEYS: &[Key] = &[
     ("account", 40, Always, |_, it| [mix(&[1, it.iban.into()]), 0]),
     ("names", 60, Always, |records, it| {
         let given = first(records, it.given);
-        [both(given, compact(records, it.family)), if it.birth == 0 { 0 } else { both(given, compact(records, it.birth)) }]
+        [
+            both(given, compact(records, it.family)),
+            if it.birth == 0 { 0 } else { both(given, compact(records, it.birth)) },
+        ]
     }),
-    ("family, day", 60, Always, |records, it| [it.family, it.birth].map(|name| mix(&[compact(records, name), it.day.into()]))),
+    ("family, day", 60, Always, |records, it| {
+        [it.family, it.birth].map(|name| mix(&[compact(records, name), it.day.into()]))
+    }),
     ("given, day", 60, Always, |records, it| [mix(&[first(records, it.given), it.day.into()]), 0]),
     ("day, postcode", 60, Always, |_, it| [mix(&[it.day.into(), it.postcode.into()]), 0]),
-    ("address, given", 60, Always, |records, it| [mix(&[it.street.into(), it.postcode.into(), first(records, it.given)]), 0]),
+    ("address, given", 60, Always, |records, it| {
+        [mix(&[it.street.into(), it.postcode.into(), first(records, it.given)]), 0]
+    }),
     ("address", 8, Always, |_, it| [mix(&[it.street.into(), it.postcode.into()]), 0]),
-    ("sounds, region", 40, Always, |records, it| [mix(&[sound(records, it), given_sound(records, it), region(records, it)]), 0]),
+    ("sounds, region", 40, Always, |records, it| {
+        [mix(&[sound(records, it), given_sound(records, it), region(records, it)]), 0]
+    }),
     ("family sound, month", 40, IfWorth, |records, it| [mix(&[sound(records, it), (it.day / 100).into()]), 0]),
-    ("heads, region", 40, IfWorth, |records, it| [mix(&[family_head(records, it, 3), given_head(records, it, 3), region(records, it)]), 0]),
-    ("heads, year", 40, IfWorth, |records, it| [mix(&[family_head(records, it, 2), given_head(records, it, 2), year(it)]), 0]),
+    ("heads, region", 40, IfWorth, |records, it| {
+        [mix(&[family_head(records, it, 3), given_head(records, it, 3), region(records, it)]), 0]
+    }),
+    ("heads, year", 40, IfWorth, |records, it| {
+        [mix(&[family_head(records, it, 2), given_head(records, it, 2), year(it)]), 0]
+    }),
     ("given, postcode, initial", 40, IfWorth, |records, it| {
         [mix(&[first(records, it.given), it.postcode.into(), family_head(records, it, 1)]), 0]
     }),
@@ -82,7 +95,9 @@ type ColumnKey = (&'static str, Use, fn(&Records, &[u8], &Record) -> u64);
 const OF_IDENTIFIER: &[ColumnKey] = &[
     ("whole", Always, |_, value, _| hash(value)),
     ("beginning", IfWorthAndFew, |_, value, _| head(value, 4)),
-    ("end", IfWorthAndFew, |_, value, _| value.len().checked_sub(4).and_then(|at| value.get(at..)).map_or(0, |it| head(it, 4))),
+    ("end", IfWorthAndFew, |_, value, _| {
+        value.len().checked_sub(4).and_then(|at| value.get(at..)).map_or(0, |it| head(it, 4))
+    }),
 ];
 
 const OF_CATEGORY: &[ColumnKey] = &[
@@ -160,7 +175,12 @@ enum OfKey {
 }
 
 fn works(records: &Records) -> Vec<Work> {
-    let plain = KEYS.iter().map(|(name, most, use_, of)| Work { name: (*name).to_owned(), most: *most, use_: *use_, of: OfKey::Record(*of) });
+    let plain = KEYS.iter().map(|(name, most, use_, of)| Work {
+        name: (*name).to_owned(),
+        most: *most,
+        use_: *use_,
+        of: OfKey::Record(*of),
+    });
     let columns = records.extra_kinds.iter().enumerate().flat_map(|(column, identifier)| {
         let of = if *identifier { OF_IDENTIFIER } else { OF_CATEGORY };
         of.iter().map(move |(name, use_, of)| Work {

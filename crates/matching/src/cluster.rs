@@ -1,7 +1,10 @@
 //! From scored pairs to persons: the most probable join first, each judged on all that two groups say, never on one pair alone.
 //!
 //! What staff decided binds: `same` joins before anything is weighed, `different` is never joined, not even through others.
-#![expect(clippy::indexing_slicing, reason = "every index is a place below the number of records, checked where it enters")]
+#![expect(
+    clippy::indexing_slicing,
+    reason = "every index is a place below the number of records, checked where it enters"
+)]
 
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
@@ -126,10 +129,14 @@ pub fn clusters(records: &Records, model: &Model, edges: Vec<Edge>, join: f64, d
     let mut rest: Vec<Edge> = edges.into_iter().filter(|it| it.score >= PROPOSAL_LEAST).collect();
     rest.sort_unstable_by(|x, y| y.score.total_cmp(&x.score).then((x.a, x.b).cmp(&(y.a, y.b))));
     for round in 0..ROUNDS {
-        let joined = if round == 0 { growth.grow(&rest, BinaryHeap::new()) } else { {
-            let proposals = growth.proposals(&rest);
-            growth.grow(&[], proposals)
-        } };
+        let joined = if round == 0 {
+            growth.grow(&rest, BinaryHeap::new())
+        } else {
+            {
+                let proposals = growth.proposals(&rest);
+                growth.grow(&[], proposals)
+            }
+        };
         if joined == 0 {
             break;
         }
@@ -172,7 +179,8 @@ impl<'a> Growth<'a> {
     /// Binds what staff decided: first what is apart, then what is one; what would contradict is refused.
     fn decide(&mut self, decisions: &[Decision]) {
         let n = self.next.len() as u32;
-        let mut decisions: Vec<Decision> = decisions.iter().copied().filter(|it| it.a < n && it.b < n && it.a != it.b).collect();
+        let mut decisions: Vec<Decision> =
+            decisions.iter().copied().filter(|it| it.a < n && it.b < n && it.a != it.b).collect();
         decisions.sort_unstable_by_key(|it| (it.is_same, it.a.min(it.b), it.a.max(it.b)));
         decisions.dedup();
         for Decision { a, b, is_same } in decisions {
@@ -216,7 +224,9 @@ impl<'a> Growth<'a> {
         let mut pairs = pairs.iter().map(|edge| Proposal { edge: *edge, versions: (0, 0) }).peekable();
         loop {
             let is_pair = pairs.peek().is_some_and(|pair| proposals.peek().is_none_or(|it| it < pair));
-            let Some(Proposal { edge, versions }) = (if is_pair { pairs.next() } else { proposals.pop() }) else { break };
+            let Some(Proposal { edge, versions }) = (if is_pair { pairs.next() } else { proposals.pop() }) else {
+                break;
+            };
             let (x, y) = self.groups(edge.a, edge.b);
             let now = (self.version[x as usize], self.version[y as usize]);
             if x == y || self.refused.get(&(x, y)) == Some(&now) {
@@ -255,7 +265,9 @@ impl<'a> Growth<'a> {
 
     fn is_apart(&self, x: u32, y: u32) -> bool {
         !self.apart.is_empty()
-            && self.members(x).any(|it| self.apart.get(&it).is_some_and(|them| them.iter().any(|it| self.found.of[*it as usize] == y)))
+            && self.members(x).any(|it| {
+                self.apart.get(&it).is_some_and(|them| them.iter().any(|it| self.found.of[*it as usize] == y))
+            })
     }
 
     fn merge(&mut self, x: u32, y: u32, edge: Edge) {

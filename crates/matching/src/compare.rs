@@ -152,7 +152,8 @@ impl Records {
             | (self.numbers(left, right) as u64) << (4 * PHONE)
             | (self.places(left, right) as u64) << (4 * ADDRESS)
             | (self.accounts(left.iban, right.iban) as u64) << (4 * IBAN);
-        let extras = self.extras_of(a).iter().zip(self.extras_of(b)).zip(self.extra_values.iter().zip(&self.extra_kinds));
+        let extras =
+            self.extras_of(a).iter().zip(self.extras_of(b)).zip(self.extra_values.iter().zip(&self.extra_kinds));
         for (at, ((a, b), (values, identifier))) in extras.enumerate().take(KINDS - EXTRA) {
             let level = match (*a, *b) {
                 (0, _) | (_, 0) => 0,
@@ -330,7 +331,12 @@ impl Records {
         if a.phones[0] == 0 || b.phones[0] == 0 {
             return 0;
         }
-        let pairs = || a.phones.iter().filter(|it| **it != 0).flat_map(|x| b.phones.iter().filter(|it| **it != 0).map(move |y| (*x, *y)));
+        let pairs = || {
+            a.phones
+                .iter()
+                .filter(|it| **it != 0)
+                .flat_map(|x| b.phones.iter().filter(|it| **it != 0).map(move |y| (*x, *y)))
+        };
         if pairs().any(|(x, y)| x == y) {
             return phone::SAME;
         }
@@ -342,7 +348,13 @@ impl Records {
         if a.postcode == 0 || b.postcode == 0 {
             return match (a.city, b.city) {
                 (0, _) | (_, 0) => 0,
-                (x, y) if x == y => if a.street != 0 && a.street == b.street { address::SAME } else { address::TOWN },
+                (x, y) if x == y => {
+                    if a.street != 0 && a.street == b.street {
+                        address::SAME
+                    } else {
+                        address::TOWN
+                    }
+                }
                 _ => address::OTHER,
             };
         }
@@ -360,7 +372,11 @@ impl Records {
             return address::NEAR;
         }
         let head = x.get(..2) == y.get(..2);
-        if slip && a.city != 0 && b.city != 0 && jaro_winkler(self.cities.value(a.city), self.cities.value(b.city)) > 0.9 {
+        if slip
+            && a.city != 0
+            && b.city != 0
+            && jaro_winkler(self.cities.value(a.city), self.cities.value(b.city)) > 0.9
+        {
             address::TOWN
         } else if head {
             address::REGION
@@ -377,7 +393,8 @@ impl Records {
         if a == b {
             return address::SAME;
         }
-        let number = |id: Id| (id as usize).checked_sub(1).and_then(|at| self.street_values.get(at)).map_or(0, |it| it.number);
+        let number =
+            |id: Id| (id as usize).checked_sub(1).and_then(|at| self.street_values.get(at)).map_or(0, |it| it.number);
         let (x, y) = (self.streets.value(a), self.streets.value(b));
         let cut = x.len().min(y.len()) >= 12 && (x.starts_with(y) || y.starts_with(x));
         if number(a) == number(b) && (cut || jaro_winkler(x, y) >= 0.92) || one_slip(x, y) { address::NEAR } else { 0 }
@@ -387,7 +404,13 @@ impl Records {
         match (a, b) {
             (0, _) | (_, 0) => 0,
             (a, b) if a == b => exact::SAME,
-            (a, b) => if differ(self.ibans.value(a), self.ibans.value(b)) <= 2 { exact::SLIP } else { exact::OTHER },
+            (a, b) => {
+                if differ(self.ibans.value(a), self.ibans.value(b)) <= 2 {
+                    exact::SLIP
+                } else {
+                    exact::OTHER
+                }
+            }
         }
     }
 }
@@ -450,4 +473,106 @@ fn digits_slip(mut a: u64, mut b: u64) -> bool {
         (a, b, at) = (a / 10, b / 10, at + 1);
     }
     differ == 1 || (differ == 2 && swapped)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ADDRESS, DAY, EMAIL, FAMILY, GIVEN, PHONE, address, day, days, email, family, given, level, phone};
+    use crate::field::Field;
+    use crate::reader::Reader;
+
+    const FIELDS: [Field; 8] = [
+        Field::Given,
+        Field::Family,
+        Field::Birth,
+        Field::Day,
+        Field::Email,
+        Field::Phone,
+        Field::Street,
+        Field::Postcode,
+    ];
+
+    /// Level of `kind` of two rows; none if the order of rows matters.
+    fn levels(kind: usize, a: [&str; 8], b: [&str; 8]) -> Option<usize> {
+        let mut reader = Reader::new(&FIELDS, std::iter::once(vec!["", "", "", "1980-01-31"]));
+        reader.push(a.into_iter());
+        reader.push(b.into_iter());
+        let records = reader.finish();
+        let (there, back) = (records.compare(0, 1), records.compare(1, 0));
+        (there == back).then(|| level(there, kind))
+    }
+
+    fn names(a: (&str, &str), b: (&str, &str)) -> (Option<usize>, Option<usize>) {
+        let row = |(given, family): (&'static str, &'static str)| [given, family, "", "", "", "", "", ""];
+        let leak = |it: (&str, &str)| (&*it.0.to_owned().leak(), &*it.1.to_owned().leak());
+        let (a, b) = (row(leak(a)), row(leak(b)));
+        (levels(GIVEN, a, b), levels(FAMILY, a, b))
+    }
+
+    #[test]
+    fn names_agree_by_level() {
+        for (a, b, expected) in [
+            (("Zoé", "Martin"), ("ZOE", "MARTIN"), (given::SAME, family::SAME)),
+            (("Jean Pierre", "Martin"), ("Jean", "Marttin"), (given::FIRST, family::NEAR)),
+            (("Jean Pierre", "Martin"), ("Jean Luc", "Rousseau"), (given::OTHER_SECOND, family::OTHER)),
+            (("J", "Martin"), ("Jean", "Martin Dupont"), (given::SHORT, family::PART)),
+            (("Martin", "Claude"), ("Claude", "Martin"), (given::SWAPPED, 0)),
+            (("Marttin", "Claude"), ("Claude", "Martin"), (given::SWAPPED, 0)),
+            (("Martin", ""), ("Claude", "Martin"), (0, family::SAME)),
+            (("Louise", "Martin"), ("Bernard", "Fontaine"), (given::OTHER, family::OTHER)),
+        ] {
+            assert_eq!(names(a, b), (Some(expected.0), Some(expected.1)), "{a:?} {b:?}");
+        }
+    }
+
+    #[test]
+    fn a_married_woman_keeps_her_name_at_birth() {
+        let row = |family, birth| ["Anne", family, birth, "", "", "", "", ""];
+        assert_eq!(levels(FAMILY, row("Martin", "Fontaine"), row("Fontaine", "")), Some(family::BIRTH));
+    }
+
+    #[test]
+    fn days_agree_by_level() {
+        for (a, b, expected) in [
+            (19800131, 19800131, day::SAME),
+            (19800201, 19800102, day::SWAPPED),
+            (19800131, 19800137, day::SLIP),
+            (19808131, 19800131, day::SLIP),
+            (19800131, 19800211, day::YEAR),
+            (19800131, 19810131, day::SLIP),
+            (19800131, 19920131, day::TWO_PARTS),
+            (19800131, 19751104, day::OTHER),
+            (19800131, 0, 0),
+        ] {
+            assert_eq!((days(a, b), days(b, a)), (expected, expected), "{a} {b}");
+        }
+    }
+
+    #[test]
+    fn a_day_that_cannot_be_is_a_slip_of_one_that_can() {
+        let row = |day| ["", "", "", day, "", "", "", ""];
+        assert_eq!(levels(DAY, row("1980-81-31"), row("1980-01-31")), Some(day::SLIP));
+    }
+
+    #[test]
+    fn contact_points_agree_by_level() {
+        let row = |email, phone, street, postcode| ["", "", "", "", email, phone, street, postcode];
+        let a = row("anne.martin@orange.fr", "0612345678", "12 rue des Lilas", "75011");
+        for (b, expected) in [
+            (a, (email::SAME, phone::SAME, address::SAME)),
+            (
+                row("anne.matrin@orange.fr", "0612345687", "12 rue des Lilac", "75011"),
+                (email::SLIP, phone::SLIP, address::NEAR),
+            ),
+            (
+                row("anne.martin@free.fr", "0699999999", "3 avenue Foch", "75011"),
+                (email::USER, phone::OTHER, address::TOWN),
+            ),
+            (row("bob@free.fr", "", "3 avenue Foch", "75116"), (email::OTHER, 0, address::REGION)),
+            (row("", "", "3 avenue Foch", "13001"), (0, 0, address::OTHER)),
+        ] {
+            let found = [EMAIL, PHONE, ADDRESS].map(|kind| levels(kind, a, b));
+            assert_eq!(found, [Some(expected.0), Some(expected.1), Some(expected.2)], "{b:?}");
+        }
+    }
 }

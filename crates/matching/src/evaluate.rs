@@ -35,14 +35,28 @@ pub fn figures(found: &[u32], truth: &[u32], households: &[u32]) -> Figures {
     let (tp, p, t) = (pairs(&both), pairs(&said), pairs(&real));
     let n = found.len() as f64;
     let mean = |sizes: &FxHashMap<(u32, u32), u64>, by: fn(&(u32, u32)) -> u32| {
-        both.iter().map(|(key, n)| (*n as f64).powi(2) / sizes.get(&(by(key), 0)).copied().unwrap_or(1) as f64).sum::<f64>() / n
+        both.iter()
+            .map(|(key, n)| (*n as f64).powi(2) / sizes.get(&(by(key), 0)).copied().unwrap_or(1) as f64)
+            .sum::<f64>()
+            / n
     };
     let (bp, br) = (mean(&said, |it| it.0), mean(&real, |it| it.1));
-    let in_house = if households.is_empty() { 0 } else { pairs(&count(&mut found.iter().copied().zip(households.iter().copied()))) - tp };
+    let in_house = if households.is_empty() {
+        0
+    } else {
+        pairs(&count(&mut found.iter().copied().zip(households.iter().copied()))) - tp
+    };
     let ratio = |a: u64, b: u64| if b == 0 { 1.0 } else { a as f64 / b as f64 };
     let f1 = |p: f64, r: f64| if p + r == 0.0 { 0.0 } else { 2.0 * p * r / (p + r) };
     let (precision, recall) = (ratio(tp, p), ratio(tp, t));
-    Figures { precision, recall, f1: f1(precision, recall), bcubed: [bp, br, f1(bp, br)], household_wrong: in_house, other_wrong: p - tp - in_house }
+    Figures {
+        precision,
+        recall,
+        f1: f1(precision, recall),
+        bcubed: [bp, br, f1(bp, br)],
+        household_wrong: in_house,
+        other_wrong: p - tp - in_house,
+    }
 }
 
 #[cfg(test)]

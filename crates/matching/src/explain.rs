@@ -47,7 +47,14 @@ pub fn explain(records: &Records, model: &Model, a: usize, b: usize) -> Explanat
         let level = level(pattern, kind);
         let ratios = model.ratios(records, first, second, kind, level);
         let weight = ratios.and_then(|it| it.get(SAME).copied()).unwrap_or(0.0);
-        parts.push(Part { kind, level, name: level_name(kind, level), a: text(records, a, kind), b: text(records, b, kind), weight });
+        parts.push(Part {
+            kind,
+            level,
+            name: level_name(kind, level),
+            a: text(records, a, kind),
+            b: text(records, b, kind),
+            weight,
+        });
     }
     let [same, .., chance] = model.share;
     let prior = (same / chance).ln();
@@ -72,7 +79,13 @@ pub fn story(clusters: &Clusters, at: u32) -> Story {
     let mine = of(at);
     Story {
         joins: clusters.joins.iter().copied().filter(|it| of(it.a) == mine).collect(),
-        refusals: clusters.refusals.iter().copied().filter(|it| of(it.a) == mine || of(it.b) == mine).filter(|it| of(it.a) != of(it.b)).collect(),
+        refusals: clusters
+            .refusals
+            .iter()
+            .copied()
+            .filter(|it| of(it.a) == mine || of(it.b) == mine)
+            .filter(|it| of(it.a) != of(it.b))
+            .collect(),
     }
 }
 
@@ -89,7 +102,11 @@ pub fn text(records: &Records, at: usize, kind: usize) -> String {
         DAY => format!("{:04}-{:02}-{:02}", row.day / 10_000, row.day / 100 % 100, row.day % 100),
         EMAIL => value(&records.emails, row.email),
         PHONE => joined(&row.phones.map(|id| records.phone_digits(id).map_or(String::new(), |it| it.to_string()))),
-        ADDRESS => joined(&[value(&records.streets, row.street), value(&records.postcodes, row.postcode), value(&records.cities, row.city)]),
+        ADDRESS => joined(&[
+            value(&records.streets, row.street),
+            value(&records.postcodes, row.postcode),
+            value(&records.cities, row.city),
+        ]),
         IBAN => value(&records.ibans, row.iban),
         _ => {
             let column = kind - EXTRA;
@@ -102,7 +119,17 @@ pub fn text(records: &Records, at: usize, kind: usize) -> String {
 /// The words for the levels of each kind.
 fn level_name(kind: usize, level: usize) -> &'static str {
     let names: &[&str] = match kind {
-        GIVEN => &["same", "same first", "other second", "short form", "further name", "near", "far", "other", "swapped with family name"],
+        GIVEN => &[
+            "same",
+            "same first",
+            "other second",
+            "short form",
+            "further name",
+            "near",
+            "far",
+            "other",
+            "swapped with family name",
+        ],
         FAMILY => &["same", "name at birth", "part", "near", "far", "other"],
         SEX => &["same", "other"],
         DAY => &["same", "day and month swapped", "slip", "two parts of three", "same year", "other"],

@@ -13,7 +13,7 @@ use crate::records::Records;
 /// Random pairs that tell what two records agree on.
 const SAMPLE: usize = 150_000;
 /// Rounds at most.
-const ROUNDS: usize = 40;
+pub const ROUNDS: usize = 40;
 /// Learning ends when no probability moves by more.
 const STILL: f64 = 1e-4;
 /// What was believed counts as much as this share of a class's pairs, and as this many at least.
@@ -88,7 +88,8 @@ impl Model {
     }
 
     fn refresh(&mut self) {
-        for (ln, probability) in self.ln.iter_mut().flatten().flatten().zip(self.probability.iter().flatten().flatten()) {
+        for (ln, probability) in self.ln.iter_mut().flatten().flatten().zip(self.probability.iter().flatten().flatten())
+        {
             *ln = probability.max(1e-12).ln();
         }
         for kind in self.ln.iter_mut().flatten() {
@@ -100,16 +101,17 @@ impl Model {
         let mut expected = Expected { levels: [[[0.0; LEVELS]; KINDS]; CHANCE], pairs: [0.0; CHANCE] };
         let share = self.share.map(f64::ln);
         for (pattern, count) in counts {
-            let ln: [f64; CLASSES] =
-                std::array::from_fn(|class| share[class] + (0..kinds).map(|kind| self.ln[class][kind][level(*pattern, kind)]).sum::<f64>());
+            let ln: [f64; CLASSES] = std::array::from_fn(|class| {
+                share[class] + (0..kinds).map(|kind| self.ln[class][kind][level(*pattern, kind)]).sum::<f64>()
+            });
             let most = ln.into_iter().fold(f64::MIN, f64::max);
             let weights = ln.map(|it| (it - most).exp());
             let scale = count / weights.iter().sum::<f64>();
-            for class in SAME..CHANCE {
-                let weight = weights[class] * scale;
-                expected.pairs[class] += weight;
-                for kind in 0..kinds {
-                    expected.levels[class][kind][level(*pattern, kind)] += weight;
+            for ((weight, pairs), levels) in weights.iter().zip(&mut expected.pairs).zip(&mut expected.levels) {
+                let weight = weight * scale;
+                *pairs += weight;
+                for (kind, levels) in levels.iter_mut().enumerate().take(kinds) {
+                    levels[level(*pattern, kind)] += weight;
                 }
             }
         }
@@ -131,8 +133,8 @@ impl Model {
                 let levels = expected.levels[class][kind];
                 let belief = (expected.pairs[class] * BELIEF.0).max(BELIEF.1);
                 let total = belief + levels.iter().skip(1).sum::<f64>();
-                for level in 1..=levels_of(kind) {
-                    let next = (levels[level] + belief * believed.probability[class][kind][level]) / total;
+                for (level, pairs) in levels.into_iter().enumerate().skip(1).take(levels_of(kind)) {
+                    let next = (pairs + belief * believed.probability[class][kind][level]) / total;
                     moved = moved.max((next - self.probability[class][kind][level]).abs());
                     self.probability[class][kind][level] = next;
                 }
@@ -149,7 +151,8 @@ impl Model {
         for kind in 0..kinds {
             for level in 1..=levels_of(kind) {
                 let random = self.random[kind][level];
-                let theirs: f64 = (SAME..CHANCE).map(|class| self.share[class] * self.probability[class][kind][level]).sum();
+                let theirs: f64 =
+                    (SAME..CHANCE).map(|class| self.share[class] * self.probability[class][kind][level]).sum();
                 let left = (random - theirs) / self.share[CHANCE];
                 self.probability[CHANCE][kind][level] = left.max(random * 0.01).max(1.0 / all_pairs);
             }
@@ -169,7 +172,8 @@ impl Model {
                     (ADDRESS, compare::address::TOWN) => 0.5 / n,
                     _ => 1.0,
                 };
-                self.most[kind][level] = self.ln[SAME][kind][level] - self.ln[CHANCE][kind][level].min(rarest.max(1e-12).ln());
+                self.most[kind][level] =
+                    self.ln[SAME][kind][level] - self.ln[CHANCE][kind][level].min(rarest.max(1e-12).ln());
             }
         }
     }

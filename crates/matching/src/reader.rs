@@ -135,7 +135,8 @@ impl Reader {
         let extras_from = records.extras.len();
         for ((field, order), text) in fields.iter().zip(order.iter()).zip(row) {
             let text = text.trim();
-            record.content = (record.content.rotate_left(5) ^ hash(text.as_bytes())).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+            record.content =
+                (record.content.rotate_left(5) ^ hash(text.as_bytes())).wrapping_mul(0x9e37_79b9_7f4a_7c15);
             if text.is_empty() && !matches!(field, Field::Identifier | Field::Category) {
                 continue;
             }
@@ -180,7 +181,9 @@ impl Reader {
                     });
                 }
                 Field::Iban => _ = batch.iban.add(at, |out| iban::iban_into(text, out)),
-                Field::Source => record.source = text.bytes().fold(7_u8, |hash, byte| hash.wrapping_mul(31).wrapping_add(byte)),
+                Field::Source => {
+                    record.source = text.bytes().fold(7_u8, |hash, byte| hash.wrapping_mul(31).wrapping_add(byte))
+                }
                 Field::Identifier | Field::Category => {
                     value.clear();
                     fold_into(text, value);

@@ -117,8 +117,12 @@ impl Records {
 
     /// Puts the records of like names side by side, whatever the order in which they came, and counts whole names.
     pub(crate) fn settle(&mut self) {
-        let place = |row: &Record| u64::from(self.names.family_value(row.family).order) << 32 | u64::from(self.names.given_value(row.given).order);
-        let mut order: Vec<(u64, u64, u32)> = self.rows.iter().zip(0..).map(|(row, at)| (place(row), row.content, at)).collect();
+        let place = |row: &Record| {
+            u64::from(self.names.family_value(row.family).order) << 32
+                | u64::from(self.names.given_value(row.given).order)
+        };
+        let mut order: Vec<(u64, u64, u32)> =
+            self.rows.iter().zip(0..).map(|(row, at)| (place(row), row.content, at)).collect();
         order.sort_unstable();
         self.rows = order.iter().filter_map(|it| self.rows.get(it.2 as usize).copied()).collect();
         if !self.extra_kinds.is_empty() {

@@ -59,7 +59,12 @@ impl Resolution {
 }
 
 /// Resolves `records`, bound by staff's `decisions` (by place in `records`). `stage` is told the name of each step when it is done.
-pub fn resolve(records: &Records, settings: Settings, decisions: &[Decision], stage: &mut dyn FnMut(&str)) -> Resolution {
+pub fn resolve(
+    records: &Records,
+    settings: Settings,
+    decisions: &[Decision],
+    stage: &mut dyn FnMut(&str),
+) -> Resolution {
     let link = |pairs: &mut Vec<u64>| {
         if settings.is_link {
             let file = |at: u64| records.rows.get(at as usize).map(|it| it.file);
@@ -115,7 +120,15 @@ fn halves<T: Send>(len: usize, work: impl Fn(std::ops::Range<usize>) -> T + Sync
 
 fn compare(records: &Records, pairs: &[u64]) -> Vec<Pattern> {
     let work = |range: std::ops::Range<usize>| -> Vec<Pattern> {
-        pairs.get(range).unwrap_or_default().iter().map(|it| { let (a, b) = places(*it); records.compare(a, b) }).collect()
+        pairs
+            .get(range)
+            .unwrap_or_default()
+            .iter()
+            .map(|it| {
+                let (a, b) = places(*it);
+                records.compare(a, b)
+            })
+            .collect()
     };
     halves(pairs.len(), work).into_iter().flatten().flatten().collect()
 }

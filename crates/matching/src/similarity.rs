@@ -105,25 +105,29 @@ impl Letters {
     /// Of a folded text; digits count as five characters, two by two.
     pub fn of(text: &[u8]) -> Self {
         let set = text.iter().fold(0_u32, |set, byte| {
-            set | 1 << match byte {
-                b'A'..=b'Z' => byte - b'A',
-                b'a'..=b'z' => byte - b'a',
-                b'0'..=b'9' => 26 + (byte - b'0') / 2,
-                _ => 31,
-            }
+            set | 1
+                << match byte {
+                    b'A'..=b'Z' => byte - b'A',
+                    b'a'..=b'z' => byte - b'a',
+                    b'0'..=b'9' => 26 + (byte - b'0') / 2,
+                    _ => 31,
+                }
         });
         Self { set, length: text.len() as u32 }
     }
 
     /// Whether the texts may be one slip apart.
     pub fn may_slip(self, other: Self) -> bool {
-        (self.set & !other.set).count_ones() <= 1 && (other.set & !self.set).count_ones() <= 1 && self.length.abs_diff(other.length) <= 1
+        (self.set & !other.set).count_ones() <= 1
+            && (other.set & !self.set).count_ones() <= 1
+            && self.length.abs_diff(other.length) <= 1
     }
 
     /// The most that Jaro–Winkler similarity can be: no more characters match than both have.
     pub fn similar_most(self, other: Self) -> f64 {
         let (x, y) = (f64::from(self.length), f64::from(other.length));
-        let matches = (x - f64::from((self.set & !other.set).count_ones())).min(y - f64::from((other.set & !self.set).count_ones()));
+        let matches = (x - f64::from((self.set & !other.set).count_ones()))
+            .min(y - f64::from((other.set & !self.set).count_ones()));
         let jaro = (matches / x.max(1.0) + matches / y.max(1.0) + 1.0) / 3.0;
         jaro + 0.4 * (1.0 - jaro)
     }
@@ -137,7 +141,8 @@ mod tests {
     /// Winkler's own examples (Statistical Research Division RR90/09, table 1).
     #[test]
     fn jaro_winkler_is_winklers() {
-        for (a, b, expected) in [("MARTHA", "MARHTA", 0.961), ("DIXON", "DICKSONX", 0.813), ("DWAYNE", "DUANE", 0.840)] {
+        for (a, b, expected) in [("MARTHA", "MARHTA", 0.961), ("DIXON", "DICKSONX", 0.813), ("DWAYNE", "DUANE", 0.840)]
+        {
             let found = jaro_winkler(a.as_bytes(), b.as_bytes());
             assert!((found - expected).abs() < 0.001, "{a} {b}: {found}");
         }
@@ -145,7 +150,14 @@ mod tests {
 
     #[test]
     fn a_slip_is_one_change() {
-        for (a, b, expected) in [("ANNE", "ANNE", true), ("ANNE", "ANE", true), ("ANNE", "ANEN", true), ("ANNE", "ANNA", true), ("ANNE", "NAEN", false), ("", "A", true)] {
+        for (a, b, expected) in [
+            ("ANNE", "ANNE", true),
+            ("ANNE", "ANE", true),
+            ("ANNE", "ANEN", true),
+            ("ANNE", "ANNA", true),
+            ("ANNE", "NAEN", false),
+            ("", "A", true),
+        ] {
             assert_eq!(one_slip(a.as_bytes(), b.as_bytes()), expected, "{a} {b}");
         }
     }

@@ -26,7 +26,13 @@ pub struct Evidence {
 
 impl Default for Evidence {
     fn default() -> Self {
-        Self { sums: [[0.0; CHANCE]; KINDS], products: [[0.0; CHANCE]; KINDS], known: [0.0; KINDS], homonyms: 0.0, pairs: 0.0 }
+        Self {
+            sums: [[0.0; CHANCE]; KINDS],
+            products: [[0.0; CHANCE]; KINDS],
+            known: [0.0; KINDS],
+            homonyms: 0.0,
+            pairs: 0.0,
+        }
     }
 }
 
@@ -53,7 +59,11 @@ impl Evidence {
         let firmness = f64::from(least).sqrt();
         let mut weights = [[0.0; CHANCE]; KINDS];
         for (kind, weights) in weights.iter_mut().enumerate() {
-            let (Some(sums), Some(products), Some(known)) = (self.sums.get(kind), self.products.get(kind), self.known.get(kind)) else { continue };
+            let (Some(sums), Some(products), Some(known)) =
+                (self.sums.get(kind), self.products.get(kind), self.known.get(kind))
+            else {
+                continue;
+            };
             if *known == 0.0 {
                 continue;
             }
@@ -142,17 +152,28 @@ impl Model {
     }
 
     /// How probable it is that a stranger has the value on which the two agree; none if only the level counts.
-    fn frequency(&self, records: &Records, (a, left): (usize, &Record), right: &Record, kind: usize, level: usize) -> Option<f64> {
+    fn frequency(
+        &self,
+        records: &Records,
+        (a, left): (usize, &Record),
+        right: &Record,
+        kind: usize,
+        level: usize,
+    ) -> Option<f64> {
         let n = records.rows.len() as f64;
         let share = |seen: u32| self.frequency_of(kind, seen, n);
         let first = records.given_value(left.given).words[0];
         match (kind, level) {
-            (GIVEN, compare::given::SAME) if left.given == right.given && records.given_value(left.given).words[1] != 0 => {
+            (GIVEN, compare::given::SAME)
+                if left.given == right.given && records.given_value(left.given).words[1] != 0 =>
+            {
                 Some(share(records.names.givens.seen(left.given)))
             }
             (GIVEN, compare::given::SAME | compare::given::FIRST) => Some(share(records.first_given_seen(first))),
             (GIVEN, compare::given::SWAPPED) => Some(whole_name(records, left).max(whole_name(records, right))),
-            (FAMILY, compare::family::SAME) => Some(share(records.names.families.seen(left.family).max(records.names.families.seen(right.family)))),
+            (FAMILY, compare::family::SAME) => {
+                Some(share(records.names.families.seen(left.family).max(records.names.families.seen(right.family))))
+            }
             (FAMILY, compare::family::BIRTH) => {
                 let shared = if left.family == right.birth { left.family } else { right.family };
                 Some(share(records.names.families.seen(shared).max(1)) * 1.5)
@@ -183,12 +204,15 @@ impl Model {
 
     /// How much more frequent the whole name is than its parts tell, as a logarithm: names go together (regions, fashions, families).
     pub fn homonyms(&self, records: &Records, a: usize, b: usize, pattern: Pattern) -> f64 {
-        if !matches!(level(pattern, GIVEN), compare::given::SAME | compare::given::FIRST) || level(pattern, FAMILY) != compare::family::SAME {
+        if !matches!(level(pattern, GIVEN), compare::given::SAME | compare::given::FIRST)
+            || level(pattern, FAMILY) != compare::family::SAME
+        {
             return 0.0;
         }
         let (Some(left), Some(_)) = (records.rows.get(a), records.rows.get(b)) else { return 0.0 };
         let first = records.given_value(left.given).words[0];
-        let expected = f64::from(records.first_given_seen(first)) * f64::from(records.names.families.seen(left.family)) / records.rows.len() as f64;
+        let expected = f64::from(records.first_given_seen(first)) * f64::from(records.names.families.seen(left.family))
+            / records.rows.len() as f64;
         ((f64::from(left.homonyms) - 4.0) / expected.max(1e-9)).max(1.0).ln()
     }
 }
@@ -200,3 +224,91 @@ fn whole_name(records: &Records, it: &Record) -> f64 {
 }
 
 const _: () = assert!(SAME == 0 && CHANCE + 1 == CLASSES, "the order of classes is relied upon");
+
+#[cfg(test)]
+mod tests {
+    use super::Evidence;
+    use crate::compare::GIVEN;
+    use crate::field::Field;
+    use crate::learn;
+    use crate::model::Model;
+    use crate::reader::Reader;
+    use crate::records::Records;
+    use crate::resolve::{Settings, resolve};
+
+    /// Eighty people of two records each, and after them `more`.
+    fn records(more: &[[&str; 4]]) -> (Records, Model) {
+        let fields = [Field::Given, Field::Family, Field::Day, Field::Postcode];
+        let mut reader = Reader::new(&fields, std::iter::once(vec!["", "", "1980-01-31"]));
+        for at in 0..80_u32 {
+            let family =
+                format!("{}{}ard", char::from(b'A' + (at % 20) as u8), ["er", "oul", "iff", "am"][(at / 20) as usize]);
+            let day = format!("19{:02}-{:02}-{:02}", 20 + at, 1 + at % 12, 1 + at % 28);
+            for _ in 0..2 {
+                reader.push([["Anne", "Bruno", "Chloe"][at as usize % 3], &family, &day, "75011"].into_iter());
+            }
+        }
+        more.iter().for_each(|it| reader.push(it.iter().copied()));
+        let records = reader.finish();
+        let model = resolve(&records, Settings::default(), &[], &mut |_| ()).model;
+        (records, model)
+    }
+
+    fn place(records: &Records, arrival: u32) -> usize {
+        records.arrival.iter().position(|it| *it == arrival).unwrap_or(usize::MAX)
+    }
+
+    /// The score of the group of one more record against that of another, by numbers among `more`.
+    fn score(more: &[[&str; 4]], x: &[u32], y: &[u32]) -> f64 {
+        let (records, model) = records(more);
+        let mut evidence = Evidence::default();
+        for a in x {
+            y.iter().for_each(|b| evidence.add(&records, &model, place(&records, 160 + a), place(&records, 160 + b)));
+        }
+        evidence.score(&model, x.len().min(y.len()) as u32)
+    }
+
+    const A: [&str; 4] = ["Zoe", "Quesnel", "1971-05-06", "33000"];
+    const NO_DAY: [&str; 4] = ["Zoe", "Quesnel", "", "33000"];
+    const TWIN: [&str; 4] = ["Lucas", "Quesnel", "1971-05-06", "33000"];
+
+    #[test]
+    fn groups_of_one_score_as_their_pair() {
+        let (records, model) = records(&[A, NO_DAY]);
+        let (a, b) = (place(&records, 160), place(&records, 161));
+        let (a, b) = (a.min(b), a.max(b));
+        let pair = model.score(&records, a, b, records.compare(a, b));
+        assert!((score(&[A, NO_DAY], &[0], &[1]) - pair).abs() < 1e-9);
+    }
+
+    #[test]
+    fn what_one_record_does_not_say_another_says_for_it() {
+        let more = [A, A, NO_DAY];
+        assert!(score(&more, &[0], &[1, 2]) > score(&more, &[0], &[2]) + 1.0);
+    }
+
+    #[test]
+    fn a_difference_that_both_sides_hold_to_weighs_more() {
+        let more = [A, A, TWIN, TWIN];
+        assert!(score(&more, &[0, 1], &[2, 3]) < score(&more, &[0], &[2]) - 1.0);
+    }
+
+    #[test]
+    fn a_rare_name_weighs_more_than_a_frequent_one() {
+        let (records, model) = records(&[A, A]);
+        let weight = |x, y| {
+            let (a, b) = (place(&records, x), place(&records, y));
+            model.ratios(&records, a.min(b), a.max(b), GIVEN, 1).map_or(0.0, |[same, ..]| same)
+        };
+        assert!(weight(160, 161) > weight(0, 1) + 1.0);
+    }
+
+    #[test]
+    fn learning_again_from_the_same_is_the_same() {
+        let (records, model) = records(&[]);
+        let counts = [(records.compare(0, 1), 3.0), (records.compare(0, 2), 900.0)];
+        let (once, again) = (Model::learn(&records, &counts), model.learn_again(&records, &counts));
+        assert_eq!(once.probability, again.probability);
+        assert!(once.share.iter().sum::<f64>() <= 1.0 + 1e-9 && once.rounds <= learn::ROUNDS);
+    }
+}

@@ -1,5 +1,7 @@
 //! Whole resolutions of generated people: the same whatever the order, bound by decisions, explained to the last decimal.
 
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may stop")]
+
 use std::collections::BTreeSet;
 
 use matching::cluster::{Decision, Reason};
@@ -11,10 +13,25 @@ use matching::records::Records;
 use matching::resolve::{Resolution, Settings, resolve};
 use proptest::prelude::{ProptestConfig, prop_assert, prop_assert_eq, proptest};
 
-const HEADER: [&str; 8] = ["record_id", "first_name", "last_name", "birth_date", "email", "phone", "address", "postcode"];
+const HEADER: [&str; 8] =
+    ["record_id", "first_name", "last_name", "birth_date", "email", "phone", "address", "postcode"];
 const GIVEN: [&str; 16] = [
-    "Marie", "Jean", "Pierre", "Jeanne", "Louis", "Nathalie", "Isabelle", "Philippe", "Catherine", "Alain", "Sylvie", "Michel", "Nicolas",
-    "Camille", "Julien", "Sophie",
+    "Marie",
+    "Jean",
+    "Pierre",
+    "Jeanne",
+    "Louis",
+    "Nathalie",
+    "Isabelle",
+    "Philippe",
+    "Catherine",
+    "Alain",
+    "Sylvie",
+    "Michel",
+    "Nicolas",
+    "Camille",
+    "Julien",
+    "Sophie",
 ];
 const SYLLABLES: [&str; 12] = ["Mar", "Du", "Ber", "Le", "Rou", "Gar", "Mo", "Fon", "Cha", "Vi", "Pel", "Bon"];
 const ENDINGS: [&str; 8] = ["tin", "bois", "nard", "fevre", "sseau", "cia", "reau", "taine"];
@@ -47,7 +64,16 @@ fn people(n: usize, seed: u64) -> (Vec<[String; 8]>, Vec<u32>) {
         let postcode = format!("{:05}", 1000 * (1 + dice.below(90)));
         let person = rows.len() as u32;
         for _ in 0..=dice.below(4) {
-            let mut row = [rows.len().to_string(), given.clone(), family.clone(), day.clone(), email.clone(), phone.clone(), street.clone(), postcode.clone()];
+            let mut row = [
+                rows.len().to_string(),
+                given.clone(),
+                family.clone(),
+                day.clone(),
+                email.clone(),
+                phone.clone(),
+                street.clone(),
+                postcode.clone(),
+            ];
             for value in row.iter_mut().skip(3) {
                 if dice.below(4) == 0 {
                     value.clear();
@@ -64,7 +90,8 @@ fn people(n: usize, seed: u64) -> (Vec<[String; 8]>, Vec<u32>) {
 }
 
 fn read(rows: &[[String; 8]]) -> Records {
-    let mut reader = Reader::new(&guess(&HEADER), rows.iter().take(100).map(|it| it.iter().map(String::as_str).collect()));
+    let mut reader =
+        Reader::new(&guess(&HEADER), rows.iter().take(100).map(|it| it.iter().map(String::as_str).collect()));
     rows.iter().for_each(|it| reader.push(it.iter().map(String::as_str)));
     reader.finish()
 }
