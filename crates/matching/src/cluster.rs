@@ -87,8 +87,8 @@ pub struct Clusters {
 
 /// Pairs across two groups that are weighed at most; of more, every k-th is.
 const PAIRS_MOST: f64 = 256.0;
-/// A pair must score this much more than nothing to propose its groups; their score then decides. Groups may say more than two of
-/// their records do.
+/// Log-odds from which a pair proposes its groups, whose own score then decides: groups may say more than two of their
+/// records do.
 const PROPOSAL_LEAST: f32 = -2.0;
 /// Times that refused groups are weighed again, when others have grown.
 const ROUNDS: usize = 4;

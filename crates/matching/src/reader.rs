@@ -140,10 +140,7 @@ impl Reader {
             if text.is_empty() && !matches!(field, Field::Identifier | Field::Category) {
                 continue;
             }
-            let raw = |out: &mut Vec<u8>| {
-                out.extend_from_slice(text.as_bytes());
-                true
-            };
+            let raw = |out: &mut Vec<u8>| written(text.as_bytes(), out);
             match field {
                 Field::Given => _ = batch.given.add(at, raw),
                 Field::Family => _ = batch.family.add(at, raw),
@@ -153,10 +150,7 @@ impl Reader {
                 Field::Email => _ = batch.email.add(at, |out| email::email_into(text, out)),
                 Field::Phone => {
                     if let Some(digits) = phone::phone(text) {
-                        batch.phone.add(at, |out| {
-                            out.extend_from_slice(&digits.to_le_bytes());
-                            true
-                        });
+                        batch.phone.add(at, |out| written(&digits.to_le_bytes(), out));
                     }
                 }
                 Field::Number => number = text,
@@ -253,6 +247,11 @@ impl Reader {
         self.records.settle();
         self.records
     }
+}
+
+fn written(value: &[u8], out: &mut Vec<u8>) -> bool {
+    out.extend_from_slice(value);
+    true
 }
 
 /// Learns what those e-mail addresses say that are new.
