@@ -72,7 +72,7 @@ pub fn stands_for(short: &[u8]) -> &'static [&'static [u8]] {
 /// EMMANUELLE), or it is the other's beginning (`JOS` of JOSÉPHINE).
 ///
 /// A beginning that is a name of its own is none: `JEAN` is not short for JEANNE, nor `MARC` for MARCEL — where both are
-/// names of France, the table alone decides from four letters on, and never across sexes.
+/// names of France, the table alone decides from four letters on, and no woman's name is a man's with an ending.
 pub fn is_short_form(a: &[u8], b: &[u8]) -> bool {
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     let begins = short.len() >= 2 && short.len() < long.len() && long.starts_with(short);
@@ -81,9 +81,14 @@ pub fn is_short_form(a: &[u8], b: &[u8]) -> bool {
     }
     begins
         && match (known(short), known(long)) {
-            (Some(x), Some(y)) => short.len() < 4 && (x.bearer == y.bearer || x.bearer == Bearer::Either || y.bearer == Bearer::Either),
+            (Some(x), Some(y)) => short.len() < 4 && !(x.bearer != y.bearer && is_feminine_end(long.get(short.len()..).unwrap_or(&[]))),
             _ => true,
         }
+}
+
+/// What makes a woman's name of a man's: LUC and LUCE, LUCIE.
+fn is_feminine_end(end: &[u8]) -> bool {
+    matches!(end, b"E" | b"A" | b"IE" | b"IA" | b"NE" | b"LE" | b"TE" | b"TTE" | b"ETTE" | b"INE" | b"INA" | b"IENNE" | b"IANE")
 }
 
 #[cfg(test)]
@@ -141,7 +146,7 @@ mod tests {
     fn names_of_their_own_are_no_short_forms() {
         for (a, b) in [
             ("JEAN", "JEANNE"), ("MICHEL", "MICHELE"), ("DANIEL", "DANIELLE"), ("MARC", "MARCEL"), ("PAUL", "PAULINE"),
-            ("MARTIN", "MARTINE"), ("LOUIS", "LOUISE"), ("SIMON", "SIMONE"), ("ANDRE", "ANDREE"), ("PIERRE", "PAUL"),
+            ("MARTIN", "MARTINE"), ("LOUIS", "LOUISE"), ("LUC", "LUCIE"), ("LUC", "LUCE"), ("SIMON", "SIMONE"), ("ANDRE", "ANDREE"), ("PIERRE", "PAUL"),
             ("J", "JEAN"), ("", "JEAN"), ("JEAN", "JEAN"), ("BOB", "WILLIAM"),
         ] {
             assert!(!is_short_form(a.as_bytes(), b.as_bytes()), "{a} {b}");

@@ -62,8 +62,10 @@ fn fold_character(character: char, start: usize, out: &mut Vec<u8>) {
         // An accent that stands alone, or a letter that was lost: the name around it is one word all the same.
     } else if character.is_alphanumeric() && !matches!(character, 'º' | 'ª') {
         let upper = character.to_uppercase().next().unwrap_or(character);
-        let mut buffer = [0; 4];
-        out.extend_from_slice(upper.encode_utf8(&mut buffer).as_bytes());
+        match letters::base(upper) {
+            Some(letter) => out.push(letter),
+            None => out.extend_from_slice(upper.encode_utf8(&mut [0; 4]).as_bytes()),
+        }
     } else {
         push(out, start, b' ');
     }

@@ -220,6 +220,9 @@ fn coded(digits: &[u8]) -> Result<u64, Junk> {
 fn within(national: &[u8], country: Country) -> Result<u64, Junk> {
     let number = value(national);
     if country != FRANCE {
+        if national.first() == Some(&0) && country.code != 39 {
+            return Err(Junk::Impossible);
+        }
         return Ok(u64::from(country.code) * 10_u64.pow(national.len() as u32) + number);
     }
     // Overseas departments have codes of their own, and numbers that are dialled from home like any.

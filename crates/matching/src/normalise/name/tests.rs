@@ -149,7 +149,7 @@ proptest! {
     #[test]
     fn a_name_in_use_read_again_is_the_same(written in "[A-Z][a-zéèïç]{1,12}(-[A-Z][a-z]{3,8})?( née [A-Z][a-z]{3,8})?") {
         let (mut once, mut twice) = (Vec::new(), Vec::new());
-        if name_into(&written, &mut once).is_ok() && words(&once).all(|it| link(it).is_none() && !is_title(it)) {
+        if name_into(&written, &mut once).is_ok() && placeholder(&once).is_none() && words(&once).all(|it| link(it).is_none() && !is_title(it)) {
             prop_assert!(name_into(text(&once), &mut twice).is_ok());
             prop_assert_eq!(once, twice);
         }
