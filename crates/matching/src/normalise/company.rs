@@ -1,6 +1,9 @@
 //! Names of companies: the legal form apart, abbreviations spelt out, initials joined.
 
-use crate::normalise::{Junk, fold_into, placeholder, repaired, words};
+use crate::normalise::{Junk, fold_into, placeholder, push_word, repaired, words};
+use hashbrown::HashMap;
+use rustc_hash::FxBuildHasher;
+use std::sync::OnceLock;
 
 /// Legal forms, by the word that is kept for each.
 ///
@@ -85,7 +88,7 @@ pub struct LegalForm {
 /// initials joined.
 ///
 /// `S.A.R.L. Éts Dupont & Fils` and `Établissements DUPONT ET FILS SARL` are both ETABLISSEMENTS DUPONT ET FILS, a SARL;
-/// `S.N.C.F.` is SNCF. A name that is nothing but a legal form stays whole. O(n × forms).
+/// `S.N.C.F.` is SNCF. A name that is nothing but a legal form stays whole. O(n).
 ///
 /// # Errors
 /// The cause, if it names no company; nothing is written then.
@@ -104,7 +107,7 @@ pub fn company_into(text: &str, out: &mut Vec<u8>) -> Result<Option<LegalForm>, 
     }
     let form = take_form(&mut all);
     for word in &all {
-        crate::normalise::push_word(out, start, opened(word));
+        push_word(out, start, opened(word));
     }
     Ok(form)
 }
@@ -125,32 +128,56 @@ fn joined(folded: &[u8]) -> Vec<Vec<u8>> {
     all
 }
 
-/// Takes the legal form out of the words, the longest that stands there; at the end before at the head before within.
+/// How one form is written.
+#[derive(Debug)]
+struct Written {
+    words: Vec<&'static [u8]>,
+    head_only: bool,
+    end_only: bool,
+    form: LegalForm,
+}
+
+/// What is written for each form, by its first word.
+fn written(first: &[u8]) -> &'static [Written] {
+    static BY_FIRST: OnceLock<HashMap<&'static [u8], Vec<Written>, FxBuildHasher>> = OnceLock::new();
+    let all = BY_FIRST.get_or_init(|| {
+        let mut all: HashMap<&'static [u8], Vec<Written>, FxBuildHasher> = HashMap::default();
+        for (code, countries, texts) in FORMS {
+            for text in texts {
+                let words: Vec<&[u8]> = text.trim_start_matches(['<', '>']).split(' ').map(str::as_bytes).collect();
+                let Some(first) = words.first().copied() else { continue };
+                let form = LegalForm { code, countries };
+                all.entry(first).or_default().push(Written { words, head_only: text.starts_with('<'), end_only: text.starts_with('>'), form });
+            }
+        }
+        all
+    });
+    all.get(first).map_or(&[], Vec::as_slice)
+}
+
+/// Takes the legal form out of the words: the longest, of equals the one at the end, before the one at the head.
 fn take_form(all: &mut Vec<Vec<u8>>) -> Option<LegalForm> {
-    let mut best: Option<(usize, usize, LegalForm)> = None;
-    for (code, countries, written) in FORMS {
-        for text in written {
-            let (head_only, end_only) = (text.starts_with('<'), text.starts_with('>'));
-            let form: Vec<&[u8]> = text.trim_start_matches(['<', '>']).split(' ').map(str::as_bytes).collect();
-            let Some(last) = all.len().checked_sub(form.len()) else { continue };
-            let stands = |at: usize| all.iter().skip(at).zip(&form).all(|(word, it)| word == it);
+    let mut best: Option<((usize, u8), usize, LegalForm)> = None;
+    for (at, word) in all.iter().enumerate() {
+        for it in written(word) {
+            let (ends, heads) = (at + it.words.len() == all.len(), at == 0);
             // One word of two letters within a name is a name's: `LE SA VOYAGE`.
-            let within = form.len() > 1 || form.first().is_some_and(|it| it.len() > 2);
-            let found = [last, 0].into_iter().chain(1..last).filter(|at| match *at {
-                at if at == last => !head_only || last == 0,
-                0 => !end_only,
-                _ => within && !end_only && !head_only,
-            });
-            let at = found.into_iter().find(|at| stands(*at));
-            if let Some(at) = at
-                && form.len() < all.len()
-                && best.is_none_or(|it| form.len() > it.1)
-            {
-                best = Some((at, form.len(), LegalForm { code, countries }));
+            let within = !it.head_only && !it.end_only && (it.words.len() > 1 || word.len() > 2);
+            let place = if ends && !it.head_only {
+                2
+            } else if heads && !it.end_only {
+                1
+            } else {
+                0
+            };
+            let stands = all.iter().skip(at).zip(&it.words).filter(|(word, it)| word == it).count() == it.words.len();
+            let told = (it.words.len(), place);
+            if stands && it.words.len() < all.len() && (place > 0 || within) && best.is_none_or(|it| told > it.0) {
+                best = Some((told, at, it.form));
             }
         }
     }
-    let (at, length, form) = best?;
+    let ((length, _), at, form) = best?;
     all.drain(at..at + length);
     Some(form)
 }

@@ -72,7 +72,7 @@ pub fn read(text: &str, order: Order, bounds: Bounds) -> Result<Day, Junk> {
 /// `day` with day and month in each other's place; none if that is no day, or the same.
 pub fn swapped(day: Day) -> Option<Day> {
     let (year, month, date) = (day / 10_000, day / 100 % 100, day % 100);
-    (date >= 1 && date <= 12 && month >= 1 && date != month).then_some(year * 10_000 + date * 100 + month)
+    ((1..=12).contains(&date) && month >= 1 && date != month).then_some(year * 10_000 + date * 100 + month)
 }
 
 /// Up to three numbers of `text` and how many digits each has; none if it has letters that are no time.

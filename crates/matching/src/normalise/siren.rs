@@ -43,7 +43,7 @@ pub fn siret(text: &str) -> Result<u64, Junk> {
         _ => return Err(Junk::Unreadable),
     }
     plausible(number / 100_000)?;
-    let holds = luhn(number) || (number / 100_000 == LA_POSTE && digit_sum(number) % 5 == 0);
+    let holds = luhn(number) || (number / 100_000 == LA_POSTE && digit_sum(number).is_multiple_of(5));
     if holds && luhn(number / 100_000) { Ok(number) } else { Err(Junk::WrongCheck) }
 }
 
