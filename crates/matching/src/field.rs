@@ -161,7 +161,8 @@ fn judged(header: Option<(Field, bool)>, (form, share): (Form, f64)) -> Guess {
     match (header, of_form) {
         (Some((field, _)), Some(seen)) if field == seen => guess(field, 0.9 + share / 10.0, By::Both),
         // A date of change is a date: the name knows better what the values cannot tell.
-        (Some((Field::Ignored | Field::Birth | Field::Category | Field::Identifier | Field::Key, _)), _) | (Some(_), None) => {
+        (Some((Field::Ignored | Field::Birth | Field::Category | Field::Identifier | Field::Key, _)), _)
+        | (Some(_), None) => {
             let (field, exact) = header.unwrap_or((Field::Ignored, false));
             guess(field, if exact { 0.9 } else { 0.7 }, By::Header)
         }
@@ -214,12 +215,21 @@ fn form(values: &[&str]) -> (Form, f64) {
         (Form::Siret, 0.8, &|it| siren::siret(it).is_ok()),
         (Form::Siren, 0.8, &|it| digits(it) == 9 && siren::siren(it).is_ok()),
         (Form::Sex, 0.8, &|it| name::sex(it) != 0),
-        (Form::Postcode, 0.8, &|it| it.len() == 5 && commune::postcode(it).is_ok_and(|it| commune::towns(it).next().is_some())),
-        (Form::Day, 0.7, &|it| digits(it) >= 6 && date::read(it, order, date::Bounds { from: 1850_0000, ..date::Bounds::default() }).is_ok()),
-        (Form::Phone, 0.6, &|it| digits(it) >= 9 && it.bytes().all(|it| !it.is_ascii_alphabetic()) && phone::phone(it).is_some()),
+        (Form::Postcode, 0.8, &|it| {
+            it.len() == 5 && commune::postcode(it).is_ok_and(|it| commune::towns(it).next().is_some())
+        }),
+        (Form::Day, 0.7, &|it| {
+            digits(it) >= 6
+                && date::read(it, order, date::Bounds { from: 1850_0000, ..date::Bounds::default() }).is_ok()
+        }),
+        (Form::Phone, 0.6, &|it| {
+            digits(it) >= 9 && it.bytes().all(|it| !it.is_ascii_alphabetic()) && phone::phone(it).is_some()
+        }),
         (Form::Number, 0.9, &|it| it.len() <= 5 && it.bytes().all(|it| it.is_ascii_digit())),
         (Form::Street, 0.4, &|it| crate::normalise::address::read(it).is_ok_and(|it| it.street.has_way)),
-        (Form::Given, 0.6, &|it| words(&folded(it)).next().is_some_and(|it| given::known(it).is_some()) && it.split_whitespace().count() < 3),
+        (Form::Given, 0.6, &|it| {
+            words(&folded(it)).next().is_some_and(|it| given::known(it).is_some()) && it.split_whitespace().count() < 3
+        }),
         (Form::Company, 0.3, &|it| company::company_into(it, &mut Vec::new()).is_ok_and(|it| it.is_some())),
         (Form::Town, 0.5, &|it| is_town(it)),
         (Form::Full, 0.6, &|it| is_whole_name(it)),
@@ -253,26 +263,53 @@ fn is_whole_name(text: &str) -> bool {
 
 /// Names of columns, most telling first: `=` the whole name, otherwise words in a row; of five letters and more, letters in a row.
 const NAMES: [(Field, &str); 22] = [
-    (Field::Key, "=RECORD ID|=REC ID|=UNIQUE ID|=ID|=IDENTIFIANT|=KEY|=CLE|=EXTERNAL ID|=ID EXTERNE|=ID CLIENT|=CUSTOMER ID|=CLIENT ID|=CONTACT ID|=PERSON ID|=USER ID"),
+    (
+        Field::Key,
+        "=RECORD ID|=REC ID|=UNIQUE ID|=ID|=IDENTIFIANT|=KEY|=CLE|=EXTERNAL ID|=ID EXTERNE|=ID CLIENT|=CUSTOMER ID|=CLIENT ID|=CONTACT ID|=PERSON ID|=USER ID",
+    ),
     (Field::Source, "=SOURCE|=SYSTEM|=SYSTEME|=SOURCE SYSTEM|=SYSTEME SOURCE|=ORIGINE"),
-    (Field::Ignored, "UPDATE|UPDATED|CREATED|CREATION|CLUSTER|TRUE ID|MODIF|MAJ|TIMESTAMP|DECES|DEATH|DIED|COMMENTAIRE|COMMENT|REMARQUE|STATUT|STATUS"),
-    (Field::Birth, "BIRTH NAME|NAME AT BIRTH|MAIDEN|NOM DE NAISSANCE|NOM NAISSANCE|NOM JEUNE|NOM DE JEUNE|PATRONYM|NDJF|GEBURTSNAME"),
-    (Field::Category, "BIRTH PLACE|BIRTHPLACE|PLACE OF BIRTH|LIEU DE NAISSANCE|LIEU NAISSANCE|LIEU NAISS|COMMUNE DE NAISSANCE|VILLE DE NAISSANCE|PAYS DE NAISSANCE|COUNTRY OF BIRTH"),
+    (
+        Field::Ignored,
+        "UPDATE|UPDATED|CREATED|CREATION|CLUSTER|TRUE ID|MODIF|MAJ|TIMESTAMP|DECES|DEATH|DIED|COMMENTAIRE|COMMENT|REMARQUE|STATUT|STATUS",
+    ),
+    (
+        Field::Birth,
+        "BIRTH NAME|NAME AT BIRTH|MAIDEN|NOM DE NAISSANCE|NOM NAISSANCE|NOM JEUNE|NOM DE JEUNE|PATRONYM|NDJF|GEBURTSNAME",
+    ),
+    (
+        Field::Category,
+        "BIRTH PLACE|BIRTHPLACE|PLACE OF BIRTH|LIEU DE NAISSANCE|LIEU NAISSANCE|LIEU NAISS|COMMUNE DE NAISSANCE|VILLE DE NAISSANCE|PAYS DE NAISSANCE|COUNTRY OF BIRTH",
+    ),
     (Field::Day, "BIRTH|NAISSANCE|NAISS|DOB|DDN|BORN|GEBURT"),
-    (Field::Full, "=FULL NAME|=FIRST AND SURNAME|=NOM COMPLET|=NOM PRENOM|=NOM ET PRENOM|=PRENOM NOM|=PRENOM ET NOM|=CONTACT NAME|=NOM CONTACT|=IDENTITE|=DISPLAY NAME|=FULLNAME"),
+    (
+        Field::Full,
+        "=FULL NAME|=FIRST AND SURNAME|=NOM COMPLET|=NOM PRENOM|=NOM ET PRENOM|=PRENOM NOM|=PRENOM ET NOM|=CONTACT NAME|=NOM CONTACT|=IDENTITE|=DISPLAY NAME|=FULLNAME",
+    ),
     (Field::Given, "GIVEN|FIRST NAME|FIRSTNAME|PRENOM|FORENAME|VORNAME|=FNAME"),
-    (Field::Full, "RAISON SOCIALE|COMPANY|=SOCIETE|DENOMINATION|=ORGANISATION|=ORGANIZATION|ORGANISATION NAME|ENSEIGNE|NOM SOCIETE|NOM ENTREPRISE|=ENTREPRISE|BUSINESS NAME"),
-    (Field::Family, "FAMILY|SURNAME|LAST NAME|LASTNAME|NOM DE FAMILLE|NOM USAGE|NOM D USAGE|NOM USUEL|NOM MARITAL|NACHNAME|=LNAME|=NOM|=NAME|=NOM CLIENT"),
+    (
+        Field::Full,
+        "RAISON SOCIALE|COMPANY|=SOCIETE|DENOMINATION|=ORGANISATION|=ORGANIZATION|ORGANISATION NAME|ENSEIGNE|NOM SOCIETE|NOM ENTREPRISE|=ENTREPRISE|BUSINESS NAME",
+    ),
+    (
+        Field::Family,
+        "FAMILY|SURNAME|LAST NAME|LASTNAME|NOM DE FAMILLE|NOM USAGE|NOM D USAGE|NOM USUEL|NOM MARITAL|NACHNAME|=LNAME|=NOM|=NAME|=NOM CLIENT",
+    ),
     (Field::Sex, "CIVIL|SEX|SEXE|GENDER|GENRE|TITRE|TITLE|SALUTATION|ANREDE|=CIV"),
     (Field::Email, "MAIL|EMAIL|COURRIEL|MEL"),
     (Field::Phone, "PHONE|MOBILE|TEL|TELEPHONE|PORTABLE|GSM|CELL|FIXE|=FAX"),
     (Field::Number, "STREET NUMBER|HOUSE NUMBER|NUMERO VOIE|NUMERO DE VOIE|NUM VOIE|NO VOIE|NUMERO RUE"),
     (Field::Postcode, "POSTCODE|POST CODE|POSTAL|ZIP|=CP|PLZ"),
-    (Field::Category, "ADDRESS 2|ADRESSE 2|ADDRESS2|ADRESSE2|ADDRESS 3|ADRESSE 3|COMPLEMENT|STATE|PAYS|COUNTRY|REGION|DEPARTEMENT"),
+    (
+        Field::Category,
+        "ADDRESS 2|ADRESSE 2|ADDRESS2|ADRESSE2|ADDRESS 3|ADRESSE 3|COMPLEMENT|STATE|PAYS|COUNTRY|REGION|DEPARTEMENT",
+    ),
     (Field::Street, "ADDRESS|ADRESSE|STREET|RUE|VOIE|STRASSE"),
     (Field::City, "CITY|TOWN|VILLE|SUBURB|COMMUNE|LOCALITE|=ORT"),
     (Field::Iban, "IBAN|RIB|BANK ACCOUNT|COMPTE BANCAIRE"),
-    (Field::Identifier, "SOC SEC|SSN|NIR|NSS|SECURITE SOCIALE|NUMERO SECU|MEMBER|ADHERENT|SIRET|SIREN|TVA|VAT|NUMERO CLIENT|CUSTOMER NUMBER|CLIENT NUMBER"),
+    (
+        Field::Identifier,
+        "SOC SEC|SSN|NIR|NSS|SECURITE SOCIALE|NUMERO SECU|MEMBER|ADHERENT|SIRET|SIREN|TVA|VAT|NUMERO CLIENT|CUSTOMER NUMBER|CLIENT NUMBER",
+    ),
     (Field::Category, "OCCUPATION|PROFESSION|JOB|METIER|FONCTION|CSP|NATIONALITE|NATIONALITY"),
     (Field::Ignored, "FLAG|SCORE|SEGMENT|MONTANT|AMOUNT"),
 ];
@@ -288,8 +325,12 @@ fn of_header(written: &str) -> Option<(Field, bool)> {
             None => {
                 let in_row = format!(" {name} ").contains(&format!(" {it} "));
                 let letters: String = it.split(' ').collect();
-                (in_row || (letters.len() >= 4 && !matches!(letters.as_str(), "MAIL" | "CELL" | "VOIE" | "FIXE") && glued.contains(&letters)) || (letters == "MAIL" && glued.ends_with("MAIL")))
-                    .then_some((*field, false))
+                (in_row
+                    || (letters.len() >= 4
+                        && !matches!(letters.as_str(), "MAIL" | "CELL" | "VOIE" | "FIXE")
+                        && glued.contains(&letters))
+                    || (letters == "MAIL" && glued.ends_with("MAIL")))
+                .then_some((*field, false))
             }
         })
     })
@@ -324,7 +365,10 @@ mod tests {
             (&["given_names", "Prénom", "PRENOM_1", "firstName", "First Name", "Prénom usuel"], Field::Given),
             (&["family_name", "Nom", "surname", "lastName", "Nom de famille", "NOM_USAGE"], Field::Family),
             (&["birth_name", "Nom de naissance", "nomNaissance", "maiden name", "nom_jeune_fille"], Field::Birth),
-            (&["birth_date", "Date de naissance", "DT_NAISS", "dob", "date_of_birth", "dateNaissance", "DDN"], Field::Day),
+            (
+                &["birth_date", "Date de naissance", "DT_NAISS", "dob", "date_of_birth", "dateNaissance", "DDN"],
+                Field::Day,
+            ),
             (&["civility", "Civilité", "sexe", "gender", "Titre"], Field::Sex),
             (&["email", "E-mail", "Courriel", "adresse mail", "mail_pro", "adresseEmail"], Field::Email),
             (&["phone", "phone2", "Tél.", "telephone_mobile", "Portable", "N° de téléphone"], Field::Phone),
@@ -335,7 +379,10 @@ mod tests {
             (&["iban", "IBAN", "RIB"], Field::Iban),
             (&["soc_sec_id", "SIRET", "N° TVA", "Numéro adhérent", "NIR"], Field::Identifier),
             (&["birth_place", "Lieu de naissance", "occupation", "address_2", "state", "Pays"], Field::Category),
-            (&["updated_at", "cluster", "Date de modification", "true_id", "zzz", "", "souvenir", "hotel"], Field::Ignored),
+            (
+                &["updated_at", "cluster", "Date de modification", "true_id", "zzz", "", "souvenir", "hotel"],
+                Field::Ignored,
+            ),
             (&["Nom complet", "full_name"], Field::Full),
             (&["Raison sociale", "company"], Field::Full),
         ] {
@@ -353,17 +400,58 @@ mod tests {
     #[test]
     fn columns_without_a_name_are_known_by_their_values() {
         let rows = [
-            vec!["jean@orange.fr", "FR7640618015061536822298552", "0682945220", "12/03/1956", "75012", "Paris", "Jean", "M.", "12 rue Pasteur", "DUPONT Jean", "SARL Dupont", "732 829 320 00074", "bla"],
-            vec!["marie@free.fr", "", "01 49 04 63 38", "25/12/1960", "42000", "St Etienne", "Marie", "Mme", "3 av Foch", "LEROUX Marie", "Martin SAS", "356 000 000 00048", "blub"],
+            vec![
+                "jean@orange.fr",
+                "FR7640618015061536822298552",
+                "0682945220",
+                "12/03/1956",
+                "75012",
+                "Paris",
+                "Jean",
+                "M.",
+                "12 rue Pasteur",
+                "DUPONT Jean",
+                "SARL Dupont",
+                "732 829 320 00074",
+                "bla",
+            ],
+            vec![
+                "marie@free.fr",
+                "",
+                "01 49 04 63 38",
+                "25/12/1960",
+                "42000",
+                "St Etienne",
+                "Marie",
+                "Mme",
+                "3 av Foch",
+                "LEROUX Marie",
+                "Martin SAS",
+                "356 000 000 00048",
+                "blub",
+            ],
         ];
         let header = [""; 13];
         let guesses = guess_all(&header, &rows);
         let fields: Vec<(Field, Form)> = guesses.iter().map(|it| (it.field, it.form)).collect();
-        assert_eq!(fields, [
-            (Field::Email, Form::Email), (Field::Iban, Form::Iban), (Field::Phone, Form::Phone), (Field::Day, Form::Day), (Field::Postcode, Form::Postcode),
-            (Field::City, Form::Town), (Field::Given, Form::Given), (Field::Sex, Form::Sex), (Field::Street, Form::Street), (Field::Ignored, Form::Full),
-            (Field::Ignored, Form::Company), (Field::Identifier, Form::Siret), (Field::Ignored, Form::Text),
-        ]);
+        assert_eq!(
+            fields,
+            [
+                (Field::Email, Form::Email),
+                (Field::Iban, Form::Iban),
+                (Field::Phone, Form::Phone),
+                (Field::Day, Form::Day),
+                (Field::Postcode, Form::Postcode),
+                (Field::City, Form::Town),
+                (Field::Given, Form::Given),
+                (Field::Sex, Form::Sex),
+                (Field::Street, Form::Street),
+                (Field::Ignored, Form::Full),
+                (Field::Ignored, Form::Company),
+                (Field::Identifier, Form::Siret),
+                (Field::Ignored, Form::Text),
+            ]
+        );
         assert!(guesses.iter().all(|it| (0.0..=1.0).contains(&it.confidence)));
     }
 

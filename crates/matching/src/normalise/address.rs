@@ -7,12 +7,49 @@ use crate::normalise::{Junk, fold_into, placeholder, push_word, words};
 /// Kinds of ways: as spelt out, as the norm abbreviates them. Source: AFNOR NF Z10-011, annex; La Poste, *Abréviations des
 /// types de voies*. Sorted by what is common.
 pub(crate) const WAYS: [(&str, &str); 43] = [
-    ("RUE", "RUE"), ("AVENUE", "AV"), ("BOULEVARD", "BD"), ("CHEMIN", "CHE"), ("ALLEE", "ALL"), ("IMPASSE", "IMP"), ("PLACE", "PL"), ("ROUTE", "RTE"),
-    ("SQUARE", "SQ"), ("COURS", "CRS"), ("QUAI", "QUAI"), ("PASSAGE", "PAS"), ("SENTIER", "SEN"), ("FAUBOURG", "FG"), ("LOTISSEMENT", "LOT"),
-    ("VILLA", "VLA"), ("RUELLE", "RLE"), ("CHAUSSEE", "CHS"), ("ESPLANADE", "ESP"), ("PROMENADE", "PRO"), ("SENTE", "SENTE"), ("TRAVERSE", "TRA"),
-    ("MONTEE", "MTE"), ("DESCENTE", "DSC"), ("ROCADE", "ROC"), ("CORNICHE", "COR"), ("VENELLE", "VEN"), ("CARREFOUR", "CAR"), ("PARVIS", "PRV"),
-    ("VOIE", "VOI"), ("HAMEAU", "HAM"), ("ALLEES", "ALLEES"), ("GRANDRUE", "GR"), ("GALERIE", "GALERIE"), ("MAIL", "MAIL"), ("ROTONDE", "RTD"),
-    ("PERIPHERIQUE", "PER"), ("AUTOROUTE", "A"), ("RAMPE", "RPE"), ("ESCALIERS", "ESCS"), ("BERGE", "BER"), ("COTE", "COTE"), ("DRAILLE", "DRA"),
+    ("RUE", "RUE"),
+    ("AVENUE", "AV"),
+    ("BOULEVARD", "BD"),
+    ("CHEMIN", "CHE"),
+    ("ALLEE", "ALL"),
+    ("IMPASSE", "IMP"),
+    ("PLACE", "PL"),
+    ("ROUTE", "RTE"),
+    ("SQUARE", "SQ"),
+    ("COURS", "CRS"),
+    ("QUAI", "QUAI"),
+    ("PASSAGE", "PAS"),
+    ("SENTIER", "SEN"),
+    ("FAUBOURG", "FG"),
+    ("LOTISSEMENT", "LOT"),
+    ("VILLA", "VLA"),
+    ("RUELLE", "RLE"),
+    ("CHAUSSEE", "CHS"),
+    ("ESPLANADE", "ESP"),
+    ("PROMENADE", "PRO"),
+    ("SENTE", "SENTE"),
+    ("TRAVERSE", "TRA"),
+    ("MONTEE", "MTE"),
+    ("DESCENTE", "DSC"),
+    ("ROCADE", "ROC"),
+    ("CORNICHE", "COR"),
+    ("VENELLE", "VEN"),
+    ("CARREFOUR", "CAR"),
+    ("PARVIS", "PRV"),
+    ("VOIE", "VOI"),
+    ("HAMEAU", "HAM"),
+    ("ALLEES", "ALLEES"),
+    ("GRANDRUE", "GR"),
+    ("GALERIE", "GALERIE"),
+    ("MAIL", "MAIL"),
+    ("ROTONDE", "RTD"),
+    ("PERIPHERIQUE", "PER"),
+    ("AUTOROUTE", "A"),
+    ("RAMPE", "RPE"),
+    ("ESCALIERS", "ESCS"),
+    ("BERGE", "BER"),
+    ("COTE", "COTE"),
+    ("DRAILLE", "DRA"),
 ];
 
 /// The word that an abbreviation of an address stands for: of ways, titles and complements.
@@ -75,8 +112,25 @@ pub(crate) fn opened(word: &[u8]) -> &[u8] {
 fn is_complement(whole: &[u8]) -> bool {
     matches!(
         whole,
-        b"RESIDENCE" | b"BATIMENT" | b"APPARTEMENT" | b"LIEU" | b"ETAGE" | b"ESCALIER" | b"IMMEUBLE" | b"ENTREE" | b"CHEZ" | b"PORTE" | b"HALL" | b"BLOC"
-            | b"LOGEMENT" | b"BOITE" | b"BP" | b"CS" | b"TSA" | b"CEDEX" | b"RDC"
+        b"RESIDENCE"
+            | b"BATIMENT"
+            | b"APPARTEMENT"
+            | b"LIEU"
+            | b"ETAGE"
+            | b"ESCALIER"
+            | b"IMMEUBLE"
+            | b"ENTREE"
+            | b"CHEZ"
+            | b"PORTE"
+            | b"HALL"
+            | b"BLOC"
+            | b"LOGEMENT"
+            | b"BOITE"
+            | b"BP"
+            | b"CS"
+            | b"TSA"
+            | b"CEDEX"
+            | b"RDC"
     )
 }
 
@@ -85,7 +139,23 @@ fn is_way(whole: &[u8]) -> bool {
 }
 
 fn is_article(word: &[u8]) -> bool {
-    matches!(word, b"DE" | b"DU" | b"DES" | b"D" | b"LA" | b"LE" | b"LES" | b"L" | b"AU" | b"AUX" | b"A" | b"EN" | b"SUR" | b"SOUS")
+    matches!(
+        word,
+        b"DE"
+            | b"DU"
+            | b"DES"
+            | b"D"
+            | b"LA"
+            | b"LE"
+            | b"LES"
+            | b"L"
+            | b"AU"
+            | b"AUX"
+            | b"A"
+            | b"EN"
+            | b"SUR"
+            | b"SOUS"
+    )
 }
 
 /// What an address line says.
@@ -141,7 +211,11 @@ impl Street {
                 return false;
             }
             self.number = value(number);
-            push_word(street, start, number.iter().position(|it| *it != b'0').and_then(|at| number.get(at..)).unwrap_or(b"0"));
+            push_word(
+                street,
+                start,
+                number.iter().position(|it| *it != b'0').and_then(|at| number.get(at..)).unwrap_or(b"0"),
+            );
         }
         let repeat: &[u8] = match letters {
             b"" => return true,
@@ -273,16 +347,48 @@ mod tests {
     #[test]
     fn one_street_has_one_form() {
         for (lines, expected) in [
-            (&["42 AV DE LA FONTAINE", "42, avenue de la Fontaine", "42 Ave De La Fontaine", "0042 AVENUE DE LA FONTAINE", "n° 42 av. de la fontaine"][..], "42 AVENUE DE LA FONTAINE"),
-            (&["107 BIS AV HECTOR BERLIOZ", "107bis avenue Hector Berlioz", "107 B AV HECTOR BERLIOZ", "107B avenue Hector-Berlioz"], "107 BIS AVENUE HECTOR BERLIOZ"),
+            (
+                &[
+                    "42 AV DE LA FONTAINE",
+                    "42, avenue de la Fontaine",
+                    "42 Ave De La Fontaine",
+                    "0042 AVENUE DE LA FONTAINE",
+                    "n° 42 av. de la fontaine",
+                ][..],
+                "42 AVENUE DE LA FONTAINE",
+            ),
+            (
+                &[
+                    "107 BIS AV HECTOR BERLIOZ",
+                    "107bis avenue Hector Berlioz",
+                    "107 B AV HECTOR BERLIOZ",
+                    "107B avenue Hector-Berlioz",
+                ],
+                "107 BIS AVENUE HECTOR BERLIOZ",
+            ),
             (&["5 TER IMP PASTEUR", "5T IMPASSE PASTEUR"], "5 TER IMPASSE PASTEUR"),
             (&["12A rue Pasteur", "12 A RUE PASTEUR"], "12 A RUE PASTEUR"),
             (&["12-14 rue Pasteur", "12/14 RUE PASTEUR", "12 RUE PASTEUR"], "12 RUE PASTEUR"),
-            (&["3 BD DU GAL DE GAULLE", "3 Boulevard du Général de Gaulle", "3 BLD DU GENERAL DE GAULLE"], "3 BOULEVARD DU GENERAL DE GAULLE"),
+            (
+                &["3 BD DU GAL DE GAULLE", "3 Boulevard du Général de Gaulle", "3 BLD DU GENERAL DE GAULLE"],
+                "3 BOULEVARD DU GENERAL DE GAULLE",
+            ),
             (&["1 PL ST MARTIN", "1 place Saint-Martin"], "1 PLACE SAINT MARTIN"),
             (&["7 R DU 8 MAI 1945", "7 rue du 8 mai 1945"], "7 RUE DU 8 MAI 1945"),
-            (&["RESIDENCE LES PINS 12 RUE PASTEUR", "12 rue Pasteur, Résidence Les Pins", "12 R PASTEUR RES LES PINS", "12 rue Pasteur bât A apt 12", "Apt 3 Bat B 12 rue Pasteur",
-                "12 rue Pasteur 2e étage", "12 RUE PASTEUR BP 123", "Villa Cours 12 rue Pasteur", "12 rue Pasteur chez M. Dupont"], "12 RUE PASTEUR"),
+            (
+                &[
+                    "RESIDENCE LES PINS 12 RUE PASTEUR",
+                    "12 rue Pasteur, Résidence Les Pins",
+                    "12 R PASTEUR RES LES PINS",
+                    "12 rue Pasteur bât A apt 12",
+                    "Apt 3 Bat B 12 rue Pasteur",
+                    "12 rue Pasteur 2e étage",
+                    "12 RUE PASTEUR BP 123",
+                    "Villa Cours 12 rue Pasteur",
+                    "12 rue Pasteur chez M. Dupont",
+                ],
+                "12 RUE PASTEUR",
+            ),
             (&["rue de la Porte"], "RUE DE LA PORTE"),
             (&["4 rue de la Résidence"], "4 RUE DE LA RESIDENCE"),
             (&["LIEU DIT LE BOURG", "LD DIT LE BOURG"], "LIEU DIT LE BOURG"),
@@ -301,8 +407,15 @@ mod tests {
     #[test]
     fn numbers_are_told_apart() {
         for (line, number, to, repeat) in [
-            ("12 rue Pasteur", 12, 0, 0), ("12-14 rue Pasteur", 12, 14, 0), ("107 BIS AV BERLIOZ", 107, 0, b'B'), ("5T imp Pasteur", 5, 0, b'T'),
-            ("12A rue Pasteur", 12, 0, b'A'), ("rue Pasteur", 0, 0, 0), ("Le Bourg", 0, 0, 0), ("3 Le Bourg", 3, 0, 0), ("12 quater r Pasteur", 12, 0, b'Q'),
+            ("12 rue Pasteur", 12, 0, 0),
+            ("12-14 rue Pasteur", 12, 14, 0),
+            ("107 BIS AV BERLIOZ", 107, 0, b'B'),
+            ("5T imp Pasteur", 5, 0, b'T'),
+            ("12A rue Pasteur", 12, 0, b'A'),
+            ("rue Pasteur", 0, 0, 0),
+            ("Le Bourg", 0, 0, 0),
+            ("3 Le Bourg", 3, 0, 0),
+            ("12 quater r Pasteur", 12, 0, b'Q'),
         ] {
             let said = street(line).1;
             assert_eq!((said.number, said.number_to, said.repeat), (number, to, repeat), "{line}");
@@ -327,7 +440,11 @@ mod tests {
             ("Le Bourg", "LE BOURG", "", ""),
         ] {
             let read = read(line).unwrap();
-            assert_eq!((text(&read.way), text(&read.complement), text(&read.post_box)), (way.into(), complement.into(), post_box.into()), "{line}");
+            assert_eq!(
+                (text(&read.way), text(&read.complement), text(&read.post_box)),
+                (way.into(), complement.into(), post_box.into()),
+                "{line}"
+            );
         }
         assert_eq!(read("non renseigné"), Err(Junk::Placeholder));
         assert_eq!(read("pas d'adresse"), Err(Junk::Placeholder));

@@ -32,7 +32,8 @@ pub struct Envelope<'a> {
 /// Without a town or a postcode nothing can be delivered: the cause.
 pub fn lines(envelope: &Envelope<'_>) -> Result<Vec<String>, Junk> {
     let postcode = commune::postcode(envelope.postcode)?;
-    let street = if envelope.street.trim().is_empty() { address::Address::default() } else { address::read(envelope.street)? };
+    let street =
+        if envelope.street.trim().is_empty() { address::Address::default() } else { address::read(envelope.street)? };
     let number = match (street.street.number, street.street.number_to) {
         (0, _) => String::new(),
         (from, 0) => from.to_string(),
@@ -43,11 +44,21 @@ pub fn lines(envelope: &Envelope<'_>) -> Result<Vec<String>, Junk> {
         b'B' => "BIS",
         b'T' => "TER",
         b'Q' => "QUATER",
-        other => std::str::from_utf8(&[other]).map(str::to_owned).map_or("", |it| LETTERS.iter().find(|letter| **letter == it).copied().unwrap_or("")),
+        other => std::str::from_utf8(&[other])
+            .map(str::to_owned)
+            .map_or("", |it| LETTERS.iter().find(|letter| **letter == it).copied().unwrap_or("")),
     };
     let text = |it: &[u8]| String::from_utf8_lossy(it).into_owned();
-    let way = [number.as_str(), repeat, &text(&street.way)].into_iter().filter(|it| !it.is_empty()).collect::<Vec<_>>().join(" ");
-    let place = [text(&street.post_box), envelope.place.to_owned()].into_iter().filter(|it| !it.is_empty()).collect::<Vec<_>>().join(" ");
+    let way = [number.as_str(), repeat, &text(&street.way)]
+        .into_iter()
+        .filter(|it| !it.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ");
+    let place = [text(&street.post_box), envelope.place.to_owned()]
+        .into_iter()
+        .filter(|it| !it.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ");
     let (first, second) = halves(envelope.complement, &text(&street.complement));
     let town = format!("{postcode:05} {}", cedex(envelope.town));
     let made = [envelope.name, &first, &second, &way, &place, &town].into_iter().map(line);
@@ -55,7 +66,8 @@ pub fn lines(envelope: &Envelope<'_>) -> Result<Vec<String>, Junk> {
 }
 
 const LETTERS: [&str; 26] = [
-    "A", "B", "C", "D", "E", "F", "G", "H", "I", "J", "K", "L", "M", "N", "O", "P", "Q", "R", "S", "T", "U", "V", "W", "X", "Y", "Z",
+    "A", "B", "C", "D", "E", "F", "G", "H", "I", "J", "K", "L", "M", "N", "O", "P", "Q", "R", "S", "T", "U", "V", "W",
+    "X", "Y", "Z",
 ];
 
 /// Lines 2 and 3: what was written apart, and what stood in the line of the street.
@@ -95,7 +107,11 @@ pub fn line(text: &str) -> String {
         }
         fold_into(part, &mut folded);
     }
-    let all: Vec<&str> = folded.split(|it| *it == b' ').filter(|it| !it.is_empty()).filter_map(|it| std::str::from_utf8(it).ok()).collect();
+    let all: Vec<&str> = folded
+        .split(|it| *it == b' ')
+        .filter(|it| !it.is_empty())
+        .filter_map(|it| std::str::from_utf8(it).ok())
+        .collect();
     shortened(all, LINE)
 }
 
@@ -191,12 +207,29 @@ mod tests {
     #[test]
     fn an_envelope_has_the_lines_of_the_norm() {
         let made = lines(&Envelope {
-            name: "Mme Hélène Dupont", complement: "", street: "Apt 12, bât. B, 107 bis, avenue du Général-de-Gaulle", place: "",
-            postcode: "75012", town: "Paris 12e",
+            name: "Mme Hélène Dupont",
+            complement: "",
+            street: "Apt 12, bât. B, 107 bis, avenue du Général-de-Gaulle",
+            place: "",
+            postcode: "75012",
+            town: "Paris 12e",
         });
-        assert_eq!(made.unwrap(), ["MME HELENE DUPONT", "APPARTEMENT 12 BATIMENT B", "107 BIS AVENUE DU GENERAL DE GAULLE", "75012 PARIS"]);
-        let made = lines(&Envelope { name: "Éts Martin & Fils", complement: "Service achats", street: "12-14 rue Pasteur BP 123", place: "", postcode: "42950", town: "St-Étienne Cedex 9" });
-        assert_eq!(made.unwrap(), ["ETS MARTIN FILS", "SERVICE ACHATS", "12-14 RUE PASTEUR", "BP 123", "42950 SAINT ETIENNE CEDEX 9"]);
+        assert_eq!(
+            made.unwrap(),
+            ["MME HELENE DUPONT", "APPARTEMENT 12 BATIMENT B", "107 BIS AVENUE DU GENERAL DE GAULLE", "75012 PARIS"]
+        );
+        let made = lines(&Envelope {
+            name: "Éts Martin & Fils",
+            complement: "Service achats",
+            street: "12-14 rue Pasteur BP 123",
+            place: "",
+            postcode: "42950",
+            town: "St-Étienne Cedex 9",
+        });
+        assert_eq!(
+            made.unwrap(),
+            ["ETS MARTIN FILS", "SERVICE ACHATS", "12-14 RUE PASTEUR", "BP 123", "42950 SAINT ETIENNE CEDEX 9"]
+        );
         assert_eq!(lines(&Envelope { town: "Paris", ..Envelope::default() }), Err(Junk::Empty));
     }
 

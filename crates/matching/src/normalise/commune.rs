@@ -46,7 +46,10 @@ pub fn town_into(text: &str, out: &mut Vec<u8>) -> Result<Town, Junk> {
             // The postcode before, the number of the CEDEX after.
         } else if let Some(district) = district(word).filter(|_| has_districts(out.get(start..).unwrap_or(&[]))) {
             town.district = district;
-        } else if matches!(word, b"ARRONDISSEMENT" | b"ARR" | b"ARRDT" | b"EME" | b"ER" | b"E") && at > 0 && has_districts(out.get(start..).unwrap_or(&[])) {
+        } else if matches!(word, b"ARRONDISSEMENT" | b"ARR" | b"ARRDT" | b"EME" | b"ER" | b"E")
+            && at > 0
+            && has_districts(out.get(start..).unwrap_or(&[]))
+        {
         } else if at + 1 == count && at > 0 && matches!(word, b"LE" | b"LA" | b"LES" | b"L") {
             article = word;
         } else {
@@ -84,7 +87,8 @@ fn has_districts(town: &[u8]) -> bool {
 /// `12`, `12E`, `1ER`, `12EME`, `XII` as a district.
 fn district(word: &[u8]) -> Option<u8> {
     const ROMAN: [&[u8]; 20] = [
-        b"I", b"II", b"III", b"IV", b"V", b"VI", b"VII", b"VIII", b"IX", b"X", b"XI", b"XII", b"XIII", b"XIV", b"XV", b"XVI", b"XVII", b"XVIII", b"XIX", b"XX",
+        b"I", b"II", b"III", b"IV", b"V", b"VI", b"VII", b"VIII", b"IX", b"X", b"XI", b"XII", b"XIII", b"XIV", b"XV",
+        b"XVI", b"XVII", b"XVIII", b"XIX", b"XX",
     ];
     if let Some(at) = ROMAN.iter().position(|it| *it == word) {
         return Some(at as u8 + 1);
@@ -92,7 +96,8 @@ fn district(word: &[u8]) -> Option<u8> {
     let digits = word.iter().take_while(|it| it.is_ascii_digit()).count();
     let (number, end) = word.split_at(digits);
     let number = number.iter().take(3).fold(0, |all: u32, it| all * 10 + u32::from(it - b'0'));
-    (digits <= 2 && (1..=20).contains(&number) && matches!(end, b"" | b"E" | b"ER" | b"EME" | b"IEME" | b"ND")).then_some(number as u8)
+    (digits <= 2 && (1..=20).contains(&number) && matches!(end, b"" | b"E" | b"ER" | b"EME" | b"IEME" | b"ND"))
+        .then_some(number as u8)
 }
 
 /// The postcode of `text`: five digits as a number, 1000..=98999.
@@ -154,7 +159,11 @@ fn list() -> &'static List {
     READ.get_or_init(|| {
         let mut list = List { postcodes: Vec::with_capacity(6_100), towns: HashMap::default() };
         let mut name = Vec::new();
-        for (postcode, names) in LIST.lines().filter_map(|it| it.split_once(' ')).filter_map(|(code, names)| Some((code.parse().ok()?, names))) {
+        for (postcode, names) in LIST
+            .lines()
+            .filter_map(|it| it.split_once(' '))
+            .filter_map(|(code, names)| Some((code.parse().ok()?, names)))
+        {
             let mut towns = Vec::new();
             for written in names.split('|') {
                 name.clear();
@@ -236,10 +245,26 @@ mod tests {
     #[test]
     fn one_town_has_one_form() {
         for (texts, expected) in [
-            (&["Saint-Étienne", "ST ETIENNE", "St. Etienne", "ST-ETIENNE CEDEX 2", "42000 Saint Etienne"][..], "SAINT ETIENNE"),
+            (
+                &["Saint-Étienne", "ST ETIENNE", "St. Etienne", "ST-ETIENNE CEDEX 2", "42000 Saint Etienne"][..],
+                "SAINT ETIENNE",
+            ),
             (&["Sainte-Croix", "STE CROIX"], "SAINTE CROIX"),
             (&["Le Havre", "HAVRE (LE)", "LE HAVRE CEDEX", "Havre, Le"], "LE HAVRE"),
-            (&["Paris", "PARIS 12", "Paris 12e", "PARIS 12EME ARRONDISSEMENT", "PARIS XII", "75012 PARIS", "PARIS CEDEX 12", "Paris 1er", "PARIS 01"], "PARIS"),
+            (
+                &[
+                    "Paris",
+                    "PARIS 12",
+                    "Paris 12e",
+                    "PARIS 12EME ARRONDISSEMENT",
+                    "PARIS XII",
+                    "75012 PARIS",
+                    "PARIS CEDEX 12",
+                    "Paris 1er",
+                    "PARIS 01",
+                ],
+                "PARIS",
+            ),
             (&["Lyon 3e", "LYON 03", "LYON CEDEX 03"], "LYON"),
             (&["Boulogne s/ Mer", "BOULOGNE S/MER", "Boulogne-sur-Mer"], "BOULOGNE SUR MER"),
             (&["Fontenay ss Bois", "FONTENAY SOUS BOIS"], "FONTENAY SOUS BOIS"),
@@ -261,13 +286,30 @@ mod tests {
 
     #[test]
     fn what_is_no_town_or_postcode_has_a_cause() {
-        for (text, cause) in [("", Junk::Empty), ("inconnue", Junk::Placeholder), ("75012", Junk::Unreadable), ("CEDEX", Junk::Unreadable), ("XXX", Junk::Placeholder)] {
+        for (text, cause) in [
+            ("", Junk::Empty),
+            ("inconnue", Junk::Placeholder),
+            ("75012", Junk::Unreadable),
+            ("CEDEX", Junk::Unreadable),
+            ("XXX", Junk::Placeholder),
+        ] {
             assert_eq!(town(text).map(|it| it.0), Err(cause), "{text}");
         }
         for (text, expected) in [
-            ("75012", Ok(75_012)), ("F-75012", Ok(75_012)), ("75 012", Ok(75_012)), ("1000", Ok(1_000)), ("01000", Ok(1_000)), ("97400", Ok(97_400)), ("", Err(Junk::Empty)),
-            ("00000", Err(Junk::Placeholder)), ("99999", Err(Junk::Placeholder)), ("750", Err(Junk::Incomplete)), ("99500", Err(Junk::Impossible)), ("96000", Err(Junk::Impossible)),
-            ("750120", Err(Junk::Unreadable)), ("SW1A 1AA", Err(Junk::Unreadable)),
+            ("75012", Ok(75_012)),
+            ("F-75012", Ok(75_012)),
+            ("75 012", Ok(75_012)),
+            ("1000", Ok(1_000)),
+            ("01000", Ok(1_000)),
+            ("97400", Ok(97_400)),
+            ("", Err(Junk::Empty)),
+            ("00000", Err(Junk::Placeholder)),
+            ("99999", Err(Junk::Placeholder)),
+            ("750", Err(Junk::Incomplete)),
+            ("99500", Err(Junk::Impossible)),
+            ("96000", Err(Junk::Impossible)),
+            ("750120", Err(Junk::Unreadable)),
+            ("SW1A 1AA", Err(Junk::Unreadable)),
         ] {
             assert_eq!(postcode(text), expected, "{text}");
         }

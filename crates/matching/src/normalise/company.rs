@@ -13,7 +13,11 @@ use std::sync::OnceLock;
 const FORMS: [(&str, &str, &[&str]); 62] = [
     ("SASU", "FR", &["SASU", "SOCIETE PAR ACTIONS SIMPLIFIEE UNIPERSONNELLE"]),
     ("SAS", "FR", &["SAS", "SOCIETE PAR ACTIONS SIMPLIFIEE"]),
-    ("SARL", "FR LU CH", &["SARLU", "SARL", "SARLAU", "SOCIETE A RESPONSABILITE LIMITEE", "STE A RESPONSABILITE LIMITEE"]),
+    (
+        "SARL",
+        "FR LU CH",
+        &["SARLU", "SARL", "SARLAU", "SOCIETE A RESPONSABILITE LIMITEE", "STE A RESPONSABILITE LIMITEE"],
+    ),
     ("EURL", "FR", &["EURL", "ENTREPRISE UNIPERSONNELLE A RESPONSABILITE LIMITEE"]),
     ("SA", "FR BE LU CH ES PL", &["SA", "SOCIETE ANONYME", "SOCIEDAD ANONIMA", "SPOLKA AKCYJNA"]),
     ("SCI", "FR", &["SCI", "SOCIETE CIVILE IMMOBILIERE"]),
@@ -39,7 +43,21 @@ const FORMS: [(&str, &str, &[&str]); 62] = [
     ("ME", "FR", &["MICRO ENTREPRISE", "MICROENTREPRISE", "AUTO ENTREPRENEUR", "AUTOENTREPRENEUR"]),
     ("EPIC", "FR", &["EPIC", "ETABLISSEMENT PUBLIC A CARACTERE INDUSTRIEL ET COMMERCIAL"]),
     ("SDC", "FR", &["SDC", "SYNDICAT DES COPROPRIETAIRES", "SYNDICAT DE COPROPRIETE"]),
-    ("ASSOCIATION", "FR", &["ASSOCIATION LOI 1901", "ASSOCIATION LOI DE 1901", "ASS LOI 1901", "LOI 1901", "ASSOCIATION DECLAREE", "<ASSOCIATION", "<ASSOC", "<ASSO", ">ASBL"]),
+    (
+        "ASSOCIATION",
+        "FR",
+        &[
+            "ASSOCIATION LOI 1901",
+            "ASSOCIATION LOI DE 1901",
+            "ASS LOI 1901",
+            "LOI 1901",
+            "ASSOCIATION DECLAREE",
+            "<ASSOCIATION",
+            "<ASSOC",
+            "<ASSO",
+            ">ASBL",
+        ],
+    ),
     ("FONDATION", "FR", &["<FONDATION"]),
     ("SE", "EU", &[">SE", "SOCIETAS EUROPAEA", "SOCIETE EUROPEENNE"]),
     ("SRL", "IT BE RO", &[">SRL", ">SRLS", "SOCIETA A RESPONSABILITA LIMITATA"]),
@@ -147,7 +165,12 @@ fn written(first: &[u8]) -> &'static [Written] {
                 let words: Vec<&[u8]> = text.trim_start_matches(['<', '>']).split(' ').map(str::as_bytes).collect();
                 let Some(first) = words.first().copied() else { continue };
                 let form = LegalForm { code, countries };
-                all.entry(first).or_default().push(Written { words, head_only: text.starts_with('<'), end_only: text.starts_with('>'), form });
+                all.entry(first).or_default().push(Written {
+                    words,
+                    head_only: text.starts_with('<'),
+                    end_only: text.starts_with('>'),
+                    form,
+                });
             }
         }
         all
@@ -211,7 +234,27 @@ fn opened(word: &[u8]) -> &[u8] {
 /// SNCFF; articles and `ET` are left out. Nothing for a name of one word, which is no abbreviation of itself.
 pub fn initials_into(name: &[u8], out: &mut Vec<u8>) {
     let start = out.len();
-    let told = |it: &&[u8]| !matches!(*it, b"DE" | b"DU" | b"DES" | b"D" | b"LA" | b"LE" | b"LES" | b"L" | b"ET" | b"A" | b"AU" | b"AUX" | b"EN" | b"POUR" | b"OF" | b"THE");
+    let told = |it: &&[u8]| {
+        !matches!(
+            *it,
+            b"DE"
+                | b"DU"
+                | b"DES"
+                | b"D"
+                | b"LA"
+                | b"LE"
+                | b"LES"
+                | b"L"
+                | b"ET"
+                | b"A"
+                | b"AU"
+                | b"AUX"
+                | b"EN"
+                | b"POUR"
+                | b"OF"
+                | b"THE"
+        )
+    };
     out.extend(words(name).filter(told).filter_map(|it| it.first()));
     if out.len() < start + 2 {
         out.truncate(start);
@@ -242,15 +285,44 @@ mod tests {
     #[test]
     fn the_legal_form_is_taken_out_and_kept() {
         for (text, name, form) in [
-            ("SARL Dupont", "DUPONT", "SARL"), ("Dupont S.A.R.L.", "DUPONT", "SARL"), ("DUPONT (SARL)", "DUPONT", "SARL"), ("Dupont, société à responsabilité limitée", "DUPONT", "SARL"),
-            ("S.A. Dupont", "DUPONT", "SA"), ("Dupont SA", "DUPONT", "SA"), ("DUPONT SAS", "DUPONT", "SAS"), ("DUPONT S.A.S.U", "DUPONT", "SASU"), ("EURL MARTIN", "MARTIN", "EURL"),
-            ("SCI Les Lilas", "LES LILAS", "SCI"), ("SNC Tabac de la Gare", "TABAC DE LA GARE", "SNC"), ("SCOP Le Fournil", "LE FOURNIL", "SCOP"), ("GIE Cartes Bancaires", "CARTES BANCAIRES", "GIE"),
-            ("EI Jean Dupont", "JEAN DUPONT", "EI"), ("Jean Dupont, entreprise individuelle", "JEAN DUPONT", "EI"), ("Association sportive de Metz (loi 1901)", "ASSOCIATION SPORTIVE DE METZ", "ASSOCIATION"),
-            ("Association Les Amis", "LES AMIS", "ASSOCIATION"), ("Siemens GmbH", "SIEMENS", "GMBH"), ("Müller GmbH & Co. KG", "MULLER", "GMBH CO KG"), ("Bayer AG", "BAYER", "AG"),
-            ("Smith & Sons Ltd", "SMITH ET SONS", "LTD"), ("Smith LLP", "SMITH", "LLP"), ("Philips B.V.", "PHILIPS", "BV"), ("Philips N.V.", "PHILIPS", "NV"), ("Rossi S.r.l.", "ROSSI", "SRL"),
-            ("Enel S.p.A.", "ENEL", "SPA"), ("García S.L.", "GARCIA", "SL"), ("Kowalski Sp. z o.o.", "KOWALSKI", "SP ZOO"), ("Volvo AB", "VOLVO", "AB"), ("Nokia Oyj", "NOKIA", "OY"),
-            ("Airbus SE", "AIRBUS", "SE"), ("Acme Inc.", "ACME", "INC"), ("SELARL Pharmacie du Centre", "PHARMACIE DU CENTRE", "SELARL"), ("SPA", "SPA", ""), ("Spa Royal", "SPA ROYAL", ""),
-            ("Dupont", "DUPONT", ""), ("L'Atelier", "L ATELIER", ""), ("SAS", "SAS", ""),
+            ("SARL Dupont", "DUPONT", "SARL"),
+            ("Dupont S.A.R.L.", "DUPONT", "SARL"),
+            ("DUPONT (SARL)", "DUPONT", "SARL"),
+            ("Dupont, société à responsabilité limitée", "DUPONT", "SARL"),
+            ("S.A. Dupont", "DUPONT", "SA"),
+            ("Dupont SA", "DUPONT", "SA"),
+            ("DUPONT SAS", "DUPONT", "SAS"),
+            ("DUPONT S.A.S.U", "DUPONT", "SASU"),
+            ("EURL MARTIN", "MARTIN", "EURL"),
+            ("SCI Les Lilas", "LES LILAS", "SCI"),
+            ("SNC Tabac de la Gare", "TABAC DE LA GARE", "SNC"),
+            ("SCOP Le Fournil", "LE FOURNIL", "SCOP"),
+            ("GIE Cartes Bancaires", "CARTES BANCAIRES", "GIE"),
+            ("EI Jean Dupont", "JEAN DUPONT", "EI"),
+            ("Jean Dupont, entreprise individuelle", "JEAN DUPONT", "EI"),
+            ("Association sportive de Metz (loi 1901)", "ASSOCIATION SPORTIVE DE METZ", "ASSOCIATION"),
+            ("Association Les Amis", "LES AMIS", "ASSOCIATION"),
+            ("Siemens GmbH", "SIEMENS", "GMBH"),
+            ("Müller GmbH & Co. KG", "MULLER", "GMBH CO KG"),
+            ("Bayer AG", "BAYER", "AG"),
+            ("Smith & Sons Ltd", "SMITH ET SONS", "LTD"),
+            ("Smith LLP", "SMITH", "LLP"),
+            ("Philips B.V.", "PHILIPS", "BV"),
+            ("Philips N.V.", "PHILIPS", "NV"),
+            ("Rossi S.r.l.", "ROSSI", "SRL"),
+            ("Enel S.p.A.", "ENEL", "SPA"),
+            ("García S.L.", "GARCIA", "SL"),
+            ("Kowalski Sp. z o.o.", "KOWALSKI", "SP ZOO"),
+            ("Volvo AB", "VOLVO", "AB"),
+            ("Nokia Oyj", "NOKIA", "OY"),
+            ("Airbus SE", "AIRBUS", "SE"),
+            ("Acme Inc.", "ACME", "INC"),
+            ("SELARL Pharmacie du Centre", "PHARMACIE DU CENTRE", "SELARL"),
+            ("SPA", "SPA", ""),
+            ("Spa Royal", "SPA ROYAL", ""),
+            ("Dupont", "DUPONT", ""),
+            ("L'Atelier", "L ATELIER", ""),
+            ("SAS", "SAS", ""),
         ] {
             assert_eq!(read(text), Ok((name.to_owned(), form)), "{text}");
         }
@@ -259,7 +331,16 @@ mod tests {
     #[test]
     fn abbreviations_are_spelt_out_and_initials_joined() {
         for (texts, expected) in [
-            (&["Éts Dupont & Fils", "Ets DUPONT ET FILS", "Établissements Dupont et Fils", "ETABLISSEMENTS DUPONT + FILS", "Ets Dupont &amp; Fils"][..], "ETABLISSEMENTS DUPONT ET FILS"),
+            (
+                &[
+                    "Éts Dupont & Fils",
+                    "Ets DUPONT ET FILS",
+                    "Établissements Dupont et Fils",
+                    "ETABLISSEMENTS DUPONT + FILS",
+                    "Ets Dupont &amp; Fils",
+                ][..],
+                "ETABLISSEMENTS DUPONT ET FILS",
+            ),
             (&["S.N.C.F.", "SNCF", "S N C F", "s.n.c.f"], "SNCF"),
             (&["Cie des Eaux", "Compagnie des eaux"], "COMPAGNIE DES EAUX"),
             (&["Sté Générale", "SOCIETE GENERALE"], "SOCIETE GENERALE"),
@@ -274,7 +355,13 @@ mod tests {
 
     #[test]
     fn what_is_no_company_has_a_cause() {
-        for (text, cause) in [("", Junk::Empty), ("N/A", Junk::Placeholder), ("XXX", Junk::Placeholder), ("test", Junk::Test), ("Ne pas utiliser", Junk::Note)] {
+        for (text, cause) in [
+            ("", Junk::Empty),
+            ("N/A", Junk::Placeholder),
+            ("XXX", Junk::Placeholder),
+            ("test", Junk::Test),
+            ("Ne pas utiliser", Junk::Note),
+        ] {
             assert_eq!(read(text).map(|it| it.0), Err(cause), "{text}");
         }
     }
@@ -282,8 +369,13 @@ mod tests {
     #[test]
     fn initials_may_stand_for_the_name() {
         for (a, b, expected) in [
-            ("SNCF", "SOCIETE NATIONALE DES CHEMINS DE FER FRANCAIS", true), ("EDF", "ELECTRICITE DE FRANCE", false), ("BNP", "BANQUE NATIONALE DE PARIS", true), ("CGT", "COMPAGNIE GENERALE DE TRANSPORT", true),
-            ("SNCF", "SOCIETE GENERALE", false), ("AB", "ATELIER BOIS", false), ("DUPONT", "DUPONT", false),
+            ("SNCF", "SOCIETE NATIONALE DES CHEMINS DE FER FRANCAIS", true),
+            ("EDF", "ELECTRICITE DE FRANCE", false),
+            ("BNP", "BANQUE NATIONALE DE PARIS", true),
+            ("CGT", "COMPAGNIE GENERALE DE TRANSPORT", true),
+            ("SNCF", "SOCIETE GENERALE", false),
+            ("AB", "ATELIER BOIS", false),
+            ("DUPONT", "DUPONT", false),
         ] {
             assert_eq!(is_acronym(a.as_bytes(), b.as_bytes()), expected, "{a} {b}");
             assert_eq!(is_acronym(b.as_bytes(), a.as_bytes()), expected, "{b} {a}");

@@ -166,7 +166,8 @@ fn in_words(text: &str, bounds: Bounds) -> Result<(u32, u32, u32), Junk> {
         } else if first.is_alphabetic() {
             let mut length = 0;
             while let Some(letter) = rest.next_if(|it| it.is_alphabetic()) {
-                let plain = if letter.is_ascii() { Some(letter.to_ascii_uppercase() as u8) } else { letters::base(letter) };
+                let plain =
+                    if letter.is_ascii() { Some(letter.to_ascii_uppercase() as u8) } else { letters::base(letter) };
                 *word.get_mut(length).ok_or(Junk::Unreadable)? = plain.ok_or(Junk::Unreadable)?;
                 length += 1;
             }
@@ -194,7 +195,9 @@ fn in_words(text: &str, bounds: Bounds) -> Result<(u32, u32, u32), Junk> {
 
 /// `inconnue` is a placeholder, other words are no date.
 fn stands_for_nothing(text: &str) -> Junk {
-    crate::normalise::placeholder(&crate::normalise::folded(text)).filter(|it| *it != Junk::Empty).unwrap_or(Junk::Unreadable)
+    crate::normalise::placeholder(&crate::normalise::folded(text))
+        .filter(|it| *it != Junk::Empty)
+        .unwrap_or(Junk::Unreadable)
 }
 
 enum Word {
@@ -219,9 +222,12 @@ fn of_word(word: &[u8]) -> Word {
         b"OCTOBRE" | b"OCT" | b"OCTOBER" | b"OKTOBER" | b"OKT" | b"OCTUBRE" | b"OTTOBRE" | b"OTT" => 10,
         b"NOVEMBRE" | b"NOV" | b"NOVEMBER" | b"NOVIEMBRE" => 11,
         b"DECEMBRE" | b"DEC" | b"DECEMBER" | b"DEZEMBER" | b"DEZ" | b"DICIEMBRE" | b"DIC" | b"DICEMBRE" => 12,
-        b"LE" | b"ER" | b"E" | b"ST" | b"ND" | b"RD" | b"TH" | b"OF" | b"DE" | b"DEL" | b"THE" | b"NE" | b"NEE" | b"LUNDI" | b"MARDI" | b"MERCREDI" | b"JEUDI"
-        | b"VENDREDI" | b"SAMEDI" | b"DIMANCHE" | b"LUN" | b"MER" | b"JEU" | b"VEN" | b"SAM" | b"DIM" | b"MONDAY" | b"TUESDAY" | b"WEDNESDAY"
-        | b"THURSDAY" | b"FRIDAY" | b"SATURDAY" | b"SUNDAY" | b"MON" | b"TUE" | b"WED" | b"THU" | b"FRI" | b"SAT" | b"SUN" => return Word::Beside,
+        b"LE" | b"ER" | b"E" | b"ST" | b"ND" | b"RD" | b"TH" | b"OF" | b"DE" | b"DEL" | b"THE" | b"NE" | b"NEE"
+        | b"LUNDI" | b"MARDI" | b"MERCREDI" | b"JEUDI" | b"VENDREDI" | b"SAMEDI" | b"DIMANCHE" | b"LUN" | b"MER"
+        | b"JEU" | b"VEN" | b"SAM" | b"DIM" | b"MONDAY" | b"TUESDAY" | b"WEDNESDAY" | b"THURSDAY" | b"FRIDAY"
+        | b"SATURDAY" | b"SUNDAY" | b"MON" | b"TUE" | b"WED" | b"THU" | b"FRI" | b"SAT" | b"SUN" => {
+            return Word::Beside;
+        }
         b"A" | b"AT" | b"H" | b"UTC" | b"Z" | b"T" => return Word::Time,
         _ => return Word::Other,
     };
@@ -233,7 +239,11 @@ fn judged(year: u32, month: u32, day: u32, bounds: Bounds) -> Result<Day, Junk> 
     let same_digit = (year == 0 || year == 9999) && (month == day || (month, day) == (12, 31));
     match (year, month, day) {
         _ if same_digit => return Err(Junk::Placeholder),
-        (1111, 11, 11) | (1900 | 1901 | 1970 | 1753 | 1, 1, 1) | (1899, 12, 30..=31) | (1900, 1, 0) | (1900 | 1901, 0, 0) => {
+        (1111, 11, 11)
+        | (1900 | 1901 | 1970 | 1753 | 1, 1, 1)
+        | (1899, 12, 30..=31)
+        | (1900, 1, 0)
+        | (1900 | 1901, 0, 0) => {
             return Err(Junk::Placeholder);
         }
         _ => {}
@@ -269,7 +279,9 @@ pub fn order<'a>(values: impl Iterator<Item = &'a str>) -> Order {
         match (an, bn, cn) {
             (4 | 12 | 14, _, _) => year_first += 1,
             (8, 0, 0) => {
-                let fits = |year: u32, month: u32, day: u32| (1880..=2030).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day);
+                let fits = |year: u32, month: u32, day: u32| {
+                    (1880..=2030).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day)
+                };
                 let as_day = fits(a % 10_000, a / 10_000 % 100, a / 1_000_000);
                 let as_month = fits(a % 10_000, a / 1_000_000, a / 10_000 % 100);
                 let as_year = fits(a / 10_000, a / 100 % 100, a % 100);
@@ -301,8 +313,8 @@ pub fn order<'a>(values: impl Iterator<Item = &'a str>) -> Order {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use proptest::prelude::*;
     use Order::{DayFirst, MonthFirst, YearFirst};
+    use proptest::prelude::*;
 
     #[test]
     fn a_day_is_read_in_every_form() {
@@ -356,12 +368,32 @@ mod tests {
     #[test]
     fn what_is_no_day_has_a_cause() {
         for (text, cause) in [
-            ("", Junk::Empty), ("  /  /    ", Junk::Empty), ("01/01/1900", Junk::Placeholder), ("01011900", Junk::Placeholder), ("01/01/1901", Junk::Placeholder),
-            ("1970-01-01", Junk::Placeholder), ("11/11/1111", Junk::Placeholder), ("00/00/0000", Junk::Placeholder), ("00000000", Junk::Placeholder),
-            ("99/99/9999", Junk::Placeholder), ("9999-12-31", Junk::Placeholder), ("30/12/1899", Junk::Placeholder), ("0001-01-01", Junk::Placeholder),
-            ("inconnue", Junk::Placeholder), ("31/02/1956", Junk::Impossible), ("29/02/1900", Junk::Impossible), ("31/04/1956", Junk::Impossible),
-            ("32/03/1956", Junk::Impossible), ("13/13/1956", Junk::Impossible), ("12/03/0956", Junk::Impossible), ("12/03/2956", Junk::Impossible),
-            ("bientôt", Junk::Unreadable), ("12", Junk::Unreadable), ("12/03", Junk::Unreadable), ("12 mars", Junk::Unreadable), ("123", Junk::Unreadable),
+            ("", Junk::Empty),
+            ("  /  /    ", Junk::Empty),
+            ("01/01/1900", Junk::Placeholder),
+            ("01011900", Junk::Placeholder),
+            ("01/01/1901", Junk::Placeholder),
+            ("1970-01-01", Junk::Placeholder),
+            ("11/11/1111", Junk::Placeholder),
+            ("00/00/0000", Junk::Placeholder),
+            ("00000000", Junk::Placeholder),
+            ("99/99/9999", Junk::Placeholder),
+            ("9999-12-31", Junk::Placeholder),
+            ("30/12/1899", Junk::Placeholder),
+            ("0001-01-01", Junk::Placeholder),
+            ("inconnue", Junk::Placeholder),
+            ("31/02/1956", Junk::Impossible),
+            ("29/02/1900", Junk::Impossible),
+            ("31/04/1956", Junk::Impossible),
+            ("32/03/1956", Junk::Impossible),
+            ("13/13/1956", Junk::Impossible),
+            ("12/03/0956", Junk::Impossible),
+            ("12/03/2956", Junk::Impossible),
+            ("bientôt", Junk::Unreadable),
+            ("12", Junk::Unreadable),
+            ("12/03", Junk::Unreadable),
+            ("12 mars", Junk::Unreadable),
+            ("123", Junk::Unreadable),
             ("12 mars avril 1956", Junk::Unreadable),
         ] {
             assert_eq!(read(text, DayFirst, Bounds::default()), Err(cause), "{text}");
@@ -372,8 +404,12 @@ mod tests {
     fn the_caller_says_which_days_can_be() {
         let bounds = Bounds::of_birth(2026_1122);
         for (text, expected) in [
-            ("22/11/2026", Ok(2026_1122)), ("23/11/2026", Err(Junk::Impossible)), ("01/02/1896", Ok(1896_0201)), ("31/12/1895", Err(Junk::Impossible)),
-            ("12/03/26", Ok(2026_0312)), ("12/03/27", Ok(1927_0312)),
+            ("22/11/2026", Ok(2026_1122)),
+            ("23/11/2026", Err(Junk::Impossible)),
+            ("01/02/1896", Ok(1896_0201)),
+            ("31/12/1895", Err(Junk::Impossible)),
+            ("12/03/26", Ok(2026_0312)),
+            ("12/03/27", Ok(1927_0312)),
         ] {
             assert_eq!(read(text, DayFirst, bounds), expected, "{text}");
         }

@@ -13,6 +13,13 @@ pub struct Address {
     pub is_provider: bool,
 }
 
+impl Address {
+    /// Why the address, though real, names nobody: several people read one of a function.
+    pub fn shared(self) -> Option<Junk> {
+        self.is_role.then_some(Junk::Shared)
+    }
+}
+
 /// Writes `text` to `out` in lower case, with its domain mended; false and nothing if it is no address or a placeholder.
 /// Who wants the cause takes [`read_into`].
 pub fn email_into(text: &str, out: &mut Vec<u8>) -> bool {
@@ -23,7 +30,7 @@ pub fn email_into(text: &str, out: &mut Vec<u8>) -> bool {
 ///
 /// What people and systems put around an address (`mailto:`, `<…>`, a name, blanks, a comma for the dot) is taken off. The
 /// local part is lower-cased: RFC 5321, 2.4 allows otherwise, no provider does. Domains that are one slip from one of many
-/// customers are mended; `domain_as_written` of the caller is lost, so that the original has to be kept beside. O(n).
+/// customers are mended, for comparison: what was written is the caller's to keep. O(n).
 ///
 /// # Errors
 /// Empty; no address; a placeholder (`nomail@…`, `aucun@…`); a test (`test@…`, `toto@toto.fr`).
@@ -105,10 +112,14 @@ pub fn comparable_into(address: &[u8], out: &mut Vec<u8>) {
 /// What people and systems put around an address taken off.
 fn bare(text: &str) -> &str {
     let text = text.trim();
-    let text = text.get(..7).filter(|it| it.eq_ignore_ascii_case("mailto:")).and_then(|_| text.get(7..)).unwrap_or(text);
+    let text =
+        text.get(..7).filter(|it| it.eq_ignore_ascii_case("mailto:")).and_then(|_| text.get(7..)).unwrap_or(text);
     let inner = text.split_once('<').and_then(|(_, after)| after.split_once('>')).map_or(text, |(inner, _)| inner);
     // Of two addresses the first.
-    let first = inner.split([';', ' ', '\n']).find(|it| it.contains('@')).filter(|it| !it.starts_with('@') && !it.ends_with('@'));
+    let first = inner
+        .split([';', ' ', '\n'])
+        .find(|it| it.contains('@'))
+        .filter(|it| !it.starts_with('@') && !it.ends_with('@'));
     first.unwrap_or(inner).trim_matches(['\'', '"', '<', '>', '.', ',', ' '])
 }
 
@@ -123,51 +134,179 @@ fn push_lower(text: &str, out: &mut Vec<u8>) {
 /// Users and domains that stand for "has none", or for somebody who tried the form.
 fn generic(user: &[u8], domain: &[u8], label: &[u8]) -> Option<Junk> {
     match user {
-        b"nomail" | b"noemail" | b"no-mail" | b"no.mail" | b"no_mail" | b"no-email" | b"no.email" | b"aucun" | b"aucune" | b"aucunmail" | b"sansmail"
-        | b"sans" | b"sans.mail" | b"sans-mail" | b"sansemail" | b"pasdemail" | b"pas.de.mail" | b"pasdadresse" | b"pasmail" | b"pas" | b"noreply"
-        | b"no-reply" | b"no.reply" | b"ne-pas-repondre" | b"nepasrepondre" | b"donotreply" | b"none" | b"inconnu" | b"inconnue" | b"unknown"
-        | b"null" | b"nc" | b"na" | b"n.a" | b"nr" | b"rien" | b"vide" | b"anonyme" | b"anonymous" | b"nobody" | b"personne" | b"refus" | b"refuse"
-        | b"nonrenseigne" | b"non.renseigne" | b"noname" | b"xxx" | b"xx" | b"x" | b"mail" | b"email" => return Some(Junk::Placeholder),
-        b"test" | b"tests" | b"teste" | b"testtest" | b"essai" | b"toto" | b"titi" | b"tata" | b"azerty" | b"qwerty" | b"abc" | b"aaa" | b"asdf" => {
+        b"nomail" | b"noemail" | b"no-mail" | b"no.mail" | b"no_mail" | b"no-email" | b"no.email" | b"aucun"
+        | b"aucune" | b"aucunmail" | b"sansmail" | b"sans" | b"sans.mail" | b"sans-mail" | b"sansemail"
+        | b"pasdemail" | b"pas.de.mail" | b"pasdadresse" | b"pasmail" | b"pas" | b"noreply" | b"no-reply"
+        | b"no.reply" | b"ne-pas-repondre" | b"nepasrepondre" | b"donotreply" | b"none" | b"inconnu" | b"inconnue"
+        | b"unknown" | b"null" | b"nc" | b"na" | b"n.a" | b"nr" | b"rien" | b"vide" | b"anonyme" | b"anonymous"
+        | b"nobody" | b"personne" | b"refus" | b"refuse" | b"nonrenseigne" | b"non.renseigne" | b"noname" | b"xxx"
+        | b"xx" | b"x" | b"mail" | b"email" => return Some(Junk::Placeholder),
+        b"test" | b"tests" | b"teste" | b"testtest" | b"essai" | b"toto" | b"titi" | b"tata" | b"azerty"
+        | b"qwerty" | b"abc" | b"aaa" | b"asdf" => {
             return Some(Junk::Test);
         }
         _ => {}
     }
     match label {
-        b"nomail" | b"noemail" | b"no-mail" | b"aucun" | b"aucunmail" | b"sansmail" | b"sans" | b"pasdemail" | b"inconnu" | b"none" | b"null" | b"example"
-        | b"exemple" | b"invalid" | b"localhost" | b"xxx" | b"xxxx" | b"xx" | b"nc" | b"domain" | b"domaine" => return Some(Junk::Placeholder),
+        b"nomail" | b"noemail" | b"no-mail" | b"aucun" | b"aucunmail" | b"sansmail" | b"sans" | b"pasdemail"
+        | b"inconnu" | b"none" | b"null" | b"example" | b"exemple" | b"invalid" | b"localhost" | b"xxx" | b"xxxx"
+        | b"xx" | b"nc" | b"domain" | b"domaine" => return Some(Junk::Placeholder),
         b"test" | b"toto" | b"titi" | b"azerty" => return Some(Junk::Test),
         _ => {}
     }
-    if user.len() >= 3 && user.iter().all(|it| Some(it) == user.first()) && !user.first().is_some_and(u8::is_ascii_digit) {
+    if user.len() >= 3
+        && user.iter().all(|it| Some(it) == user.first())
+        && !user.first().is_some_and(u8::is_ascii_digit)
+    {
         return Some(Junk::Placeholder);
     }
     (user == label && user.len() <= 3 && domain.len() <= 8).then_some(Junk::Test)
 }
 
-/// Whether an address is of a function: several people read it, and change. `user` is in lower case. Source: RFC 2142, and
-/// what French companies print.
+/// Users of functions, sorted. Source: RFC 2142, and what French companies print.
+const ROLES: [&str; 71] = [
+    "abuse",
+    "accounting",
+    "accueil",
+    "achat",
+    "achats",
+    "admin",
+    "administrateur",
+    "administration",
+    "agence",
+    "billing",
+    "bonjour",
+    "booking",
+    "boutique",
+    "bureau",
+    "client",
+    "clients",
+    "commande",
+    "commandes",
+    "commercial",
+    "commerciaux",
+    "communication",
+    "compta",
+    "comptabilite",
+    "contact",
+    "contacts",
+    "direction",
+    "dpo",
+    "emploi",
+    "equipe",
+    "facturation",
+    "facture",
+    "factures",
+    "gerance",
+    "gestion",
+    "hello",
+    "hostmaster",
+    "hr",
+    "info",
+    "information",
+    "informations",
+    "infos",
+    "jobs",
+    "juridique",
+    "magasin",
+    "mairie",
+    "marketing",
+    "office",
+    "orders",
+    "postmaster",
+    "press",
+    "presse",
+    "reception",
+    "recrutement",
+    "reservation",
+    "reservations",
+    "rgpd",
+    "rh",
+    "sales",
+    "sav",
+    "secretariat",
+    "service",
+    "service-client",
+    "serviceclient",
+    "serviceclients",
+    "shop",
+    "support",
+    "syndic",
+    "team",
+    "vente",
+    "ventes",
+    "webmaster",
+];
+
+/// Whether an address is of a function: several people read it, and change. `user` is in lower case.
 pub fn is_role(user: &[u8]) -> bool {
-    matches!(
-        user,
-        b"contact" | b"contacts" | b"info" | b"infos" | b"information" | b"informations" | b"accueil" | b"bonjour" | b"hello" | b"commercial"
-            | b"commerciaux" | b"vente" | b"ventes" | b"sales" | b"compta" | b"comptabilite" | b"facturation" | b"factures" | b"facture" | b"billing"
-            | b"accounting" | b"direction" | b"secretariat" | b"admin" | b"administration" | b"administrateur" | b"webmaster" | b"postmaster"
-            | b"hostmaster" | b"abuse" | b"support" | b"sav" | b"service" | b"serviceclient" | b"service-client" | b"serviceclients" | b"client" | b"clients"
-            | b"office" | b"bureau" | b"rh" | b"recrutement" | b"emploi" | b"jobs" | b"hr" | b"achat" | b"achats" | b"commande" | b"commandes" | b"orders"
-            | b"reservation" | b"reservations" | b"booking" | b"reception" | b"mairie" | b"agence" | b"magasin" | b"boutique" | b"shop" | b"marketing"
-            | b"communication" | b"presse" | b"press" | b"team" | b"equipe" | b"dpo" | b"rgpd" | b"juridique" | b"syndic" | b"gerance" | b"gestion"
-    )
+    ROLES.binary_search_by(|it| it.as_bytes().cmp(user)).is_ok()
 }
 
 /// Providers of addresses for everybody, most customers first.
 const PROVIDERS: [&str; 62] = [
-    "gmail.com", "orange.fr", "hotmail.fr", "hotmail.com", "free.fr", "wanadoo.fr", "yahoo.fr", "yahoo.com", "sfr.fr", "laposte.net", "outlook.fr",
-    "outlook.com", "icloud.com", "live.fr", "live.com", "msn.com", "neuf.fr", "bbox.fr", "aol.com", "club-internet.fr", "numericable.fr", "me.com",
-    "mac.com", "gmx.fr", "gmx.com", "cegetel.net", "aliceadsl.fr", "voila.fr", "noos.fr", "libertysurf.fr", "9online.fr", "dbmail.com", "ymail.com",
-    "rocketmail.com", "mail.com", "email.com", "protonmail.com", "proton.me", "hotmail.be", "hotmail.it", "hotmail.es", "hotmail.de", "hotmail.co.uk",
-    "live.be", "yahoo.co.uk", "yahoo.de", "yahoo.es", "yahoo.it", "gmx.de", "gmx.net", "gmx.at", "gmx.ch", "web.de", "t-online.de", "libero.it",
-    "telenet.be", "skynet.be", "bluewin.ch", "btinternet.com", "mail.ru", "tutanota.com", "zohomail.com",
+    "gmail.com",
+    "orange.fr",
+    "hotmail.fr",
+    "hotmail.com",
+    "free.fr",
+    "wanadoo.fr",
+    "yahoo.fr",
+    "yahoo.com",
+    "sfr.fr",
+    "laposte.net",
+    "outlook.fr",
+    "outlook.com",
+    "icloud.com",
+    "live.fr",
+    "live.com",
+    "msn.com",
+    "neuf.fr",
+    "bbox.fr",
+    "aol.com",
+    "club-internet.fr",
+    "numericable.fr",
+    "me.com",
+    "mac.com",
+    "gmx.fr",
+    "gmx.com",
+    "cegetel.net",
+    "aliceadsl.fr",
+    "voila.fr",
+    "noos.fr",
+    "libertysurf.fr",
+    "9online.fr",
+    "dbmail.com",
+    "ymail.com",
+    "rocketmail.com",
+    "mail.com",
+    "email.com",
+    "protonmail.com",
+    "proton.me",
+    "hotmail.be",
+    "hotmail.it",
+    "hotmail.es",
+    "hotmail.de",
+    "hotmail.co.uk",
+    "live.be",
+    "yahoo.co.uk",
+    "yahoo.de",
+    "yahoo.es",
+    "yahoo.it",
+    "gmx.de",
+    "gmx.net",
+    "gmx.at",
+    "gmx.ch",
+    "web.de",
+    "t-online.de",
+    "libero.it",
+    "telenet.be",
+    "skynet.be",
+    "bluewin.ch",
+    "btinternet.com",
+    "mail.ru",
+    "tutanota.com",
+    "zohomail.com",
 ];
 
 /// Whether `domain`, in lower case, gives addresses to everybody.
@@ -184,7 +323,8 @@ pub fn mended(domain: &[u8]) -> Option<&'static str> {
     let text = std::str::from_utf8(domain).ok()?;
     let (label, end) = text.split_once('.')?;
     let listed = match text {
-        "gmail.fr" | "gmail.co" | "gmail.net" | "gmail.org" | "googlemail.com" | "google.mail" | "g.mail.com" | "gmail.com.fr" => Some("gmail.com"),
+        "gmail.fr" | "gmail.co" | "gmail.net" | "gmail.org" | "googlemail.com" | "google.mail" | "g.mail.com"
+        | "gmail.com.fr" => Some("gmail.com"),
         "orange.com" | "orange.net" | "orang.fr" | "orage.fr" | "orange.ft" => Some("orange.fr"),
         "laposte.fr" | "laposte.com" | "la-poste.net" | "la.poste.net" => Some("laposte.net"),
         "wanadoo.com" | "wanadoo.net" => Some("wanadoo.fr"),
@@ -212,7 +352,9 @@ pub fn mended(domain: &[u8]) -> Option<&'static str> {
         if right == label {
             return (provider != text).then_some(provider);
         }
-        let near = right.len() >= 5 && label.len().abs_diff(right.len()) <= 1 && crate::similarity::one_slip(right.as_bytes(), label.as_bytes());
+        let near = right.len() >= 5
+            && label.len().abs_diff(right.len()) <= 1
+            && crate::similarity::one_slip(right.as_bytes(), label.as_bytes());
         if near && found.replace(provider).is_some() {
             return None;
         }
@@ -235,9 +377,17 @@ mod tests {
     #[test]
     fn one_box_has_one_form() {
         for text in [
-            "jean.dupont@orange.fr", "JEAN.DUPONT@ORANGE.FR", " jean.dupont@orange.fr ", "mailto:jean.dupont@orange.fr", "<jean.dupont@orange.fr>",
-            "Jean Dupont <Jean.Dupont@Orange.fr>", "jean.dupont@orange.fr;", "jean.dupont@orange.fr; autre@free.fr", "jean.dupont@orange,fr",
-            "jean.dupont@orange..fr", "jean.dupont@orange.fr.",
+            "jean.dupont@orange.fr",
+            "JEAN.DUPONT@ORANGE.FR",
+            " jean.dupont@orange.fr ",
+            "mailto:jean.dupont@orange.fr",
+            "<jean.dupont@orange.fr>",
+            "Jean Dupont <Jean.Dupont@Orange.fr>",
+            "jean.dupont@orange.fr;",
+            "jean.dupont@orange.fr; autre@free.fr",
+            "jean.dupont@orange,fr",
+            "jean.dupont@orange..fr",
+            "jean.dupont@orange.fr.",
         ] {
             assert_eq!(read(text).map(|it| it.0), Ok("jean.dupont@orange.fr".to_owned()), "{text}");
         }
@@ -246,12 +396,34 @@ mod tests {
     #[test]
     fn slips_of_domains_are_mended() {
         for (written, right) in [
-            ("gmial.com", "gmail.com"), ("gmai.com", "gmail.com"), ("gamil.com", "gmail.com"), ("gmail.fr", "gmail.com"), ("gmail.con", "gmail.com"),
-            ("gmaill.com", "gmail.com"), ("gnail.com", "gmail.com"), ("googlemail.com", "gmail.com"), ("hotmial.fr", "hotmail.fr"),
-            ("hotmal.com", "hotmail.com"), ("hotmail.f", "hotmail.fr"), ("wanado.fr", "wanadoo.fr"), ("wandoo.fr", "wanadoo.fr"), ("orange.f", "orange.fr"),
-            ("orange.com", "orange.fr"), ("ornage.fr", "orange.fr"), ("oragne.fr", "orange.fr"), ("yaho.fr", "yahoo.fr"), ("yahooo.fr", "yahoo.fr"),
-            ("laposte.fr", "laposte.net"), ("lapost.net", "laposte.net"), ("outlok.fr", "outlook.fr"), ("outlook.con", "outlook.com"),
-            ("iclou.com", "icloud.com"), ("free.frr", "free.fr"), ("sfr.f", "sfr.fr"), ("live.frr", "live.fr"), ("numericabe.fr", "numericable.fr"),
+            ("gmial.com", "gmail.com"),
+            ("gmai.com", "gmail.com"),
+            ("gamil.com", "gmail.com"),
+            ("gmail.fr", "gmail.com"),
+            ("gmail.con", "gmail.com"),
+            ("gmaill.com", "gmail.com"),
+            ("gnail.com", "gmail.com"),
+            ("googlemail.com", "gmail.com"),
+            ("hotmial.fr", "hotmail.fr"),
+            ("hotmal.com", "hotmail.com"),
+            ("hotmail.f", "hotmail.fr"),
+            ("wanado.fr", "wanadoo.fr"),
+            ("wandoo.fr", "wanadoo.fr"),
+            ("orange.f", "orange.fr"),
+            ("orange.com", "orange.fr"),
+            ("ornage.fr", "orange.fr"),
+            ("oragne.fr", "orange.fr"),
+            ("yaho.fr", "yahoo.fr"),
+            ("yahooo.fr", "yahoo.fr"),
+            ("laposte.fr", "laposte.net"),
+            ("lapost.net", "laposte.net"),
+            ("outlok.fr", "outlook.fr"),
+            ("outlook.con", "outlook.com"),
+            ("iclou.com", "icloud.com"),
+            ("free.frr", "free.fr"),
+            ("sfr.f", "sfr.fr"),
+            ("live.frr", "live.fr"),
+            ("numericabe.fr", "numericable.fr"),
         ] {
             let (address, about) = read(&format!("jean.dupont@{written}")).unwrap();
             assert_eq!(address, format!("jean.dupont@{right}"), "{written}");
@@ -261,7 +433,18 @@ mod tests {
 
     #[test]
     fn real_domains_are_left_alone() {
-        for domain in PROVIDERS.into_iter().chain(["ymail.com", "email.com", "entente.fr", "ac-lyon.fr", "sfr.com.example-bank.fr", "orano.fr", "frre.fr", "ibm.com", "gmx.net", "grange.fr.eu"]) {
+        for domain in PROVIDERS.into_iter().chain([
+            "ymail.com",
+            "email.com",
+            "entente.fr",
+            "ac-lyon.fr",
+            "sfr.com.example-bank.fr",
+            "orano.fr",
+            "frre.fr",
+            "ibm.com",
+            "gmx.net",
+            "grange.fr.eu",
+        ]) {
             let (address, about) = read(&format!("jean.dupont@{domain}")).unwrap();
             assert_eq!(address, format!("jean.dupont@{domain}"));
             assert!(!about.is_mended, "{domain}");
@@ -271,12 +454,28 @@ mod tests {
     #[test]
     fn what_is_no_address_has_a_cause() {
         for (text, cause) in [
-            ("", Junk::Empty), ("-", Junk::Unreadable), ("nomail@nomail.fr", Junk::Placeholder), ("noemail@free.fr", Junk::Placeholder),
-            ("inconnu@inconnu.fr", Junk::Placeholder), ("aucun@aucun.com", Junk::Placeholder), ("jean@nomail.com", Junk::Placeholder),
-            ("noreply@orange.fr", Junk::Placeholder), ("xxx@xxx.fr", Junk::Placeholder), ("aaaa@gmail.com", Junk::Placeholder),
-            ("jean@example.com", Junk::Placeholder), ("test@test.fr", Junk::Test), ("test@gmail.com", Junk::Test), ("toto@toto.fr", Junk::Test),
-            ("a@a.fr", Junk::Test), ("inconnu", Junk::Placeholder), ("jean.dupont", Junk::Unreadable), ("jean.dupont@", Junk::Unreadable),
-            ("@orange.fr", Junk::Unreadable), ("jean@orange", Junk::Unreadable), ("jean dupont@", Junk::Unreadable), ("a@b@", Junk::Unreadable),
+            ("", Junk::Empty),
+            ("-", Junk::Unreadable),
+            ("nomail@nomail.fr", Junk::Placeholder),
+            ("noemail@free.fr", Junk::Placeholder),
+            ("inconnu@inconnu.fr", Junk::Placeholder),
+            ("aucun@aucun.com", Junk::Placeholder),
+            ("jean@nomail.com", Junk::Placeholder),
+            ("noreply@orange.fr", Junk::Placeholder),
+            ("xxx@xxx.fr", Junk::Placeholder),
+            ("aaaa@gmail.com", Junk::Placeholder),
+            ("jean@example.com", Junk::Placeholder),
+            ("test@test.fr", Junk::Test),
+            ("test@gmail.com", Junk::Test),
+            ("toto@toto.fr", Junk::Test),
+            ("a@a.fr", Junk::Test),
+            ("inconnu", Junk::Placeholder),
+            ("jean.dupont", Junk::Unreadable),
+            ("jean.dupont@", Junk::Unreadable),
+            ("@orange.fr", Junk::Unreadable),
+            ("jean@orange", Junk::Unreadable),
+            ("jean dupont@", Junk::Unreadable),
+            ("a@b@", Junk::Unreadable),
         ] {
             // A lone dash folds to nothing at all.
             let cause = if text == "-" { Junk::Empty } else { cause };
@@ -286,9 +485,16 @@ mod tests {
 
     #[test]
     fn functions_and_providers_are_told() {
-        for (text, role, provider) in [("contact@dupont.fr", true, false), ("INFO@dupont.fr", true, false), ("jean@dupont.fr", false, false), ("jean@gmail.com", false, true)] {
+        assert!(ROLES.is_sorted());
+        for (text, role, provider) in [
+            ("contact@dupont.fr", true, false),
+            ("INFO@dupont.fr", true, false),
+            ("jean@dupont.fr", false, false),
+            ("jean@gmail.com", false, true),
+        ] {
             let about = read(text).unwrap().1;
             assert_eq!((about.is_role, about.is_provider), (role, provider), "{text}");
+            assert_eq!(about.shared(), role.then_some(Junk::Shared), "{text}");
         }
     }
 

@@ -62,7 +62,10 @@ pub fn stands_for(short: &[u8]) -> &'static [&'static [u8]] {
     static LONG: OnceLock<Map<Vec<&'static [u8]>>> = OnceLock::new();
     let map = LONG.get_or_init(|| {
         let lines = NICKNAMES.lines().filter(|it| !it.starts_with('#'));
-        lines.filter_map(|it| it.split_once(' ')).map(|(short, long)| (short.as_bytes(), long.split(' ').map(str::as_bytes).collect())).collect()
+        lines
+            .filter_map(|it| it.split_once(' '))
+            .map(|(short, long)| (short.as_bytes(), long.split(' ').map(str::as_bytes).collect()))
+            .collect()
     });
     // The longest short form has nine letters; most names are not looked up at all.
     if short.len() > 9 { &[] } else { map.get(short).map_or(&[], Vec::as_slice) }
@@ -81,14 +84,19 @@ pub fn is_short_form(a: &[u8], b: &[u8]) -> bool {
     }
     begins
         && match (known(short), known(long)) {
-            (Some(x), Some(y)) => short.len() < 4 && !(x.bearer != y.bearer && is_feminine_end(long.get(short.len()..).unwrap_or(&[]))),
+            (Some(x), Some(y)) => {
+                short.len() < 4 && !(x.bearer != y.bearer && is_feminine_end(long.get(short.len()..).unwrap_or(&[])))
+            }
             _ => true,
         }
 }
 
 /// What makes a woman's name of a man's: LUC and LUCE, LUCIE.
 fn is_feminine_end(end: &[u8]) -> bool {
-    matches!(end, b"E" | b"A" | b"IE" | b"IA" | b"NE" | b"LE" | b"TE" | b"TTE" | b"ETTE" | b"INE" | b"INA" | b"IENNE" | b"IANE")
+    matches!(
+        end,
+        b"E" | b"A" | b"IE" | b"IA" | b"NE" | b"LE" | b"TE" | b"TTE" | b"ETTE" | b"INE" | b"INA" | b"IENNE" | b"IANE"
+    )
 }
 
 #[cfg(test)]
@@ -98,9 +106,13 @@ mod tests {
 
     #[test]
     fn the_tables_are_sorted_and_each_line_is_read() {
-        let shorts: Vec<&str> = NICKNAMES.lines().filter(|it| !it.starts_with('#')).map(|it| it.split(' ').next().unwrap()).collect();
+        let shorts: Vec<&str> =
+            NICKNAMES.lines().filter(|it| !it.starts_with('#')).map(|it| it.split(' ').next().unwrap()).collect();
         assert!(shorts.is_sorted_by(|a, b| a < b));
-        assert!(shorts.iter().all(|it| !stands_for(it.as_bytes()).is_empty()), "a short form is too long for the filter");
+        assert!(
+            shorts.iter().all(|it| !stands_for(it.as_bytes()).is_empty()),
+            "a short form is too long for the filter"
+        );
         let names: Vec<&str> = NAMES.lines().collect();
         assert!(names.is_sorted());
         assert!(names.iter().all(|it| line(it).is_some()));
@@ -128,13 +140,41 @@ mod tests {
     #[test]
     fn short_forms_are_known_by_table_and_by_beginning() {
         for (short, long) in [
-            ("ALEX", "ALEXANDRE"), ("ALEX", "ALEXANDRA"), ("FRED", "FREDERIC"), ("PHIL", "PHILIPPE"), ("STEPH", "STEPHANIE"),
-            ("CHRIS", "CHRISTOPHE"), ("NICO", "NICOLAS"), ("SEB", "SEBASTIEN"), ("TOM", "THOMAS"), ("BEN", "BENJAMIN"),
-            ("CATHY", "CATHERINE"), ("ISA", "ISABELLE"), ("VAL", "VALERIE"), ("PAT", "PATRICIA"), ("VERO", "VERONIQUE"),
-            ("DOM", "DOMINIQUE"), ("GUIGUI", "GUILLAUME"), ("MAX", "MAXIMILIEN"), ("JO", "JOSEPHINE"), ("FANFAN", "FRANCOISE"),
-            ("JACKY", "JACQUELINE"), ("MANU", "EMMANUEL"), ("MANUE", "EMMANUELLE"), ("MAT", "MATTHIEU"), ("LOLO", "LAURENT"),
-            ("BABETH", "ELISABETH"), ("CARO", "CAROLINE"), ("NINI", "VIRGINIE"), ("BOB", "ROBERT"), ("BILL", "WILLIAM"),
-            ("PEGGY", "MARGARET"), ("TED", "EDWARD"), ("LIZ", "ELIZABETH"), ("CHUCK", "CHARLES"), ("BASTIEN", "SEBASTIEN"),
+            ("ALEX", "ALEXANDRE"),
+            ("ALEX", "ALEXANDRA"),
+            ("FRED", "FREDERIC"),
+            ("PHIL", "PHILIPPE"),
+            ("STEPH", "STEPHANIE"),
+            ("CHRIS", "CHRISTOPHE"),
+            ("NICO", "NICOLAS"),
+            ("SEB", "SEBASTIEN"),
+            ("TOM", "THOMAS"),
+            ("BEN", "BENJAMIN"),
+            ("CATHY", "CATHERINE"),
+            ("ISA", "ISABELLE"),
+            ("VAL", "VALERIE"),
+            ("PAT", "PATRICIA"),
+            ("VERO", "VERONIQUE"),
+            ("DOM", "DOMINIQUE"),
+            ("GUIGUI", "GUILLAUME"),
+            ("MAX", "MAXIMILIEN"),
+            ("JO", "JOSEPHINE"),
+            ("FANFAN", "FRANCOISE"),
+            ("JACKY", "JACQUELINE"),
+            ("MANU", "EMMANUEL"),
+            ("MANUE", "EMMANUELLE"),
+            ("MAT", "MATTHIEU"),
+            ("LOLO", "LAURENT"),
+            ("BABETH", "ELISABETH"),
+            ("CARO", "CAROLINE"),
+            ("NINI", "VIRGINIE"),
+            ("BOB", "ROBERT"),
+            ("BILL", "WILLIAM"),
+            ("PEGGY", "MARGARET"),
+            ("TED", "EDWARD"),
+            ("LIZ", "ELIZABETH"),
+            ("CHUCK", "CHARLES"),
+            ("BASTIEN", "SEBASTIEN"),
             ("GERMAI", "GERMAINE"),
         ] {
             assert!(is_short_form(short.as_bytes(), long.as_bytes()), "{short} {long}");
@@ -145,9 +185,22 @@ mod tests {
     #[test]
     fn names_of_their_own_are_no_short_forms() {
         for (a, b) in [
-            ("JEAN", "JEANNE"), ("MICHEL", "MICHELE"), ("DANIEL", "DANIELLE"), ("MARC", "MARCEL"), ("PAUL", "PAULINE"),
-            ("MARTIN", "MARTINE"), ("LOUIS", "LOUISE"), ("LUC", "LUCIE"), ("LUC", "LUCE"), ("SIMON", "SIMONE"), ("ANDRE", "ANDREE"), ("PIERRE", "PAUL"),
-            ("J", "JEAN"), ("", "JEAN"), ("JEAN", "JEAN"), ("BOB", "WILLIAM"),
+            ("JEAN", "JEANNE"),
+            ("MICHEL", "MICHELE"),
+            ("DANIEL", "DANIELLE"),
+            ("MARC", "MARCEL"),
+            ("PAUL", "PAULINE"),
+            ("MARTIN", "MARTINE"),
+            ("LOUIS", "LOUISE"),
+            ("LUC", "LUCIE"),
+            ("LUC", "LUCE"),
+            ("SIMON", "SIMONE"),
+            ("ANDRE", "ANDREE"),
+            ("PIERRE", "PAUL"),
+            ("J", "JEAN"),
+            ("", "JEAN"),
+            ("JEAN", "JEAN"),
+            ("BOB", "WILLIAM"),
         ] {
             assert!(!is_short_form(a.as_bytes(), b.as_bytes()), "{a} {b}");
         }

@@ -106,7 +106,11 @@ pub fn rib_key(rib: &[u8]) -> Option<u64> {
 }
 
 fn rib_holds(rib: &[u8]) -> bool {
-    let key = rib.get(21..23).filter(|_| rib.len() == 23).and_then(|it| std::str::from_utf8(it).ok()).and_then(|it| it.parse::<u64>().ok());
+    let key = rib
+        .get(21..23)
+        .filter(|_| rib.len() == 23)
+        .and_then(|it| std::str::from_utf8(it).ok())
+        .and_then(|it| it.parse::<u64>().ok());
     key.is_some() && key == rib_key(rib)
 }
 
@@ -155,8 +159,8 @@ pub fn length(country: &[u8]) -> Option<usize> {
         b"LY" | b"PT" | b"ST" => 25,
         b"IS" | b"TR" => 26,
         // The overseas parts of France have accounts of France.
-        b"BI" | b"DJ" | b"FR" | b"GF" | b"GP" | b"MQ" | b"RE" | b"PF" | b"TF" | b"YT" | b"NC" | b"BL" | b"MF" | b"PM" | b"WF" | b"GR" | b"IT" | b"MR"
-        | b"MC" | b"SM" => 27,
+        b"BI" | b"DJ" | b"FR" | b"GF" | b"GP" | b"MQ" | b"RE" | b"PF" | b"TF" | b"YT" | b"NC" | b"BL" | b"MF"
+        | b"PM" | b"WF" | b"GR" | b"IT" | b"MR" | b"MC" | b"SM" => 27,
         b"AL" | b"AZ" | b"BY" | b"CY" | b"DO" | b"SV" | b"GT" | b"HU" | b"LB" | b"NI" | b"PL" => 28,
         b"BR" | b"EG" | b"PS" | b"QA" | b"UA" => 29,
         b"JO" | b"KW" | b"MU" | b"YE" => 30,
@@ -184,10 +188,22 @@ mod tests {
     #[test]
     fn accounts_of_the_registry_hold() {
         for text in [
-            "FR14 2004 1010 0505 0001 3M02 606", "MC58 1122 2000 0101 2345 6789 030", "DE89 3704 0044 0532 0130 00", "BE68 5390 0754 7034",
-            "NL91 ABNA 0417 1643 00", "ES91 2100 0418 4502 0005 1332", "IT60 X054 2811 1010 0000 0123 456", "PT50 0002 0123 1234 5678 9015 4",
-            "LU28 0019 4006 4475 0000", "GB29 NWBK 6016 1331 9268 19", "CH93 0076 2011 6238 5295 7", "IE29 AIBK 9311 5212 3456 78", "AT61 1904 3002 3457 3201",
-            "PL61 1090 1014 0000 0712 1981 2874", "NO93 8601 1117 947", "MT84 MALT 0110 0001 2345 MTLC AST0 01S",
+            "FR14 2004 1010 0505 0001 3M02 606",
+            "MC58 1122 2000 0101 2345 6789 030",
+            "DE89 3704 0044 0532 0130 00",
+            "BE68 5390 0754 7034",
+            "NL91 ABNA 0417 1643 00",
+            "ES91 2100 0418 4502 0005 1332",
+            "IT60 X054 2811 1010 0000 0123 456",
+            "PT50 0002 0123 1234 5678 9015 4",
+            "LU28 0019 4006 4475 0000",
+            "GB29 NWBK 6016 1331 9268 19",
+            "CH93 0076 2011 6238 5295 7",
+            "IE29 AIBK 9311 5212 3456 78",
+            "AT61 1904 3002 3457 3201",
+            "PL61 1090 1014 0000 0712 1981 2874",
+            "NO93 8601 1117 947",
+            "MT84 MALT 0110 0001 2345 MTLC AST0 01S",
         ] {
             let compact: String = text.split(' ').collect();
             assert_eq!(read(text), Ok(compact), "{text}");

@@ -60,19 +60,22 @@ impl Junk {
 pub fn placeholder(folded: &[u8]) -> Option<Junk> {
     match folded {
         b"" => return Some(Junk::Empty),
-        b"INCONNU" | b"INCONNUE" | b"INCONNUS" | b"NOM INCONNU" | b"PRENOM INCONNU" | b"UNKNOWN" | b"NOT KNOWN" | b"X" | b"N A" | b"NA"
-        | b"NC" | b"N C" | b"ND" | b"N D" | b"NR" | b"N R" | b"SO" | b"S O" | b"NULL" | b"NIL" | b"NONE" | b"NAN" | b"UNDEFINED" | b"NEANT"
-        | b"RAS" | b"R A S" | b"AUCUN" | b"AUCUNE" | b"VIDE" | b"BLANK" | b"EMPTY" | b"SANS" | b"SANS NOM" | b"SANS PRENOM" | b"SANS OBJET"
-        | b"SANS ADRESSE" | b"PAS D ADRESSE" | b"NON RENSEIGNE" | b"NON RENSEIGNEE" | b"NON COMMUNIQUE" | b"NON COMMUNIQUEE" | b"NON CONNU"
-        | b"NON DISPONIBLE" | b"NON FOURNI" | b"NON PRECISE" | b"NON SPECIFIE" | b"NOT PROVIDED" | b"NOT AVAILABLE" | b"NOT GIVEN"
-        | b"NO NAME" | b"NONAME" | b"ANONYME" | b"ANONYMOUS" | b"ANONYMISE" | b"ANONYMISEE" | b"A RENSEIGNER" | b"A COMPLETER"
-        | b"A DEFINIR" | b"A PRECISER" | b"TBD" | b"TBC" | b"TO BE DEFINED" | b"PRENOM" | b"NOM" | b"NOM PRENOM" | b"FIRST NAME"
-        | b"LAST NAME" | b"FIRSTNAME" | b"LASTNAME" | b"DEFAULT" | b"DEFAUT" | b"DIVERS" | b"JOHN DOE" | b"JANE DOE" => {
+        b"INCONNU" | b"INCONNUE" | b"INCONNUS" | b"NOM INCONNU" | b"PRENOM INCONNU" | b"UNKNOWN" | b"NOT KNOWN"
+        | b"X" | b"N A" | b"NA" | b"NC" | b"N C" | b"ND" | b"N D" | b"NR" | b"N R" | b"SO" | b"S O" | b"NULL"
+        | b"NIL" | b"NONE" | b"NAN" | b"UNDEFINED" | b"NEANT" | b"RAS" | b"R A S" | b"AUCUN" | b"AUCUNE" | b"VIDE"
+        | b"BLANK" | b"EMPTY" | b"SANS" | b"SANS NOM" | b"SANS PRENOM" | b"SANS OBJET" | b"SANS ADRESSE"
+        | b"PAS D ADRESSE" | b"NON RENSEIGNE" | b"NON RENSEIGNEE" | b"NON COMMUNIQUE" | b"NON COMMUNIQUEE"
+        | b"NON CONNU" | b"NON DISPONIBLE" | b"NON FOURNI" | b"NON PRECISE" | b"NON SPECIFIE" | b"NOT PROVIDED"
+        | b"NOT AVAILABLE" | b"NOT GIVEN" | b"NO NAME" | b"NONAME" | b"ANONYME" | b"ANONYMOUS" | b"ANONYMISE"
+        | b"ANONYMISEE" | b"A RENSEIGNER" | b"A COMPLETER" | b"A DEFINIR" | b"A PRECISER" | b"TBD" | b"TBC"
+        | b"TO BE DEFINED" | b"PRENOM" | b"NOM" | b"NOM PRENOM" | b"FIRST NAME" | b"LAST NAME" | b"FIRSTNAME"
+        | b"LASTNAME" | b"DEFAULT" | b"DEFAUT" | b"DIVERS" | b"JOHN DOE" | b"JANE DOE" => {
             return Some(Junk::Placeholder);
         }
-        b"TEST" | b"TESTS" | b"TESTE TEST" | b"TEST TEST" | b"ESSAI" | b"ESSAIS" | b"CLIENT TEST" | b"TEST CLIENT" | b"TOTO" | b"TITI TOTO"
-        | b"TOTO TITI" | b"TOTO TOTO" | b"TUTU" | b"AZERTY" | b"AZERTYUIOP" | b"QWERTY" | b"QWERTZ" | b"ASDF" | b"ASDFGH" | b"QSDF"
-        | b"QSDFGH" | b"ABC" | b"ABCD" | b"ABCDE" | b"ABCDEF" | b"BLABLA" | b"FOO" | b"BAR" | b"FOOBAR" | b"LOREM IPSUM" => return Some(Junk::Test),
+        b"TEST" | b"TESTS" | b"TESTE TEST" | b"TEST TEST" | b"ESSAI" | b"ESSAIS" | b"CLIENT TEST" | b"TEST CLIENT"
+        | b"TOTO" | b"TITI TOTO" | b"TOTO TITI" | b"TOTO TOTO" | b"TUTU" | b"AZERTY" | b"AZERTYUIOP" | b"QWERTY"
+        | b"QWERTZ" | b"ASDF" | b"ASDFGH" | b"QSDF" | b"QSDFGH" | b"ABC" | b"ABCD" | b"ABCDE" | b"ABCDEF"
+        | b"BLABLA" | b"FOO" | b"BAR" | b"FOOBAR" | b"LOREM IPSUM" => return Some(Junk::Test),
         _ => {}
     }
     let mut letters = folded.iter().filter(|it| **it != b' ');
@@ -86,8 +89,23 @@ pub fn placeholder(folded: &[u8]) -> Option<Junk> {
 /// Whether a folded text is a word to colleagues.
 fn note(folded: &[u8]) -> Option<Junk> {
     const BEGINNINGS: [&[u8]; 17] = [
-        b"NE PAS ", b"NE PLUS ", b"NPU ", b"A SUPPRIMER", b"A EFFACER", b"SUPPRIME", b"DOUBLON", b"DOUBLE COMPTE", b"ANCIEN CLIENT", b"CLOTURE",
-        b"COMPTE FERME", b"FICHE ", b"VOIR ", b"DO NOT ", b"DELETED", b"DUPLICATE", b"TO DELETE",
+        b"NE PAS ",
+        b"NE PLUS ",
+        b"NPU ",
+        b"A SUPPRIMER",
+        b"A EFFACER",
+        b"SUPPRIME",
+        b"DOUBLON",
+        b"DOUBLE COMPTE",
+        b"ANCIEN CLIENT",
+        b"CLOTURE",
+        b"COMPTE FERME",
+        b"FICHE ",
+        b"VOIR ",
+        b"DO NOT ",
+        b"DELETED",
+        b"DUPLICATE",
+        b"TO DELETE",
     ];
     BEGINNINGS.iter().any(|it| folded.starts_with(it)).then_some(Junk::Note)
 }
@@ -129,7 +147,10 @@ mod tests {
 
     #[test]
     fn names_of_people_are_left_alone() {
-        for text in ["Martin", "Testard", "Testu", "Ly", "Xu", "O", "Nana", "Anna", "Bob", "Essaïd", "Vider", "Ne", "Voirin", "Fichet", "Nonna"] {
+        for text in [
+            "Martin", "Testard", "Testu", "Ly", "Xu", "O", "Nana", "Anna", "Bob", "Essaïd", "Vider", "Ne", "Voirin",
+            "Fichet", "Nonna",
+        ] {
             check(text, None);
         }
     }

@@ -14,9 +14,44 @@ pub fn short_form(a: &[u8], b: &[u8]) -> bool {
 pub fn is_particle(word: &[u8]) -> bool {
     matches!(
         word,
-        b"DE" | b"DU" | b"DES" | b"LA" | b"LE" | b"LES" | b"D" | b"L" | b"DA" | b"DI" | b"DO" | b"DOS" | b"DAS" | b"DEL" | b"DELLA" | b"VAN"
-            | b"VON" | b"VOM" | b"ZU" | b"ZUR" | b"DER" | b"DEN" | b"TER" | b"TEN" | b"EL" | b"AL" | b"BEN" | b"BIN" | b"IBN" | b"MAC" | b"MC"
-            | b"ST" | b"SAINT" | b"STE" | b"SAINTE" | b"OF" | b"THE" | b"Y"
+        b"DE"
+            | b"DU"
+            | b"DES"
+            | b"LA"
+            | b"LE"
+            | b"LES"
+            | b"D"
+            | b"L"
+            | b"DA"
+            | b"DI"
+            | b"DO"
+            | b"DOS"
+            | b"DAS"
+            | b"DEL"
+            | b"DELLA"
+            | b"VAN"
+            | b"VON"
+            | b"VOM"
+            | b"ZU"
+            | b"ZUR"
+            | b"DER"
+            | b"DEN"
+            | b"TER"
+            | b"TEN"
+            | b"EL"
+            | b"AL"
+            | b"BEN"
+            | b"BIN"
+            | b"IBN"
+            | b"MAC"
+            | b"MC"
+            | b"ST"
+            | b"SAINT"
+            | b"STE"
+            | b"SAINTE"
+            | b"OF"
+            | b"THE"
+            | b"Y"
     )
 }
 
@@ -27,7 +62,11 @@ pub fn sex(text: &str) -> u8 {
     let mut letters = [0_u8; 12];
     let mut length = 0;
     for character in text.trim().chars() {
-        let plain = if character.is_ascii() { character.to_ascii_uppercase() as u8 } else { letters::base(character).unwrap_or(b' ') };
+        let plain = if character.is_ascii() {
+            character.to_ascii_uppercase() as u8
+        } else {
+            letters::base(character).unwrap_or(b' ')
+        };
         if plain.is_ascii_alphanumeric() {
             let Some(slot) = letters.get_mut(length) else { return 0 };
             *slot = plain;
@@ -41,11 +80,13 @@ pub fn sex(text: &str) -> u8 {
 
 fn sex_of_title(word: &[u8]) -> u8 {
     match word {
-        b"M" | b"MR" | b"MONSIEUR" | b"MISTER" | b"MALE" | b"MAN" | b"MASCULIN" | b"HOMME" | b"GARCON" | b"H" | b"HERR" | b"MANN" | b"MANNLICH"
-        | b"SIR" | b"SENOR" | b"HOMBRE" | b"VARON" | b"SIGNOR" | b"SIG" | b"UOMO" | b"DHR" | b"1" => 1,
-        b"MME" | b"MMME" | b"MLLE" | b"MLE" | b"MELLE" | b"F" | b"FEMALE" | b"FEMME" | b"FEMININ" | b"FILLE" | b"MADAME" | b"MADEMOISELLE" | b"MRS"
-        | b"MS" | b"MISS" | b"WOMAN" | b"FRAU" | b"WEIBLICH" | b"LADY" | b"SENORA" | b"SENORITA" | b"MUJER" | b"SIGNORA" | b"SIGRA" | b"DONNA"
-        | b"MEVR" | b"MEVROUW" | b"VVE" | b"VEUVE" | b"2" => 2,
+        b"M" | b"MR" | b"MONSIEUR" | b"MISTER" | b"MALE" | b"MAN" | b"MASCULIN" | b"HOMME" | b"GARCON" | b"H"
+        | b"HERR" | b"MANN" | b"MANNLICH" | b"SIR" | b"SENOR" | b"HOMBRE" | b"VARON" | b"SIGNOR" | b"SIG" | b"UOMO"
+        | b"DHR" | b"1" => 1,
+        b"MME" | b"MMME" | b"MLLE" | b"MLE" | b"MELLE" | b"F" | b"FEMALE" | b"FEMME" | b"FEMININ" | b"FILLE"
+        | b"MADAME" | b"MADEMOISELLE" | b"MRS" | b"MS" | b"MISS" | b"WOMAN" | b"FRAU" | b"WEIBLICH" | b"LADY"
+        | b"SENORA" | b"SENORITA" | b"MUJER" | b"SIGNORA" | b"SIGRA" | b"DONNA" | b"MEVR" | b"MEVROUW" | b"VVE"
+        | b"VEUVE" | b"2" => 2,
         _ => 0,
     }
 }
@@ -54,9 +95,40 @@ fn sex_of_title(word: &[u8]) -> u8 {
 fn is_title(word: &[u8]) -> bool {
     matches!(
         word,
-        b"M" | b"MR" | b"MM" | b"MONSIEUR" | b"MME" | b"MMES" | b"MLLE" | b"MLE" | b"MELLE" | b"MADAME" | b"MADEMOISELLE" | b"MRS" | b"MS" | b"MISS"
-            | b"MISTER" | b"DR" | b"DOCTEUR" | b"DOCTOR" | b"PR" | b"PROF" | b"PROFESSEUR" | b"ME" | b"MAITRE" | b"SIR" | b"HERR" | b"FRAU" | b"MGR"
-            | b"VVE" | b"VEUVE" | b"SENOR" | b"SENORA" | b"SIGNOR" | b"SIGNORA" | b"INDIVISION" | b"SUCCESSION"
+        b"M" | b"MR"
+            | b"MM"
+            | b"MONSIEUR"
+            | b"MME"
+            | b"MMES"
+            | b"MLLE"
+            | b"MLE"
+            | b"MELLE"
+            | b"MADAME"
+            | b"MADEMOISELLE"
+            | b"MRS"
+            | b"MS"
+            | b"MISS"
+            | b"MISTER"
+            | b"DR"
+            | b"DOCTEUR"
+            | b"DOCTOR"
+            | b"PR"
+            | b"PROF"
+            | b"PROFESSEUR"
+            | b"ME"
+            | b"MAITRE"
+            | b"SIR"
+            | b"HERR"
+            | b"FRAU"
+            | b"MGR"
+            | b"VVE"
+            | b"VEUVE"
+            | b"SENOR"
+            | b"SENORA"
+            | b"SIGNOR"
+            | b"SIGNORA"
+            | b"INDIVISION"
+            | b"SUCCESSION"
     )
 }
 
@@ -94,7 +166,8 @@ pub fn family_into(text: &str, family: &mut Vec<u8>, birth: &mut Vec<u8>) -> Res
     let (from, from_birth) = (family.len(), birth.len());
     fold_into(text, family);
     let folded = family.get(from..).unwrap_or(&[]);
-    let junk = placeholder(folded).or_else(|| (!folded.iter().any(|it| it.is_ascii_alphabetic() || !it.is_ascii())).then_some(Junk::Unreadable));
+    let junk = placeholder(folded)
+        .or_else(|| (!folded.iter().any(|it| it.is_ascii_alphabetic() || !it.is_ascii())).then_some(Junk::Unreadable));
     if let Some(junk) = junk {
         family.truncate(from);
         return Err(junk);
@@ -165,7 +238,8 @@ pub fn person(text: &str, order: Order) -> Result<Person, Junk> {
     let mut made = Person { sex: said.sex, is_couple: said.is_couple, ..Person::default() };
     // `Marie MARTIN épouse DUPONT`: the given name stands before the name at birth.
     let (given, family) = split(&said.used, order);
-    let (given_born, born) = if given.is_empty() { split_born(&said.born, order) } else { (Vec::new(), said.born.clone()) };
+    let (given_born, born) =
+        if given.is_empty() { split_born(&said.born, order) } else { (Vec::new(), said.born.clone()) };
     for token in given.iter().chain(&given_born) {
         push_word(&mut made.given, 0, &token.folded);
     }
@@ -185,7 +259,8 @@ pub fn order<'a>(values: impl Iterator<Item = &'a str>) -> Order {
     for value in values {
         let tokens = tokens(value);
         let said = Said::read(&tokens);
-        let is_given = |it: Option<&&Token>| it.and_then(|it| words(&it.folded).next()).is_some_and(|it| known(it).is_some());
+        let is_given =
+            |it: Option<&&Token>| it.and_then(|it| words(&it.folded).next()).is_some_and(|it| known(it).is_some());
         match (is_given(said.used.first()), is_given(said.used.last())) {
             (true, false) => given_first += 1,
             (false, true) => family_first += 1,
@@ -255,7 +330,10 @@ impl<'a> Said<'a> {
                 let sex = sex_of_title(&token.folded);
                 said.is_couple |= said.sex != 0 && sex != 0 && sex != said.sex;
                 said.sex = if said.is_couple { 0 } else { said.sex.max(sex) };
-            } else if titles > 0 && said.used.is_empty() && matches!(token.folded.as_slice(), b"ET" | b"OU" | b"AND" | b"UND") {
+            } else if titles > 0
+                && said.used.is_empty()
+                && matches!(token.folded.as_slice(), b"ET" | b"OU" | b"AND" | b"UND")
+            {
                 continue;
             } else if token.folded.len() > 1 && !is_last && is_title(&token.folded) && link(&token.folded).is_none() {
                 said.sex = said.sex.max(sex_of_title(&token.folded));
@@ -293,7 +371,8 @@ fn split<'a>(tokens: &[&'a Token], order: Order) -> Parts<'a> {
         let given = tokens.iter().enumerate().filter_map(keep).collect();
         return (given, tokens.get(from..to).unwrap_or(&[]).to_vec());
     }
-    let is_given = |at: usize| tokens.get(at).and_then(|it| words(&it.folded).next()).is_some_and(|it| known(it).is_some());
+    let is_given =
+        |at: usize| tokens.get(at).and_then(|it| words(&it.folded).next()).is_some_and(|it| known(it).is_some());
     let is_particle = |at: usize| tokens.get(at).is_some_and(|it| is_particle(&it.folded));
     let last = tokens.len() - 1;
     let family_first = match (is_given(0), is_given(last)) {

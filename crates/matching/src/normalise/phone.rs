@@ -57,7 +57,15 @@ pub fn country(iso: &str) -> Option<Country> {
 /// Digits of `text` as E.164 (country code and number), taken for French where it does not say; none if it is no number of
 /// one person. `+33 6 12…`, `0033 (0)6 12…`, `06.12…` and `612…` are one number. O(n). Who wants the cause takes [`read`].
 pub fn phone(text: &str) -> Option<u64> {
-    read(text, FRANCE).ok()
+    read(text, FRANCE).and_then(personal).ok()
+}
+
+/// The E.164 number `phone`, if it may be one person's.
+///
+/// # Errors
+/// [`Junk::Shared`] of a French number of a service (08): real, and a company's. Source: Arcep, decision 2018-0881.
+pub fn personal(phone: u64) -> Result<u64, Junk> {
+    if phone / 100_000_000 == 338 { Err(Junk::Shared) } else { Ok(phone) }
 }
 
 /// Digits of `text` as E.164: country code and national number. At most 15 digits.
@@ -85,7 +93,9 @@ pub fn kind(phone: u64) -> Kind {
         [b'3', b'3', b'8', ..] if text.len() == 11 => Kind::Service,
         [b'3', b'3', _, ..] if text.len() == 11 => Kind::Fixed,
         // Overseas: +590 690, +594 694, +596 696, +262 692.
-        [b'5', b'9', b'0' | b'4' | b'6', b'6', b'9', ..] | [b'2', b'6', b'2', b'6', ..] if text.len() == 12 => Kind::Mobile,
+        [b'5', b'9', b'0' | b'4' | b'6', b'6', b'9', ..] | [b'2', b'6', b'2', b'6', ..] if text.len() == 12 => {
+            Kind::Mobile
+        }
         [b'5', b'9', b'0' | b'4' | b'6', ..] | [b'2', b'6', b'2', ..] if text.len() == 12 => Kind::Fixed,
         _ => Kind::Foreign,
     }
@@ -276,11 +286,24 @@ fn is_generic(number: u64) -> bool {
     let pairs = digits == [digits[0], 0, digits[0], 0, digits[0], 0, digits[0], 0, digits[0]];
     let run = matches!(
         digits,
-        [1, 2, 3, 4, 5, 6, 7, 8, 9] | [9, 8, 7, 6, 5, 4, 3, 2, 1] | [_, 1, 2, 3, 4, 5, 6, 7, 8] | [1 | 6 | 7, 0, 2, 0, 3, 0, 4, 0, 5] | [6 | 7, 0, 1, 0, 2, 0, 3, 0, 4]
-            | [6 | 7, 2, 3, 4, 5, 6, 7, 8, 9] | [_, 9, 8, 7, 6, 5, 4, 3, 2]
+        [1, 2, 3, 4, 5, 6, 7, 8, 9]
+            | [9, 8, 7, 6, 5, 4, 3, 2, 1]
+            | [_, 1, 2, 3, 4, 5, 6, 7, 8]
+            | [1 | 6 | 7, 0, 2, 0, 3, 0, 4, 0, 5]
+            | [6 | 7, 0, 1, 0, 2, 0, 3, 0, 4]
+            | [6 | 7, 2, 3, 4, 5, 6, 7, 8, 9]
+            | [_, 9, 8, 7, 6, 5, 4, 3, 2]
     );
     // Kept for films and books. Source: Arcep, decision 2018-0881, annex 1.
-    let film = matches!(digits, [1, 9, 9, 0, 0, ..] | [2, 6, 1, 9, 1, ..] | [3, 5, 3, 0, 1, ..] | [4, 6, 5, 7, 1, ..] | [5, 3, 6, 4, 9, ..] | [6, 3, 9, 9, 8, ..]);
+    let film = matches!(
+        digits,
+        [1, 9, 9, 0, 0, ..]
+            | [2, 6, 1, 9, 1, ..]
+            | [3, 5, 3, 0, 1, ..]
+            | [4, 6, 5, 7, 1, ..]
+            | [5, 3, 6, 4, 9, ..]
+            | [6, 3, 9, 9, 8, ..]
+    );
     pairs || run || film
 }
 
@@ -292,9 +315,24 @@ mod tests {
     #[test]
     fn one_number_has_one_form() {
         for text in [
-            "0682945220", "06 82 94 52 20", "06.82.94.52.20", "06-82-94-52-20", "06/82/94/52/20", "682945220", "+33682945220", "+33 6 82 94 52 20",
-            "+33 (0)6 82 94 52 20", "0033682945220", "0033 (0) 6 82 94 52 20", "33682945220", "(+33) 6 82 94 52 20", "Tél. 06 82 94 52 20",
-            "06 82 94 52 20 / 01 49 04 63 38", "0682945220;0149046338", "06 82 94 52 20 poste 12", "06 82 94 52 20 ou 01 49 04 63 38",
+            "0682945220",
+            "06 82 94 52 20",
+            "06.82.94.52.20",
+            "06-82-94-52-20",
+            "06/82/94/52/20",
+            "682945220",
+            "+33682945220",
+            "+33 6 82 94 52 20",
+            "+33 (0)6 82 94 52 20",
+            "0033682945220",
+            "0033 (0) 6 82 94 52 20",
+            "33682945220",
+            "(+33) 6 82 94 52 20",
+            "Tél. 06 82 94 52 20",
+            "06 82 94 52 20 / 01 49 04 63 38",
+            "0682945220;0149046338",
+            "06 82 94 52 20 poste 12",
+            "06 82 94 52 20 ou 01 49 04 63 38",
             "\u{a0}06\u{a0}82\u{a0}94\u{a0}52\u{a0}20",
         ] {
             assert_eq!(read(text, FRANCE), Ok(33_682_945_220), "{text}");
@@ -341,12 +379,30 @@ mod tests {
     #[test]
     fn what_is_no_number_has_a_cause() {
         for (text, cause) in [
-            ("", Junk::Empty), ("--", Junk::Empty), ("inconnu", Junk::Unreadable), ("0000000000", Junk::Placeholder), ("9999999999", Junk::Placeholder),
-            ("0102030405", Junk::Placeholder), ("0600000000", Junk::Placeholder), ("0700000000", Junk::Placeholder), ("0123456789", Junk::Placeholder),
-            ("123456789", Junk::Placeholder), ("0606060606", Junk::Placeholder), ("0611111111", Junk::Placeholder), ("0612345678", Junk::Placeholder),
-            ("+33600000000", Junk::Placeholder), ("0601020304", Junk::Placeholder), ("01 99 00 12 34", Junk::Placeholder), ("06 39 98 12 34", Junk::Placeholder),
-            ("3639", Junk::Incomplete), ("06 82 94", Junk::Incomplete), ("+33 6 82", Junk::Incomplete), ("068294522012", Junk::Unreadable),
-            ("12345678901234567890", Junk::Unreadable), ("rappeler le client vers 18h", Junk::Unreadable), ("+33 00 82 94 52 20", Junk::Impossible),
+            ("", Junk::Empty),
+            ("--", Junk::Empty),
+            ("inconnu", Junk::Unreadable),
+            ("0000000000", Junk::Placeholder),
+            ("9999999999", Junk::Placeholder),
+            ("0102030405", Junk::Placeholder),
+            ("0600000000", Junk::Placeholder),
+            ("0700000000", Junk::Placeholder),
+            ("0123456789", Junk::Placeholder),
+            ("123456789", Junk::Placeholder),
+            ("0606060606", Junk::Placeholder),
+            ("0611111111", Junk::Placeholder),
+            ("0612345678", Junk::Placeholder),
+            ("+33600000000", Junk::Placeholder),
+            ("0601020304", Junk::Placeholder),
+            ("01 99 00 12 34", Junk::Placeholder),
+            ("06 39 98 12 34", Junk::Placeholder),
+            ("3639", Junk::Incomplete),
+            ("06 82 94", Junk::Incomplete),
+            ("+33 6 82", Junk::Incomplete),
+            ("068294522012", Junk::Unreadable),
+            ("12345678901234567890", Junk::Unreadable),
+            ("rappeler le client vers 18h", Junk::Unreadable),
+            ("+33 00 82 94 52 20", Junk::Impossible),
         ] {
             assert_eq!(read(text, FRANCE), Err(cause), "{text}");
         }
@@ -365,6 +421,13 @@ mod tests {
             let number = read(text, FRANCE).unwrap();
             assert_eq!((kind(number), shown(number).as_str()), (expected, dialled), "{text}");
         }
+    }
+
+    #[test]
+    fn a_number_of_a_service_is_nobodys() {
+        assert_eq!(read("0825 12 36 54", FRANCE).and_then(personal), Err(Junk::Shared));
+        assert_eq!(phone("0825 12 36 54"), None);
+        assert_eq!(read("0682945220", FRANCE).and_then(personal), Ok(33_682_945_220));
     }
 
     proptest! {

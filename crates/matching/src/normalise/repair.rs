@@ -82,7 +82,10 @@ fn spelt_out(text: &str) -> Option<String> {
     let mut changed = false;
     while let Some((before, after)) = rest.split_once('&') {
         out.push_str(before);
-        let found = after.split_once(';').filter(|(name, _)| name.len() <= 10).and_then(|(name, after)| Some((entity(name)?, after)));
+        let found = after
+            .split_once(';')
+            .filter(|(name, _)| name.len() <= 10)
+            .and_then(|(name, after)| Some((entity(name)?, after)));
         if let Some((character, after)) = found {
             out.push(character);
             rest = after;

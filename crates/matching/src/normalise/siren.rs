@@ -102,7 +102,9 @@ mod tests {
     #[test]
     fn sirens_of_known_companies_hold() {
         // Of their legal notices: SNCF, EDF, Orange, La Poste, Carrefour, Danone, Renault.
-        for text in ["552 049 447", "552081317", "380129866", "356 000 000", "652 014 051", "552 032 534", "441 639 465"] {
+        for text in
+            ["552 049 447", "552081317", "380129866", "356 000 000", "652 014 051", "552 032 534", "441 639 465"]
+        {
             assert!(siren(text).is_ok(), "{text}");
         }
         assert_eq!(siren("FR 40 303 265 045"), Ok(303_265_045));

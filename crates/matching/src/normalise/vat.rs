@@ -21,7 +21,11 @@ pub enum Check {
 /// Empty, of no known country or another form ([`Junk::Unreadable`]), or [`Junk::WrongCheck`]; nothing is written then.
 pub fn vat_into(text: &str, country: Option<&str>, out: &mut Vec<u8>) -> Result<Check, Junk> {
     let start = out.len();
-    out.extend(text.bytes().filter(|it| it.is_ascii_alphanumeric() || matches!(it, b'+' | b'*')).map(|it| it.to_ascii_uppercase()));
+    out.extend(
+        text.bytes()
+            .filter(|it| it.is_ascii_alphanumeric() || matches!(it, b'+' | b'*'))
+            .map(|it| it.to_ascii_uppercase()),
+    );
     let read = judged(out, start, country);
     if read.is_err() {
         out.truncate(start);
@@ -58,7 +62,11 @@ fn judged(out: &mut Vec<u8>, start: usize, country: Option<&str>) -> Result<Chec
 fn check(country: &[u8], number: &[u8]) -> Result<Option<bool>, Junk> {
     let digits = |count: &[usize]| -> Result<Digits, Junk> {
         let read = Digits::read(number).ok_or(Junk::Unreadable)?;
-        if count.contains(&read.count) { Ok(read) } else { Err(if count.iter().all(|it| read.count < *it) { Junk::Incomplete } else { Junk::Unreadable }) }
+        if count.contains(&read.count) {
+            Ok(read)
+        } else {
+            Err(if count.iter().all(|it| read.count < *it) { Junk::Incomplete } else { Junk::Unreadable })
+        }
     };
     Ok(match country {
         b"FR" => french(number)?,
@@ -72,7 +80,14 @@ fn check(country: &[u8], number: &[u8]) -> Result<Option<bool>, Junk> {
         b"NL" => dutch(number)?,
         b"IT" => Some(siren::luhn(digits(&[11])?.value())),
         b"ES" => Some(spanish(number)?),
-        b"PT" => Some(remainder_check(&digits(&[9])?, &[9, 8, 7, 6, 5, 4, 3, 2], 11, |rest| if rest < 2 { 0 } else { 11 - rest })),
+        b"PT" => {
+            Some(remainder_check(
+                &digits(&[9])?,
+                &[9, 8, 7, 6, 5, 4, 3, 2],
+                11,
+                |rest| if rest < 2 { 0 } else { 11 - rest },
+            ))
+        }
         b"LU" => {
             let it = digits(&[8])?.value();
             Some(it / 100 % 89 == it % 100)
@@ -168,7 +183,12 @@ fn french(number: &[u8]) -> Result<Option<bool>, Junk> {
     if let Some(key) = Digits::read(key) {
         return Ok(Some(key.value() == (siren * 100 + 12) % 97));
     }
-    let place = |at: usize| key.get(at).and_then(|it| LETTERS.iter().position(|letter| letter == it)).map(|it| it as u64).ok_or(Junk::Unreadable);
+    let place = |at: usize| {
+        key.get(at)
+            .and_then(|it| LETTERS.iter().position(|letter| letter == it))
+            .map(|it| it as u64)
+            .ok_or(Junk::Unreadable)
+    };
     let (first, second) = (place(0)?, place(1)?);
     let sum = if first < 10 { first * 24 + second - 10 } else { first * 34 + second - 100 };
     Ok(Some((siren + 1 + sum / 11) % 11 == sum % 11))
@@ -193,7 +213,8 @@ fn spanish(number: &[u8]) -> Result<bool, Junk> {
     if number.len() < 9 {
         return Err(Junk::Incomplete);
     }
-    let (Some((first, rest)), Some((last, _)), true) = (number.split_first(), number.split_last(), number.len() == 9) else {
+    let (Some((first, rest)), Some((last, _)), true) = (number.split_first(), number.split_last(), number.len() == 9)
+    else {
         return Err(Junk::Unreadable);
     };
     let middle = rest.get(..7).and_then(Digits::read);
@@ -204,7 +225,8 @@ fn spanish(number: &[u8]) -> Result<bool, Junk> {
         b'K' | b'L' | b'M' => person(middle.ok_or(Junk::Unreadable)?.value()),
         b'A'..=b'W' => {
             let it = middle.ok_or(Junk::Unreadable)?;
-            let sum: u64 = (0..7).map(|at| if at % 2 == 0 { it.at(at) * 2 / 10 + it.at(at) * 2 % 10 } else { it.at(at) }).sum();
+            let sum: u64 =
+                (0..7).map(|at| if at % 2 == 0 { it.at(at) * 2 / 10 + it.at(at) * 2 % 10 } else { it.at(at) }).sum();
             let check = (10 - sum % 10) % 10;
             *last == b'0' + check as u8 || COMPANIES.get(check as usize) == Some(last)
         }
@@ -273,10 +295,39 @@ mod tests {
 
     /// Examples of the administrations' rules and of `python-stdnum`'s documentation.
     const RIGHT: [&str; 33] = [
-        "FR40303265045", "FR23334175221", "FR83404833048", "FRK7399859412", "BE0428759497", "BE0776091951", "DE136695976", "NL004495445B01",
-        "NL123456789B13", "IT00743110157", "ES54362315K", "ESX2482300W", "ESA13585625", "ESB58378431", "PT501964843", "LU15027442", "PL8567346215",
-        "ATU13585627", "IE6433435F", "IE6433435OA", "IE8D79739I", "DK13585628", "FI20774740", "SE123456789701", "EL094259216", "HU12892312", "SI50223054",
-        "SK2022749619", "EE100931558", "MT11679112", "GB980780684", "CHE107787577IVA", "NO995525828MVA",
+        "FR40303265045",
+        "FR23334175221",
+        "FR83404833048",
+        "FRK7399859412",
+        "BE0428759497",
+        "BE0776091951",
+        "DE136695976",
+        "NL004495445B01",
+        "NL123456789B13",
+        "IT00743110157",
+        "ES54362315K",
+        "ESX2482300W",
+        "ESA13585625",
+        "ESB58378431",
+        "PT501964843",
+        "LU15027442",
+        "PL8567346215",
+        "ATU13585627",
+        "IE6433435F",
+        "IE6433435OA",
+        "IE8D79739I",
+        "DK13585628",
+        "FI20774740",
+        "SE123456789701",
+        "EL094259216",
+        "HU12892312",
+        "SI50223054",
+        "SK2022749619",
+        "EE100931558",
+        "MT11679112",
+        "GB980780684",
+        "CHE107787577IVA",
+        "NO995525828MVA",
     ];
 
     #[test]

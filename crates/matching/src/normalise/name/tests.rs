@@ -8,9 +8,33 @@ fn text(bytes: &[u8]) -> &str {
 #[test]
 fn a_sex_is_read_from_civilities_and_words() {
     for (written, expected) in [
-        ("M.", 1), ("MR", 1), ("Monsieur", 1), ("m", 1), ("H", 1), ("Homme", 1), ("male", 1), ("Herr", 1), ("1", 1),
-        ("Mme", 2), ("MLE", 2), ("Mlle", 2), ("Melle", 2), ("Madame", 2), ("F", 2), ("Féminin", 2), ("female", 2), ("Mrs.", 2), ("Ms", 2), ("2", 2),
-        ("", 0), ("Dr", 0), ("M/Mme", 0), ("M. et Mme", 0), ("9", 0), ("inconnu", 0), ("Monsieur le directeur", 0),
+        ("M.", 1),
+        ("MR", 1),
+        ("Monsieur", 1),
+        ("m", 1),
+        ("H", 1),
+        ("Homme", 1),
+        ("male", 1),
+        ("Herr", 1),
+        ("1", 1),
+        ("Mme", 2),
+        ("MLE", 2),
+        ("Mlle", 2),
+        ("Melle", 2),
+        ("Madame", 2),
+        ("F", 2),
+        ("Féminin", 2),
+        ("female", 2),
+        ("Mrs.", 2),
+        ("Ms", 2),
+        ("2", 2),
+        ("", 0),
+        ("Dr", 0),
+        ("M/Mme", 0),
+        ("M. et Mme", 0),
+        ("9", 0),
+        ("inconnu", 0),
+        ("Monsieur le directeur", 0),
     ] {
         assert_eq!(sex(written), expected, "{written}");
     }
@@ -49,8 +73,15 @@ fn a_field_of_family_names_gives_the_name_in_use_and_at_birth() {
 #[test]
 fn what_is_no_name_has_a_cause() {
     for (written, cause) in [
-        ("", Junk::Empty), (" . ", Junk::Empty), ("INCONNU", Junk::Placeholder), ("XXX", Junk::Placeholder), ("N/A", Junk::Placeholder),
-        ("TEST", Junk::Test), ("Ne pas utiliser", Junk::Note), ("12345", Junk::Unreadable), ("0", Junk::Unreadable),
+        ("", Junk::Empty),
+        (" . ", Junk::Empty),
+        ("INCONNU", Junk::Placeholder),
+        ("XXX", Junk::Placeholder),
+        ("N/A", Junk::Placeholder),
+        ("TEST", Junk::Test),
+        ("Ne pas utiliser", Junk::Note),
+        ("12345", Junk::Unreadable),
+        ("0", Junk::Unreadable),
     ] {
         let mut out = b"KEPT".to_vec();
         assert_eq!(name_into(written, &mut out), Err(cause), "{written}");
@@ -89,7 +120,8 @@ fn a_whole_name_is_taken_apart() {
         ("HÃ©lÃ¨ne Dupont", 0, "HELENE", "DUPONT", ""),
     ] {
         let read = person(written, Order::GivenFirst).unwrap();
-        let read = (read.sex, text(&read.given).to_owned(), text(&read.family).to_owned(), text(&read.birth).to_owned());
+        let read =
+            (read.sex, text(&read.given).to_owned(), text(&read.family).to_owned(), text(&read.birth).to_owned());
         assert_eq!(read, (sex, given.to_owned(), family.to_owned(), birth.to_owned()), "{written}");
     }
     assert!(person("M. et Mme DUPONT", Order::GivenFirst).unwrap().is_couple);
