@@ -118,8 +118,14 @@ fn sounds(rows: &[csv::StringRecord], family: usize, truth: &str) {
         let name: Vec<u8> = matching::normalise::folded(&it[family]).into_iter().filter(|it| *it != b' ').collect();
         people.entry(of[&it[0]].as_str()).or_default().push(name);
     }
-    let codes: [(&str, Code); 3] =
-        [("french", phonetic::french_into), ("soundex2", phonetic::soundex2_into), ("phonex", phonetic::phonex_into)];
+    let codes: [(&str, Code); 6] = [
+        ("french", phonetic::french_into),
+        ("french, 6", |it, out| cut_french(it, out, 6)),
+        ("french, 5", |it, out| cut_french(it, out, 5)),
+        ("french, 4", |it, out| cut_french(it, out, 4)),
+        ("soundex2", phonetic::soundex2_into),
+        ("phonex", phonetic::phonex_into),
+    ];
     for (name, code) in codes {
         let code = |it: &[u8]| {
             let mut out = Vec::new();
@@ -146,4 +152,9 @@ fn sounds(rows: &[csv::StringRecord], family: usize, truth: &str) {
             counts.len()
         );
     }
+}
+
+fn cut_french(name: &[u8], out: &mut Vec<u8>, most: usize) {
+    phonetic::french_into(name, out);
+    out.truncate(most);
 }
