@@ -50,7 +50,14 @@ fn judged(out: &mut Vec<u8>, start: usize, country: Option<&str>) -> Result<Chec
     if number.iter().filter(|it| it.is_ascii_digit()).count() > 6 && number.iter().all(|it| *it == b'0') {
         return Err(Junk::Placeholder);
     }
+    let (is_old_belgian, is_greek) = (country == b"BE" && number.len() == 9, country == b"GR");
     let holds = check(country, number)?;
+    if is_old_belgian {
+        out.insert(start + 2, b'0');
+    } else if is_greek {
+        // VIES says EL where ISO 3166-1 says GR.
+        out.splice(start..start + 2, *b"EL");
+    }
     match holds {
         Some(true) => Ok(Check::Holds),
         Some(false) => Err(Junk::WrongCheck),
@@ -346,6 +353,8 @@ mod tests {
             ("fr 40 303.265.045", None, "FR40303265045"),
             ("40303265045", Some("FR"), "FR40303265045"),
             ("BE 0428.759.497", None, "BE0428759497"),
+            ("BE 428.759.497", None, "BE0428759497"),
+            ("GR 094259216", None, "EL094259216"),
             ("U13585627", Some("AT"), "ATU13585627"),
             ("B58378431", Some("ES"), "ESB58378431"),
             ("CHE-107.787.577 IVA", None, "CHE107787577IVA"),
