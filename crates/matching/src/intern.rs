@@ -243,10 +243,28 @@ pub fn hash(value: &[u8]) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Interner, Values};
+    use super::{Id, Interner, Values};
     use proptest::collection::vec;
     use proptest::prelude::{prop_assert_eq, proptest};
     use std::collections::HashMap;
+
+    #[test]
+    fn nothing_is_number_nought() {
+        let mut values = Interner::default();
+        assert_eq!((values.intern(b""), values.len(), values.is_empty()), (0, 0, true));
+        assert_eq!((values.value(0), values.value(7), values.seen(0), values.get(b"")), (&b""[..], &b""[..], 0, None));
+    }
+
+    #[test]
+    fn chance_is_the_sum_of_squared_shares() {
+        let mut values = Interner::default();
+        for value in [b"A", b"A", b"A", b"B"] {
+            values.intern(value);
+        }
+        // (3/4)² + (1/4)²
+        assert!((values.chance() - 0.625).abs() < 1e-12);
+        assert_eq!((values.seen(1), values.seen(2), values.seen(3)), (3, 1, 0));
+    }
 
     proptest! {
         #[test]
@@ -267,6 +285,20 @@ mod tests {
                 prop_assert_eq!(interner.get(value.as_bytes()).map(|it| interner.seen(it)), Some(n));
             }
             prop_assert_eq!(interner.get(b"never"), None);
+        }
+
+        #[test]
+        fn equal_values_have_equal_numbers_and_come_back(all in proptest::collection::vec("[a-c]{0,3}", 0..60)) {
+            let mut values = Interner::default();
+            let numbers: Vec<Id> = all.iter().map(|it| values.intern(it.as_bytes())).collect();
+            for (x, a) in all.iter().zip(&numbers) {
+                prop_assert_eq!(values.value(*a), x.as_bytes());
+                prop_assert_eq!(values.get(x.as_bytes()), (*a != 0).then_some(*a));
+                prop_assert_eq!(values.seen(*a) as usize, if *a == 0 { 0 } else { all.iter().filter(|it| *it == x).count() });
+                for (y, b) in all.iter().zip(&numbers) {
+                    prop_assert_eq!(x == y, a == b);
+                }
+            }
         }
     }
 }
