@@ -117,6 +117,21 @@ pub fn text(records: &Records, at: usize, kind: usize) -> String {
 }
 
 /// The words for the levels of each kind.
+/// What `kind` of evidence is called.
+pub fn kind_name(kind: usize) -> &'static str {
+    match kind {
+        GIVEN => "given name",
+        FAMILY => "family name",
+        SEX => "sex",
+        DAY => "birth",
+        EMAIL => "e-mail",
+        PHONE => "phone",
+        ADDRESS => "address",
+        IBAN => "account",
+        _ => "further column",
+    }
+}
+
 fn level_name(kind: usize, level: usize) -> &'static str {
     let names: &[&str] = match kind {
         GIVEN => &[

@@ -43,6 +43,40 @@ pub enum Field {
     Ignored,
 }
 
+impl Field {
+    /// Every field with the word that files and commands call it by.
+    pub const NAMED: [(Self, &'static str); 18] = [
+        (Self::Key, "key"),
+        (Self::Source, "source"),
+        (Self::Given, "given"),
+        (Self::Family, "family"),
+        (Self::Birth, "birth_name"),
+        (Self::Full, "full_name"),
+        (Self::Sex, "sex"),
+        (Self::Day, "born_on"),
+        (Self::Email, "email"),
+        (Self::Phone, "phone"),
+        (Self::Number, "street_number"),
+        (Self::Street, "street"),
+        (Self::Postcode, "postcode"),
+        (Self::City, "city"),
+        (Self::Iban, "iban"),
+        (Self::Identifier, "identifier"),
+        (Self::Category, "category"),
+        (Self::Ignored, "ignored"),
+    ];
+
+    /// The word it is called by.
+    pub fn word(self) -> &'static str {
+        Self::NAMED.iter().find(|(field, _)| *field == self).map_or("", |(_, word)| *word)
+    }
+
+    /// The field called `word`.
+    pub fn named(word: &str) -> Option<Self> {
+        Self::NAMED.iter().find(|(_, known)| *known == word).map(|(field, _)| *field)
+    }
+}
+
 /// What the columns of `header` hold, by their names in French and English.
 ///
 /// A column of whole names is left out where others have the parts, and a company beside people is a category of theirs.

@@ -1,6 +1,6 @@
 //! E-mail addresses: lower case, placeholders out, the slips of domains mended for comparison.
 
-use crate::normalise::Junk;
+use crate::normalise::{Junk, retain_from};
 
 /// What an address says beside itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -57,11 +57,9 @@ pub fn read_into(text: &str, out: &mut Vec<u8>) -> Result<Address, Junk> {
     // `orange,fr`, `orange..fr`
     out.iter_mut().skip(at).filter(|it| **it == b',').for_each(|it| *it = b'.');
     let mut before = 0;
-    let mut seen = 0;
-    out.retain(|it| {
-        seen += 1;
-        let doubled = seen > at && *it == b'.' && (before == b'.' || before == b'@');
-        before = *it;
+    retain_from(out, at, |it| {
+        let doubled = it == b'.' && (before == b'.' || before == b'@');
+        before = it;
         !doubled
     });
     let judged = judged(out, start, at);

@@ -91,6 +91,21 @@ pub fn words(folded: &[u8]) -> impl Iterator<Item = &[u8]> {
     folded.split(|it| *it == b' ').filter(|it| !it.is_empty())
 }
 
+/// Keeps of `out`, from `start` on, the bytes that `keep` says: what stands before belongs to others, and is not gone over.
+pub(crate) fn retain_from(out: &mut Vec<u8>, start: usize, mut keep: impl FnMut(u8) -> bool) {
+    let mut kept = start;
+    for at in start..out.len() {
+        let byte = out.get(at).copied().unwrap_or(0);
+        if keep(byte) {
+            if let Some(place) = out.get_mut(kept) {
+                *place = byte;
+            }
+            kept += 1;
+        }
+    }
+    out.truncate(kept.max(start));
+}
+
 /// Appends `word` after a space if something stands in `out` since `start`.
 pub(crate) fn push_word(out: &mut Vec<u8>, start: usize, word: &[u8]) {
     if out.len() > start {

@@ -4,6 +4,8 @@
 //! most together, for the fewest others (measured by `examples/normalise.rs`, figures in `data/README.md`).
 //! [`soundex2_into`] and [`phonex_into`] are Brouard's, for those who have to agree with systems that use them.
 
+use crate::normalise::retain_from;
+
 /// Appends the code of a folded name (upper-case letters) to `out`: at most five letters. O(n).
 ///
 /// 1. Groups that are one sound become one sign: `EAU`, `AU`, final `AULT` → O; `OU` → U; `AI`, `EI`, `EU`, `ŒU` → E; `AIN`,
@@ -29,11 +31,7 @@ pub fn french_into(name: &[u8], out: &mut Vec<u8>) {
     while out.len() - start > 2 && matches!(out.last(), Some(b'T' | b'S' | b'E' | b'P')) {
         out.pop();
     }
-    let mut at = 0;
-    out.retain(|letter| {
-        at += 1;
-        at <= start + 1 || !matches!(letter, b'A' | b'E' | b'I')
-    });
+    retain_from(out, start + 1, |letter| !matches!(letter, b'A' | b'E' | b'I'));
     out.truncate(start + 5);
 }
 
