@@ -2,6 +2,7 @@
 
 mod admin;
 mod import;
+mod linking;
 mod verify;
 
 use std::io::Write as _;
@@ -40,6 +41,8 @@ enum Command {
     Config(ConfigCommand),
     /// Checks the store and its files; ends with 1 if anything is wrong.
     Verify,
+    /// Who of the records in one or two files is one person: no store, no configuration.
+    Match(linking::Arguments),
     /// Prints the OpenAPI document.
     Openapi,
 }
@@ -53,8 +56,10 @@ enum ConfigCommand {
 impl Arguments {
     /// Does what was asked for.
     pub async fn run(self) -> anyhow::Result<()> {
-        if matches!(self.command, Command::Openapi) {
-            return print(&assembly::document_text()?);
+        match &self.command {
+            Command::Openapi => return print(&assembly::document_text()?),
+            Command::Match(arguments) => return arguments.run(),
+            _ => {}
         }
         let config = Config::read(self.config.as_deref(), std::env::vars())?;
         config.log.start();
@@ -65,7 +70,7 @@ impl Arguments {
             Command::Demo(arguments) => crate::demo::run::run(&arguments).await,
             Command::Config(ConfigCommand::Check) => print(&shown(&config)?),
             Command::Verify => verify::run(&config).await,
-            Command::Openapi => Ok(()),
+            Command::Match(_) | Command::Openapi => Ok(()),
         }
     }
 }
