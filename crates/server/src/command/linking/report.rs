@@ -26,7 +26,6 @@ struct Stage {
 /// Times stages.
 #[derive(Debug)]
 pub(super) struct Clock {
-    start: Instant,
     last: (Instant, Option<f64>),
     stages: Vec<Stage>,
 }
@@ -34,8 +33,7 @@ pub(super) struct Clock {
 impl Clock {
     /// Begins.
     pub(super) fn start() -> Self {
-        let now = Instant::now();
-        Self { start: now, last: (now, cpu_seconds()), stages: Vec::new() }
+        Self { last: (Instant::now(), cpu_seconds()), stages: Vec::new() }
     }
 
     /// The stage `name` is done.
