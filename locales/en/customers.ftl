@@ -4,7 +4,7 @@ import-file-empty = The file is empty.
 import-file-html = This file is a web page, not a table of text.
 import-file-binary = This file is not text: export the list as CSV, then choose that file. If it is of fixed width with packed numbers, give its layout too.
 import-file-archive = This file is a workbook or an archive: save it as CSV first.
-import-file-json-list = This file is one JSON list: write it with one object a line (jq -c '.[]'), then choose that file.
+import-file-json-list = This file is one JSON list: write it with one object a line (jq -c .[]), then choose that file.
 import-file-damaged = This file is cut off or damaged: transfer it again, in binary mode.
 import-file-source = The source of this file is no longer there.
 

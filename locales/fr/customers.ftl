@@ -4,7 +4,7 @@ import-file-empty = Le fichier est vide.
 import-file-html = Ce fichier est une page web, pas un tableau de texte.
 import-file-binary = Ce fichier n’est pas du texte : exporter la liste en CSV, puis choisir ce fichier-là. S’il est à largeur fixe avec des nombres compactés, donner aussi son dessin d’enregistrement.
 import-file-archive = Ce fichier est un classeur ou une archive : l’enregistrer d’abord en CSV.
-import-file-json-list = Ce fichier est une seule liste JSON : l’écrire avec un objet par ligne (jq -c '.[]'), puis choisir ce fichier-là.
+import-file-json-list = Ce fichier est une seule liste JSON : l’écrire avec un objet par ligne (jq -c .[]), puis choisir ce fichier-là.
 import-file-damaged = Ce fichier est tronqué ou abîmé : le transférer à nouveau, en mode binaire.
 import-file-source = La source de ce fichier n’existe plus.
 

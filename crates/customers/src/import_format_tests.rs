@@ -29,8 +29,8 @@ fn in_ebcdic(text: &str) -> Vec<u8> {
 
 /// A number of five digits, packed.
 fn packed(number: u32) -> Vec<u8> {
-    let halves = format!("{number:05}C");
-    (0..3).map(|it| u8::from_str_radix(&halves[it * 2..it * 2 + 2], 16).unwrap()).collect()
+    let halves: Vec<u8> = format!("{number:05}C").chars().map(|it| it.to_digit(16).unwrap() as u8).collect();
+    halves.chunks(2).map(|it| it[0] << 4 | it[1]).collect()
 }
 
 const LAYOUT: &str = "record 45\nencoding IBM1147\nid 1 3 packed\nlast_name 4 10\nemail 14 24\nborn_on 38 8 date\n";
@@ -226,7 +226,7 @@ async fn a_file_of_fixed_width_asks_for_its_layout_and_is_read_by_it_over_http()
         let (status, _) = app.json("PUT", &format!("{path}/mapping"), 2, change).await;
         assert_eq!(status, StatusCode::OK);
         app.json("PUT", &format!("{path}/run"), 3, json!({"order": "run"})).await;
-        imports::perform(&db, &blobs, path["/imports/".len()..].parse().unwrap(), None).await.unwrap();
+        imports::perform(&db, &blobs, import["id"].as_str().unwrap().parse().unwrap(), None).await.unwrap();
         let (_, _, file) = app.send("GET", &format!("{path}/refusals.csv"), "", 0, String::new()).await;
         assert!(file.contains("\r\n3;id;123456;"), "{file}");
         let adviser = App::new(&db, &blobs, Role::Adviser).await;

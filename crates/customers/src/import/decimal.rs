@@ -3,6 +3,11 @@
 //! Source: IBM, "Enterprise COBOL for z/OS Language Reference", USAGE clause and SIGN clause; IBM, "z/Architecture
 //! Principles of Operation", chapter 8, for the codes of signs. Numbers become text as they are, never floating point.
 
+/// What stands there is no number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("it is no number")]
+pub struct NoNumber;
+
 /// A number's digits as written and its sign.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Digits {
@@ -45,20 +50,20 @@ fn digit(half: u8) -> Option<char> {
 }
 
 /// A packed number: two digits a byte, the last half byte its sign. `Ok(None)`: nothing was written. Error: no number.
-pub fn packed(bytes: &[u8]) -> Result<Option<Digits>, ()> {
+pub fn packed(bytes: &[u8]) -> Result<Option<Digits>, NoNumber> {
     if is_unset(bytes) {
         return Ok(None);
     }
-    let (last, rest) = bytes.split_last().ok_or(())?;
+    let (last, rest) = bytes.split_last().ok_or(NoNumber)?;
     let halves = rest.iter().flat_map(|it| [it >> 4, it & 0xf]).chain([last >> 4]);
     let digits: Option<String> = halves.map(digit).collect();
-    let is_negative = is_minus(last & 0xf).ok_or(())?;
-    Ok(Some(Digits { digits: digits.ok_or(())?, is_negative }))
+    let is_negative = is_minus(last & 0xf).ok_or(NoNumber)?;
+    Ok(Some(Digits { digits: digits.ok_or(NoNumber)?, is_negative }))
 }
 
 /// A zoned number in EBCDIC: a digit a byte, the sign in the zone of the last one, or in a byte of its own (0x4E, 0x60)
 /// at either end. `Ok(None)`: nothing was written. Error: no number.
-pub fn zoned(bytes: &[u8]) -> Result<Option<Digits>, ()> {
+pub fn zoned(bytes: &[u8]) -> Result<Option<Digits>, NoNumber> {
     if is_unset(bytes) {
         return Ok(None);
     }
@@ -67,13 +72,13 @@ pub fn zoned(bytes: &[u8]) -> Result<Option<Digits>, ()> {
         [sign @ (0x4e | 0x60), rest @ ..] | [rest @ .., sign @ (0x4e | 0x60)] => (rest, *sign == 0x60),
         _ => (bytes, false),
     };
-    let (last, rest) = bytes.split_last().ok_or(())?;
+    let (last, rest) = bytes.split_last().ok_or(NoNumber)?;
     if rest.iter().any(|it| it >> 4 != 0xf) {
-        return Err(());
+        return Err(NoNumber);
     }
-    is_negative |= is_minus(last >> 4).ok_or(())?;
+    is_negative |= is_minus(last >> 4).ok_or(NoNumber)?;
     let digits: Option<String> = bytes.iter().map(|it| digit(it & 0xf)).collect();
-    Ok(Some(Digits { digits: digits.ok_or(())?, is_negative }))
+    Ok(Some(Digits { digits: digits.ok_or(NoNumber)?, is_negative }))
 }
 
 /// The bytes without this one around them.
@@ -94,21 +99,21 @@ fn trim(mut bytes: &[u8], blank: u8) -> &[u8] {
 /// A zoned number in letters: a sign before or behind it, or in its last letter as it was punched over: `{` and `A` to
 /// `I` are +0 to +9, `}` and `J` to `R` -0 to -9. From the French code page `{` and `}` came as « é » and « è »; `p` to
 /// `y` are -0 to -9 as Micro Focus writes them. `Ok(None)`: nothing was written. Error: no number.
-pub fn zoned_text(text: &str) -> Result<Option<Digits>, ()> {
+pub fn zoned_text(text: &str) -> Result<Option<Digits>, NoNumber> {
     let text = text.trim_matches([' ', '\0']);
     let Some(last) = text.chars().next_back() else { return Ok(None) };
     let punched = |from: char| char::from_digit(u32::from(last).wrapping_sub(u32::from(from)), 10);
     let (digits, is_negative) = match last {
         '{' | 'é' => (with_last(text, '0'), false),
         '}' | 'è' => (with_last(text, '0'), true),
-        'A'..='I' => (with_last(text, char::from_digit(u32::from(last) - u32::from('@'), 10).ok_or(())?), false),
-        'J'..='R' => (with_last(text, char::from_digit(u32::from(last) - u32::from('I'), 10).ok_or(())?), true),
-        'p'..='y' => (with_last(text, punched('p').ok_or(())?), true),
+        'A'..='I' => (with_last(text, char::from_digit(u32::from(last) - u32::from('@'), 10).ok_or(NoNumber)?), false),
+        'J'..='R' => (with_last(text, char::from_digit(u32::from(last) - u32::from('I'), 10).ok_or(NoNumber)?), true),
+        'p'..='y' => (with_last(text, punched('p').ok_or(NoNumber)?), true),
         '+' | '-' => (text.strip_suffix(last).unwrap_or(text).to_owned(), last == '-'),
         _ => (text.strip_prefix(['+', '-']).unwrap_or(text).to_owned(), text.starts_with('-')),
     };
     if digits.is_empty() || !digits.bytes().all(|it| it.is_ascii_digit()) {
-        return Err(());
+        return Err(NoNumber);
     }
     Ok(Some(Digits { digits, is_negative }))
 }
@@ -123,7 +128,12 @@ fn with_last(text: &str, digit: char) -> String {
 mod tests {
     use super::*;
 
-    fn check(found: Result<Option<Digits>, ()>, decimals: u8, expected: Result<Option<&str>, ()>, what: &str) {
+    fn check(
+        found: Result<Option<Digits>, NoNumber>,
+        decimals: u8,
+        expected: Result<Option<&str>, NoNumber>,
+        what: &str,
+    ) {
         let found = found.map(|it| it.map(|it| it.with_decimals(decimals)));
         assert_eq!(found, expected.map(|it| it.map(str::to_owned)), "{what}");
     }
@@ -139,8 +149,8 @@ mod tests {
             (b"\x19\x79\x12\x31\x0c", 0, Ok(Some("197912310"))),
             (b"\x40\x40\x40", 2, Ok(None)),
             (b"\x00\x00", 0, Ok(None)),
-            (b"\x12\x34\x56", 0, Err(())),
-            (b"\x1a\x5c", 0, Err(())),
+            (b"\x12\x34\x56", 0, Err(NoNumber)),
+            (b"\x1a\x5c", 0, Err(NoNumber)),
         ] {
             check(packed(bytes), decimals, expected, &format!("{bytes:x?}"));
         }
@@ -156,8 +166,8 @@ mod tests {
             (b"\xf0\xf7\x60", 0, Ok(Some("-7"))),
             (b"\x40\x40\xf7", 0, Ok(Some("7"))),
             (b"\x40\x40", 0, Ok(None)),
-            (b"\xc1\xf1", 0, Err(())),
-            (b"\xf1\x81", 0, Err(())),
+            (b"\xc1\xf1", 0, Err(NoNumber)),
+            (b"\xf1\x81", 0, Err(NoNumber)),
         ] {
             check(zoned(bytes), decimals, expected, &format!("{bytes:x?}"));
         }
@@ -172,9 +182,9 @@ mod tests {
             ("99-", 0, Ok(Some("-99"))),
             ("   7", 0, Ok(Some("7"))),
             ("    ", 0, Ok(None)),
-            ("12.5", 0, Err(())),
-            ("--12", 0, Err(())),
-            ("ALICE", 0, Err(())),
+            ("12.5", 0, Err(NoNumber)),
+            ("--12", 0, Err(NoNumber)),
+            ("ALICE", 0, Err(NoNumber)),
         ] {
             check(zoned_text(text), decimals, expected, text);
         }

@@ -246,12 +246,12 @@ fn cell(
     let number = match field.kind {
         Kind::Text => return Ok(text.to_owned()),
         Kind::Date => {
-            let day = layout::day(text, form.unwrap_or_default()).map_err(|()| "date-form")?;
+            let day = layout::day(text, form.unwrap_or_default()).map_err(|_| "date-form")?;
             return Ok(day.unwrap_or_default());
         }
-        Kind::Packed => decimal::packed(bytes).map_err(|()| "packed")?,
-        Kind::Zoned if is_ebcdic => decimal::zoned(bytes).map_err(|()| "zoned")?,
-        Kind::Zoned => decimal::zoned_text(text).map_err(|()| "zoned")?,
+        Kind::Packed => decimal::packed(bytes).map_err(|_| "packed")?,
+        Kind::Zoned if is_ebcdic => decimal::zoned(bytes).map_err(|_| "zoned")?,
+        Kind::Zoned => decimal::zoned_text(text).map_err(|_| "zoned")?,
     };
     match (number, form) {
         (None, _) => Ok(String::new()),
@@ -264,7 +264,7 @@ fn cell(
 fn as_day(number: &Digits, form: &[Part]) -> Result<String, &'static str> {
     let digits = number.digits.trim_start_matches('0');
     let text = format!("{digits:0>width$}", width = form.len());
-    layout::day(&text, form).map(Option::unwrap_or_default).map_err(|()| "date-form")
+    layout::day(&text, form).map(Option::unwrap_or_default).map_err(|_| "date-form")
 }
 
 fn hexadecimal(bytes: &[u8]) -> String {

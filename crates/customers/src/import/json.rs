@@ -244,10 +244,9 @@ mod tests {
     fn a_line_that_is_no_object_is_told_and_reading_goes_on() {
         let long = format!("{{\"a\": \"{}\"}}\n", "x".repeat(LINE_BYTES_MAX));
         let text = format!("{{\"id\": 1}}\r\n\n{{\"id\": 2,\n[3]\n\"x\"\n{{\"id\": 4}} x\n{long}{{\"id\": 5}}");
-        let found: Vec<(u64, Result<usize, (&str, u64)>)> = lines(text.as_bytes())
+        let found = lines(text.as_bytes())
             .into_iter()
-            .map(|it| (it.line, it.said.map(|it| it.len()).map_err(|it| (it.0.reason, it.0.number))))
-            .collect();
+            .map(|it| (it.line, it.said.map(|it| it.len()).map_err(|it| (it.0.reason, it.0.number))));
         let expected = [
             (1, Ok(1)),
             (3, Err(("json", 9))),
@@ -257,7 +256,7 @@ mod tests {
             (7, Err(("line-long", long.len() as u64))),
             (8, Ok(1)),
         ];
-        assert_eq!(found, expected);
+        assert_eq!(found.collect::<Vec<_>>(), expected);
     }
 
     #[test]

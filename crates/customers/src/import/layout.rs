@@ -280,6 +280,11 @@ pub fn check(layout: &Layout) -> Result<(), LayoutProblem> {
     Ok(())
 }
 
+/// A day is written in another way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the day is written in another way")]
+pub struct OtherForm;
+
 /// A part of the way days are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Part {
@@ -314,24 +319,24 @@ pub fn form(text: &str) -> Option<Vec<Part>> {
 
 /// The day that `text` says in this way, as `YYYY-MM-DD`; whether there is such a day is not looked at. Zeros alone and
 /// blanks say none: `Ok(None)`. Error: it is written otherwise.
-pub fn day(text: &str, form: &[Part]) -> Result<Option<String>, ()> {
+pub fn day(text: &str, form: &[Part]) -> Result<Option<String>, OtherForm> {
     let text = text.trim_matches([' ', '\0']);
     if text.chars().all(|it| it == '0' || !it.is_alphanumeric()) {
         return Ok(None);
     }
     if text.chars().count() != form.len() {
-        return Err(());
+        return Err(OtherForm);
     }
     let (mut year, mut year_digits, mut month, mut day, mut day_digits, mut century) = (0, 0, 0, 0, 0, None);
     for (letter, part) in text.chars().zip(form) {
         let digit = letter.to_digit(10);
         match part {
             Part::Letter(expected) if *expected == letter => {}
-            Part::Letter(_) => return Err(()),
-            Part::Year => (year, year_digits) = (year * 10 + digit.ok_or(())?, year_digits + 1),
-            Part::Month => month = month * 10 + digit.ok_or(())?,
-            Part::Day => (day, day_digits) = (day * 10 + digit.ok_or(())?, day_digits + 1),
-            Part::Century => century = Some(digit.ok_or(())?),
+            Part::Letter(_) => return Err(OtherForm),
+            Part::Year => (year, year_digits) = (year * 10 + digit.ok_or(OtherForm)?, year_digits + 1),
+            Part::Month => month = month * 10 + digit.ok_or(OtherForm)?,
+            Part::Day => (day, day_digits) = (day * 10 + digit.ok_or(OtherForm)?, day_digits + 1),
+            Part::Century => century = Some(digit.ok_or(OtherForm)?),
         }
     }
     if year_digits == 2 {
@@ -339,7 +344,7 @@ pub fn day(text: &str, form: &[Part]) -> Result<Option<String>, ()> {
         year += century.map_or(if year <= 29 { 2000 } else { 1900 }, |it| 1900 + it * 100);
     }
     if day_digits == 3 {
-        (month, day) = of_year(year, day).ok_or(())?;
+        (month, day) = of_year(year, day).ok_or(OtherForm)?;
     }
     Ok(Some(format!("{year:04}-{month:02}-{day:02}")))
 }

@@ -50,13 +50,13 @@ fn days_are_read_in_the_ways_mainframes_write_them() {
         ("CYYMMDD", "1450131", Ok(Some("2045-01-31"))),
         ("CYYMMDD", "0050131", Ok(Some("1905-01-31"))),
         ("YYYYDDD", "2024366", Ok(Some("2024-12-31"))),
-        ("YYYYDDD", "2023366", Err(())),
+        ("YYYYDDD", "2023366", Err(OtherForm)),
         ("YYYYMMDD", "00000000", Ok(None)),
         ("DD/MM/YYYY", "  /  /    ", Ok(None)),
         ("YYYYMMDD", "        ", Ok(None)),
-        ("YYYYMMDD", "1979123", Err(())),
-        ("DD/MM/YYYY", "31-12-1979", Err(())),
-        ("YYYYMMDD", "1979AB31", Err(())),
+        ("YYYYMMDD", "1979123", Err(OtherForm)),
+        ("DD/MM/YYYY", "31-12-1979", Err(OtherForm)),
+        ("YYYYMMDD", "1979AB31", Err(OtherForm)),
     ] {
         let found = day(text, &form(pattern).unwrap());
         assert_eq!(found, expected.map(|it| it.map(str::to_owned)), "{pattern} {text}");

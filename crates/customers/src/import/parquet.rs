@@ -185,9 +185,13 @@ fn instant(seconds: i64) -> String {
     format!("{}T{hours:02}:{minutes:02}:{seconds_left:02}Z", day(seconds.div_euclid(DAY_SECONDS)))
 }
 
+/// One of its rows.
+#[cfg(test)]
+pub type SampleRow<'a> = (i64, &'a str, Option<i32>, &'a str, &'a [&'a str]);
+
 /// A Parquet file of customers, for tests: `id`, `email`, `born_on`, `address.city`, `phones`, in groups of 2 rows.
 #[cfg(test)]
-pub fn sample(rows: &[(i64, &str, Option<i32>, &str, &[&str])]) -> Vec<u8> {
+pub fn sample(rows: &[SampleRow<'_>]) -> Vec<u8> {
     use ::parquet::basic::{Compression, ZstdLevel};
     use ::parquet::data_type::{Int32Type, Int64Type};
     use ::parquet::file::properties::WriterProperties;
