@@ -138,7 +138,27 @@ account-job = Function
 import-why = Bring in the records of another system. Nothing is written before the dry run, and the same file twice changes nothing.
 import-new = New import
 import-file = File
-import-file-why = CSV or delimited text; encoding and separator are found.
+import-file-why = CSV and other delimited text, JSON (one object a line), fixed width (ASCII or EBCDIC), Parquet; packed by gzip or not. Format, encoding and separator are found.
+import-layout-file = Layout
+import-layout-file-why = For a file of fixed width only: a text with a field a line, or JSON.
+import-layout = Where the fields begin
+import-layout-why = A field a line: name, start, length, then if need be date FORM, packed DECIMALS or zoned DECIMALS. “record 120” is the length of a record without line ends, “trimmed” allows for blanks that were cut off.
+import-code-page-why = For EBCDIC, the code page: 1147 in France with €, 297 without; 1148 and 500 international.
+import-format = Format
+import-format-name = { $format ->
+    [json_lines] JSON, one object a line
+    [fixed_width] Fixed width
+    [parquet] Parquet
+   *[delimited] Delimited text (CSV)
+  }
+import-format-found = Format found: { $format ->
+    [json_lines] JSON, one object a line
+    [fixed_width] fixed width
+    [parquet] Parquet
+   *[delimited] delimited text (CSV)
+  }
+import-format-act = Read the file again like this
+import-format-read = File read again
 import-choose = Choose a file
 import-send = Read this file
 import-empty = No imports yet.

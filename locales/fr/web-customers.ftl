@@ -138,7 +138,27 @@ account-job = Fonction
 import-why = Faites entrer les fiches d’un autre système. Rien n’est écrit avant l’essai à blanc, et le même fichier deux fois ne change rien.
 import-new = Nouvel import
 import-file = Fichier
-import-file-why = CSV ou texte délimité ; l’encodage et le séparateur sont trouvés.
+import-file-why = CSV et autre texte délimité, JSON (un objet par ligne), largeur fixe (ASCII ou EBCDIC), Parquet ; compressé par gzip ou non. Le format, l’encodage et le séparateur sont trouvés.
+import-layout-file = Dessin d’enregistrement
+import-layout-file-why = Pour un fichier à largeur fixe seulement : un texte avec un champ par ligne, ou du JSON.
+import-layout = Où commencent les champs
+import-layout-why = Un champ par ligne : nom, début, longueur, puis si besoin date FORME, packed DÉCIMALES ou zoned DÉCIMALES. « record 120 » donne la longueur d’un enregistrement sans fin de ligne, « trimmed » admet les blancs coupés.
+import-code-page-why = Pour l’EBCDIC, la page de code : 1147 en France avec €, 297 sans ; 1148 et 500 à l’international.
+import-format = Format
+import-format-name = { $format ->
+    [json_lines] JSON, un objet par ligne
+    [fixed_width] Largeur fixe
+    [parquet] Parquet
+   *[delimited] Texte délimité (CSV)
+  }
+import-format-found = Format trouvé : { $format ->
+    [json_lines] JSON, un objet par ligne
+    [fixed_width] largeur fixe
+    [parquet] Parquet
+   *[delimited] texte délimité (CSV)
+  }
+import-format-act = Relire le fichier ainsi
+import-format-read = Fichier relu
 import-choose = Choisir un fichier
 import-send = Lire ce fichier
 import-empty = Aucun import encore.

@@ -273,7 +273,7 @@ async fn world(app: &App, own_team: TeamId, foreign_team: TeamId) -> World {
         variables: vec![],
     };
     let template = cases::actions::templates::create(&mut tx, &system(), template).await.unwrap();
-    let mapping = customers::actions::imports::guess(&app.state.blobs, file.0, None, None).await.unwrap();
+    let mapping = customers::actions::imports::guess(&app.state.blobs, file.0, &Default::default()).await.unwrap();
     let size = file.1.len() as u64;
     let import =
         customers::actions::imports::create_import(&mut tx, &system(), "a.csv", file.0, size, mapping).await.unwrap();

@@ -112,6 +112,7 @@ pub const TABLE: &[Line] = &[
     ("create_import", All(&[P::CustomersImport]), No),
     ("get_import", All(&[P::CustomersImport]), Shared),
     ("get_import_preview", All(&[P::CustomersImport]), Shared),
+    ("set_import_format", All(&[P::CustomersImport]), Shared),
     ("set_import_mapping", All(&[P::CustomersImport]), Shared),
     ("set_import_run", All(&[P::CustomersImport]), Shared),
     ("list_import_refusals", All(&[P::CustomersImport]), Shared),

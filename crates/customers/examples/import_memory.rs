@@ -54,7 +54,7 @@ async fn main() {
     let blob = upload.finish().await.unwrap();
     let after_upload = most();
     let actor = Actor::system("bench");
-    let mapping = imports::guess(&blobs, blob, None, None).await.unwrap();
+    let mapping = imports::guess(&blobs, blob, &Default::default()).await.unwrap();
     let mut tx = db.begin().await.unwrap();
     let new = NewSource { key: "crm".to_owned(), name: "CRM".to_owned(), trust: 60 };
     let source = create_source(&mut tx, &actor, &new).await.unwrap();

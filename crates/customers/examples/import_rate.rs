@@ -60,7 +60,7 @@ async fn main() {
     tx.commit().await.unwrap();
     for again in ["first", "again"] {
         let start = Instant::now();
-        let import = imports::import_file(&db, &blobs, &actor, &path, source.id, None).await.unwrap();
+        let import = imports::import_file(&db, &blobs, &actor, &path, source.id, &Default::default()).await.unwrap();
         let seconds = start.elapsed().as_secs_f64();
         println!("{again}: {rows} rows in {seconds:.2} s, {:.0} rows/s, {:?}", rows as f64 / seconds, import.counts);
     }

@@ -20,6 +20,7 @@ pub fn routes() -> OpenApiRouter<api::State> {
         .merge(uploads)
         .routes(routes!(imports::get_import))
         .routes(routes!(imports::get_import_preview))
+        .routes(routes!(imports::set_import_format))
         .routes(routes!(imports::set_import_mapping))
         .routes(routes!(imports::set_import_run))
         .routes(routes!(imports::list_import_refusals))

@@ -55,11 +55,37 @@ pub enum CustomerError {
     Mapping(#[from] crate::import::mapping::MappingProblem),
     /// The file cannot be read at all.
     #[error("the file cannot be read: {0}")]
-    File(#[from] crate::import::reading::FileProblem),
+    File(#[from] crate::import::format::FileProblem),
+    /// The layout of a file of fixed width cannot be used.
+    #[error(transparent)]
+    Layout(#[from] crate::import::layout::LayoutProblem),
     /// A file of the machine cannot be read.
     #[error("the file cannot be opened: {0}")]
     Open(#[from] std::io::Error),
     /// The store failed.
     #[error(transparent)]
     Db(#[from] db::DbError),
+}
+
+impl From<crate::import::mapping::GuessProblem> for CustomerError {
+    fn from(problem: crate::import::mapping::GuessProblem) -> Self {
+        use crate::import::mapping::GuessProblem;
+        match problem {
+            GuessProblem::File(problem) => Self::File(problem),
+            GuessProblem::Io(error) => Self::of_file(error),
+        }
+    }
+}
+
+impl CustomerError {
+    /// Why a file cannot be read on: it is damaged, or the machine is in trouble, which may pass.
+    pub(crate) fn of_file(error: std::io::Error) -> Self {
+        use std::io::ErrorKind;
+        match error.kind() {
+            ErrorKind::InvalidData | ErrorKind::InvalidInput | ErrorKind::UnexpectedEof => {
+                Self::File(crate::import::format::FileProblem::Damaged)
+            }
+            _ => Self::Open(error),
+        }
+    }
 }

@@ -12,13 +12,13 @@ use tower::ServiceExt;
 
 use crate::actions::imports::{self, Order};
 use crate::actions::{self, NewPerson, NewSource, follow};
-use crate::import::mapping;
+use crate::import::mapping::Known;
 use crate::import::run::{Counts, Import, Progress};
 use crate::person::{Field, Source};
 use crate::store;
 use crate::tests::{system, values};
 
-async fn source(db: &Db, key: &str, trust: u8) -> Source {
+pub(crate) async fn source(db: &Db, key: &str, trust: u8) -> Source {
     let mut tx = db.begin().await.unwrap();
     let new = NewSource { key: key.to_owned(), name: key.to_uppercase(), trust };
     let source = actions::create_source(&mut tx, &system(), &new).await.unwrap();
@@ -29,7 +29,7 @@ async fn source(db: &Db, key: &str, trust: u8) -> Source {
 async fn uploaded(db: &Db, blobs: &Blobs, source: &Source, text: &str) -> ImportId {
     let content = Bytes::from(text.to_owned());
     let blob = blobs.put(content.clone()).await.unwrap();
-    let guessed = mapping::guess(&mut std::io::Cursor::new(&content), None, None).unwrap();
+    let guessed = imports::guess(blobs, blob, &Known::default()).await.unwrap();
     let mut tx = db.begin().await.unwrap();
     let size = content.len() as u64;
     let import = imports::create_import(&mut tx, &system(), "a.csv", blob, size, guessed.clone()).await.unwrap();
@@ -38,7 +38,7 @@ async fn uploaded(db: &Db, blobs: &Blobs, source: &Source, text: &str) -> Import
     import.id
 }
 
-async fn ordered(db: &Db, id: ImportId, order: Order) -> Import {
+pub(crate) async fn ordered(db: &Db, id: ImportId, order: Order) -> Import {
     let mut tx = db.begin().await.unwrap();
     let import = imports::order(&mut tx, &system(), id, order).await.unwrap();
     tx.commit().await.unwrap();
@@ -52,15 +52,15 @@ async fn run(db: &Db, blobs: &Blobs, source: &Source, text: &str) -> Import {
     found(db, id).await
 }
 
-async fn found(db: &Db, id: ImportId) -> Import {
+pub(crate) async fn found(db: &Db, id: ImportId) -> Import {
     imports::find_import(&mut db.read().await.unwrap(), &system(), id).await.unwrap()
 }
 
-async fn count(db: &Db, sql: db::Sql) -> i64 {
+pub(crate) async fn count(db: &Db, sql: db::Sql) -> i64 {
     db.read().await.unwrap().one(sql, params![]).await.unwrap().get("n").unwrap()
 }
 
-fn counts(identical: i64, changed: i64, created: i64, refused: i64, set_aside: i64) -> Counts {
+pub(crate) fn counts(identical: i64, changed: i64, created: i64, refused: i64, set_aside: i64) -> Counts {
     Counts { identical, changed, created, refused, set_aside }
 }
 
@@ -213,13 +213,13 @@ async fn a_record_joins_the_one_person_it_is_surely_about_and_nobody_else() {
 /// The largest file that is taken in these tests: more than other requests may bring, 2 MB.
 const UPLOAD_BYTES_MAX: u64 = 3 * 1024 * 1024;
 
-struct App {
+pub(crate) struct App {
     routes: axum::Router,
     cookie: String,
 }
 
 impl App {
-    async fn new(db: &Db, blobs: &Blobs, role: Role) -> Self {
+    pub(crate) async fn new(db: &Db, blobs: &Blobs, role: Role) -> Self {
         let mut config = api::Config::new("http://localhost", api::Secret::new([7; 32]).unwrap());
         config.upload_bytes_max = UPLOAD_BYTES_MAX;
         let state = api::State::new(db.clone(), blobs.clone(), config);
@@ -228,13 +228,13 @@ impl App {
         Self { routes: router.with_state(state), cookie: format!("entente_session={token}") }
     }
 
-    async fn send(
+    pub(crate) async fn send(
         &self,
         method: &str,
         path: &str,
         kind: &str,
         version: i64,
-        body: String,
+        body: impl Into<Body>,
     ) -> (StatusCode, HeaderMap, String) {
         let request = Request::builder()
             .method(method)
@@ -242,14 +242,14 @@ impl App {
             .header("cookie", &self.cookie)
             .header("content-type", kind)
             .header("if-match", format!("\"{version}\""))
-            .body(Body::from(body))
+            .body(body.into())
             .unwrap();
         let (head, body) = self.routes.clone().oneshot(request).await.unwrap().into_parts();
         let bytes = body.collect().await.unwrap().to_bytes();
         (head.status, head.headers, String::from_utf8_lossy(&bytes).into_owned())
     }
 
-    async fn json(
+    pub(crate) async fn json(
         &self,
         method: &str,
         path: &str,

@@ -20,6 +20,8 @@ pub use crate::error::CustomerError;
 pub use crate::identification::{Identified, Identifiers};
 
 #[cfg(test)]
+mod import_format_tests;
+#[cfg(test)]
 mod import_tests;
 #[cfg(test)]
 mod tests;

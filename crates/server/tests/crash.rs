@@ -84,7 +84,7 @@ async fn bring(state: &api::State, folder: &Path, source: SourceId, round: usize
     }
     let size = text.len() as u64;
     let blob = state.blobs.put(text.into()).await.unwrap();
-    let mapping = imports::guess(&state.blobs, blob, None, None).await.unwrap();
+    let mapping = imports::guess(&state.blobs, blob, &Default::default()).await.unwrap();
     let mut tx = state.db.begin().await.unwrap();
     let import = imports::create_import(&mut tx, &actor(), "crm.csv", blob, size, mapping.clone()).await.unwrap();
     imports::set_mapping(&mut tx, &actor(), import.id, import.version, source, mapping).await.unwrap();

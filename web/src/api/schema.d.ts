@@ -682,8 +682,9 @@ export interface paths {
         get: operations["list_imports"];
         put?: never;
         /**
-         * Takes a file, finds its encoding and separator, and guesses what its columns mean. It goes to disk as it comes; one
-         *     larger than `http.upload_bytes_max` is brought in by `entente import customers FILE`.
+         * Takes a file, finds its format, encoding and separator, and guesses what its columns mean: delimited text, JSON
+         *     lines, records of fixed width (ASCII or EBCDIC, with a `layout`), Parquet; all but the last also packed by gzip. It
+         *     goes to disk as it comes; one larger than `http.upload_bytes_max` is brought in by `entente import customers FILE`.
          */
         post: operations["create_import"];
         delete?: never;
@@ -702,6 +703,23 @@ export interface paths {
         /** One import and how far it has come. */
         get: operations["get_import"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/format": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Reads the file in another way: its columns are guessed anew, and it is a draft until they are confirmed. */
+        put: operations["set_import_format"];
         post?: never;
         delete?: never;
         options?: never;
@@ -3312,6 +3330,22 @@ export interface components {
             type: string | null;
         };
         /**
+         * @description How the records of a file are written.
+         * @enum {string}
+         */
+        Format: "delimited" | "json_lines" | "fixed_width" | "parquet";
+        /** @description In what way a file is to be read; what is not said is found. */
+        FormatChange: {
+            /** @description Its encoding, by a name as in a mapping: `windows-1252`, `IBM1147`. */
+            encoding?: string | null;
+            format?: components["schemas"]["Format"] | null;
+            layout?: components["schemas"]["Layout"] | null;
+            /** @description The same as a text file says it: `name start length [type]`, a field a line. */
+            layout_text?: string | null;
+            /** @description What stands between cells. */
+            separator?: string | null;
+        };
+        /**
          * @description How a mailbox is.
          * @enum {string}
          */
@@ -3404,6 +3438,11 @@ export interface components {
              * @description The file.
              */
             file: string;
+            /**
+             * @description The layout of a file of fixed width, as text (`name start length [type]`, a field a line) or as JSON. It comes
+             *     before the file.
+             */
+            layout?: string | null;
         };
         /** @description An import. */
         ImportView: {
@@ -3971,12 +4010,57 @@ export interface components {
          * @enum {string}
          */
         JobState: "pending" | "running" | "done" | "set_aside";
+        /**
+         * @description How a field is written.
+         * @enum {string}
+         */
+        Kind: "text" | "date" | "packed" | "zoned";
         /** @description A variable that every case offers. */
         KnownVariable: {
             /** @description Its name in texts. */
             name: string;
             /** @description Where its value is from. */
             source: components["schemas"]["TemplateSource"];
+        };
+        /** @description How a record of fixed width is divided. */
+        Layout: {
+            /** @description Places count bytes even in UTF-8, where a letter may have several. */
+            counts_bytes?: boolean;
+            /** @description The letters, by name: `IBM1147`, `windows-1252`, `UTF-8`; nothing: they are found. */
+            encoding?: string | null;
+            /** @description The fields, in the order of the columns. */
+            fields: components["schemas"]["LayoutField"][];
+            /** @description A record that ends early goes on with blanks: some transfers cut them off. */
+            is_trimmed?: boolean;
+            /**
+             * Format: int32
+             * @description The length of a record in bytes, where no line ends separate them; nothing: a record is a line.
+             */
+            record_bytes?: number | null;
+        };
+        /** @description One field of a record. */
+        LayoutField: {
+            /** @description How a day is written: `YYYYMMDD`, `DD/MM/YYYY`, `JJMMAAAA`, `CYYMMDD`, `YYYYDDD`. Numbers may be days too. */
+            date_form?: string | null;
+            /**
+             * Format: int32
+             * @description Decimals of a number.
+             */
+            decimals?: number;
+            /**
+             * Format: int32
+             * @description How many places it has.
+             */
+            length: number;
+            /** @description Its name, by which its column is guessed. */
+            name: string;
+            /**
+             * Format: int32
+             * @description Its first place, from 1.
+             */
+            start: number;
+            /** @description How it is written. */
+            type?: components["schemas"]["Kind"];
         };
         /**
          * @description A clock laid open. The segments follow each other from its start to its due instant (or, past it, to now; or to
@@ -4142,11 +4226,17 @@ export interface components {
         Mapping: {
             /** @description The columns, in their order. */
             columns: components["schemas"]["Column"][];
-            /** @description The encoding, by its WHATWG name: `UTF-8`, `windows-1252`, `macintosh`… */
+            /**
+             * @description The encoding, by its WHATWG name, `UTF-8`, `windows-1252`, `macintosh`…, or a code page of mainframes:
+             *     `IBM1147`, `IBM297`, `IBM1148`, `IBM500`, `IBM037`, `IBM1140`, `IBM273`, `IBM1141`.
+             */
             encoding: string;
-            /** @description The first row holds names, not values. */
+            /** @description How its records are written. */
+            format?: components["schemas"]["Format"];
+            /** @description The first row holds names, not values; of no account but for delimited text. */
             has_header: boolean;
-            /** @description What stands between cells. */
+            layout?: components["schemas"]["Layout"] | null;
+            /** @description What stands between cells; of no account but for delimited text. */
             separator: string;
         };
         /** @description What a file's columns mean and whose it is. */
@@ -8898,7 +8988,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No delimited text */
+            /** @description Nothing that can be imported, or a layout that cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -8941,6 +9031,69 @@ export interface operations {
             };
             /** @description None */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_import_format: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The import */
+                id: components["schemas"]["ImportId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FormatChange"];
+            };
+        };
+        responses: {
+            /** @description So it is read; look at `mapping_problem` and the preview */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportView"];
+                };
+            };
+            /** @description It runs */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed elsewhere in the meantime */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be read so, or the layout cannot be used */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::fs::File;
-use std::io::{self, Read as _, Seek as _};
+use std::io;
 
 use access::require;
 use db::blob::{BlobHash, Blobs};
@@ -16,14 +16,23 @@ use crate::actions::derive::{NewRecord, change_records, digest, insert_persons};
 use crate::error::CustomerError;
 use crate::event::{ImportProgressed, PersonsImported};
 use crate::identification::may_be_one;
-use crate::import::mapping::{self, Mapping, MappingProblem, Rows};
-use crate::import::reading::{self, Row};
+use crate::import::format::FileProblem;
+use crate::import::mapping::{self, Known, Mapping, MappingProblem};
+use crate::import::reading::Row;
 use crate::import::row::{Effect, Problem, Read, key, read};
+use crate::import::rows::{Rows, rows};
 use crate::import::run::{Counts, Import, Progress};
+use crate::import::text::Content;
 use crate::jobs::ImportPersons;
 use crate::person::{Field, PointKind, STAFF_SOURCE, Source, Values, clean};
 use crate::store;
 use crate::store::points::Holder;
+
+impl Content for File {
+    fn again(&self) -> io::Result<Self> {
+        self.try_clone()
+    }
+}
 
 /// Rows of one transaction: long enough to share its fsync, short enough to let others write.
 const BATCH_ROWS: usize = 500;
@@ -63,27 +72,28 @@ pub async fn create_import(
     Ok(import)
 }
 
-/// What an uploaded file seems to want to be read by; `encoding` and `separator` if people know better.
+/// What an uploaded file seems to want to be read by; `known` where people know better.
 ///
-/// Error: [`CustomerError::File`] when it is no delimited text. Reads a sample of the file, never the whole into memory.
-pub async fn guess(
-    blobs: &Blobs,
-    blob: BlobHash,
-    encoding: Option<&str>,
-    separator: Option<char>,
-) -> Result<Mapping, CustomerError> {
-    let (mut file, encoding) = (blobs.open(blob).await?, encoding.map(str::to_owned));
-    blocking(move || {
-        reading::check(&head(&mut file)?)?;
-        Ok(mapping::guess(&mut file, encoding.as_deref(), separator)?)
-    })
-    .await
+/// Error: [`CustomerError::File`] when it is nothing that can be imported. Reads a sample of the file, never the whole
+/// into memory.
+pub async fn guess(blobs: &Blobs, blob: BlobHash, known: &Known) -> Result<Mapping, CustomerError> {
+    let (file, known) = (blobs.open(blob).await?, known.clone());
+    blocking(move || Ok(mapping::guess(&file, &known)?)).await
 }
 
-fn head(file: &mut File) -> io::Result<Vec<u8>> {
-    let mut head = Vec::new();
-    file.take(reading::HEAD_BYTES as u64).read_to_end(&mut head)?;
-    Ok(head)
+/// The first rows of a file, at most `most`, as `mapping` reads them; none where it cannot.
+pub async fn first_rows(
+    blobs: &Blobs,
+    blob: BlobHash,
+    mapping: Mapping,
+    most: usize,
+) -> Result<Vec<Row>, CustomerError> {
+    let file = blobs.open(blob).await?;
+    blocking(move || {
+        let mut rows = rows(&file, &mapping).map_err(CustomerError::of_file)?;
+        Ok(rows.iter_mut().flatten().take(most).collect())
+    })
+    .await
 }
 
 /// Runs what reads files or computes long beside those that serve.
@@ -97,6 +107,27 @@ async fn blocking<T: Send + 'static>(
 pub async fn find_import(conn: &mut db::Conn, actor: &Actor, id: ImportId) -> Result<Import, CustomerError> {
     require(actor, Permission::CustomersImport)?;
     store::imports::find(conn, id).await?.ok_or(CustomerError::NoImport(id))
+}
+
+/// Reads the file in another way: `mapping` is what [`guess`] makes of what is now known of it. It is a draft again.
+///
+/// Error: [`CustomerError::ImportState`] while it runs; [`CustomerError::Stale`].
+pub async fn set_format(
+    tx: &mut Tx,
+    actor: &Actor,
+    id: ImportId,
+    version: i64,
+    mapping: Mapping,
+) -> Result<Import, CustomerError> {
+    let before = find_import(tx, actor, id).await?;
+    if !before.state.is_at_rest() {
+        return Err(CustomerError::ImportState { id, state: before.state.code() });
+    }
+    let after = Import { mapping, ..before.clone() };
+    if !store::imports::set_mapping(tx, &after, version).await? {
+        return Err(CustomerError::Stale { given: version, present: before.version });
+    }
+    find_import(tx, actor, id).await
 }
 
 /// Says what the columns mean and whose file it is.
@@ -182,19 +213,26 @@ pub async fn perform(db: &Db, blobs: &Blobs, id: ImportId, rows_max: Option<usiz
     let found = store::imports::find(&mut *db.read().await?, id).await?;
     let Some(import) = found.filter(|it| it.state.is_at_work()) else { return Ok(()) };
     let Ok(blob) = import.blob.parse::<BlobHash>() else {
-        return end(db, &import, Progress::Failed, Some(reading::FileProblem::Empty.code())).await;
+        return end(db, &import, Progress::Failed, Some(FileProblem::Empty.code())).await;
     };
-    let mut file = blobs.open(blob).await?;
-    if let Err(problem) = reading::check(&head(&mut file)?) {
-        return end(db, &import, Progress::Failed, Some(problem.code())).await;
-    }
+    let file = blobs.open(blob).await?;
     let source = match import.source_id {
         Some(source) => store::sources::find(&mut *db.read().await?, source).await?,
         None => None,
     };
     let Some(source) = source else { return end(db, &import, Progress::Failed, Some("source")).await };
     let mapping = import.mapping.clone();
-    let last = blocking(move || Ok(last_rows(&mut file, &mapping)?)).await?;
+    let read = blocking(move || {
+        mapping::look(&file, &mapping)?;
+        last_rows(&file, &mapping).map_err(CustomerError::of_file)
+    });
+    // The file is read to its end before a row is taken in, so that one that is cut off leaves nothing behind.
+    let last = match read.await {
+        Err(CustomerError::File(problem)) => {
+            return end(db, &import, Progress::Failed, Some(problem.code())).await;
+        }
+        read => read?,
+    };
     let mut tx = db.begin().await?;
     store::imports::set_total(&mut tx, id, last.rows).await?;
     if import.state == Progress::Queued {
@@ -219,7 +257,7 @@ struct LastRow {
 
 /// Reads the file once, and again if a key stands twice: 8 bytes a row at most are held, where the keys themselves would
 /// be several times that at millions.
-fn last_rows(file: &mut File, mapping: &Mapping) -> io::Result<LastRows> {
+fn last_rows(file: &File, mapping: &Mapping) -> io::Result<LastRows> {
     let mut keys = Vec::new();
     let rows = each_row(file, mapping, |row| keys.extend(key(row, mapping).map(|it| hash_of(&it))))?;
     keys.sort_unstable();
@@ -237,9 +275,8 @@ fn last_rows(file: &mut File, mapping: &Mapping) -> io::Result<LastRows> {
 }
 
 /// Shows every row of a file to `look`; how many there are.
-fn each_row(file: &mut File, mapping: &Mapping, mut look: impl FnMut(&Row)) -> io::Result<i64> {
-    file.rewind()?;
-    let Some(mut rows) = mapping::rows(file, mapping) else { return Ok(0) };
+fn each_row(file: &File, mapping: &Mapping, mut look: impl FnMut(&Row)) -> io::Result<i64> {
+    let Some(mut rows) = rows(file, mapping)? else { return Ok(0) };
     let mut count = 0;
     for row in rows.by_ref() {
         count += 1;
@@ -266,7 +303,7 @@ async fn run_batches(
 ) -> Result<bool, CustomerError> {
     let (mapping, done) = (import.mapping.clone(), usize::try_from(import.counts.rows()).unwrap_or(0));
     let opened = blocking(move || {
-        let mut rows = mapping::rows(file, &mapping);
+        let mut rows = rows(&file, &mapping).map_err(CustomerError::of_file)?;
         if let (Some(rows), Some(before)) = (&mut rows, done.checked_sub(1)) {
             // What was dealt with before.
             rows.nth(before);
@@ -300,7 +337,7 @@ async fn run_batches(
 }
 
 /// Up to `most` rows of a file, and what is left of it. Error: the file cannot be read on.
-async fn next_batch(mut rows: Rows<File>, most: usize) -> Result<(Vec<Row>, Rows<File>), CustomerError> {
+async fn next_batch(mut rows: Rows, most: usize) -> Result<(Vec<Row>, Rows), CustomerError> {
     blocking(move || {
         let batch: Vec<Row> = rows.by_ref().take(most).collect();
         match rows.failure() {
@@ -441,23 +478,18 @@ async fn end(db: &Db, import: &Import, state: Progress, failure: Option<&str>) -
     Ok(())
 }
 
-/// Brings in a file of this machine, to its end: for the command line. Without a mapping the guessed one is used.
+/// Brings in a file of this machine, to its end: for the command line. Its columns are guessed; `known` is what is known
+/// of the rest.
 pub async fn import_file(
     db: &Db,
     blobs: &Blobs,
     actor: &Actor,
     path: &std::path::Path,
     source: SourceId,
-    mapping: Option<Mapping>,
+    known: &Known,
 ) -> Result<Import, CustomerError> {
-    let mut file = File::open(path)?;
-    reading::check(&head(&mut file)?)?;
-    file.rewind()?;
-    let (blob, size_bytes) = blobs.put_from(file).await?;
-    let mapping = match mapping {
-        Some(mapping) => mapping,
-        None => guess(blobs, blob, None, None).await?,
-    };
+    let (blob, size_bytes) = blobs.put_from(File::open(path)?).await?;
+    let mapping = guess(blobs, blob, known).await?;
     let name = path.file_name().map_or_else(String::new, |it| it.to_string_lossy().into_owned());
     let mut tx = db.begin().await?;
     let import = create_import(&mut tx, actor, &name, blob, size_bytes, mapping.clone()).await?;

@@ -12,9 +12,11 @@ use serde::{Deserialize, Serialize};
 use crate::actions::imports::{self, Order};
 use crate::api::problem::mapping_reason;
 use crate::error::CustomerError;
-use crate::import::mapping::{self, Mapping};
+use crate::import::encoding;
+use crate::import::format::{self, Format};
+use crate::import::layout::{self, Layout};
+use crate::import::mapping::{self, Known, Mapping, MappingProblem};
 use crate::import::output;
-use crate::import::reading;
 use crate::import::run::{Counts, Import, Progress};
 use crate::store::imports::Refusal;
 
@@ -125,20 +127,24 @@ pub async fn list_imports(
 #[derive(utoipa::ToSchema)]
 #[expect(dead_code, reason = "describes the form; axum reads it part by part")]
 pub struct ImportUpload {
+    /// The layout of a file of fixed width, as text (`name start length [type]`, a field a line) or as JSON. It comes
+    /// before the file.
+    layout: Option<String>,
     /// The file.
     #[schema(value_type = String, format = Binary)]
     file: Vec<u8>,
 }
 
-/// Takes a file, finds its encoding and separator, and guesses what its columns mean. It goes to disk as it comes; one
-/// larger than `http.upload_bytes_max` is brought in by `entente import customers FILE`.
+/// Takes a file, finds its format, encoding and separator, and guesses what its columns mean: delimited text, JSON
+/// lines, records of fixed width (ASCII or EBCDIC, with a `layout`), Parquet; all but the last also packed by gzip. It
+/// goes to disk as it comes; one larger than `http.upload_bytes_max` is brought in by `entente import customers FILE`.
 #[utoipa::path(
     post, path = "/imports", operation_id = "create_import", tag = "customers",
     request_body(content = ImportUpload, content_type = "multipart/form-data"),
     responses(
         (status = 201, description = "Taken; nothing is brought in yet", body = ImportView),
         (status = 413, description = "Larger than the screen takes", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "No delimited text", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "Nothing that can be imported, or a layout that cannot be used", body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub async fn create_import(
@@ -147,40 +153,57 @@ pub async fn create_import(
     mut form: Multipart,
 ) -> Result<Answer, Problem> {
     access::require(&caller.actor, Permission::CustomersImport)?;
-    let refuse = |error: axum::extract::multipart::MultipartError| {
-        Problem::new(error.status(), "upload").with("cause", error.body_text()).at("/file")
-    };
+    let mut known = Known::default();
     let mut file: Option<(String, BlobWriter)> = None;
-    while let Some(mut part) = form.next_field().await.map_err(refuse)? {
-        if part.name() != Some("file") {
-            continue;
-        }
-        let name = part.file_name().unwrap_or("import.csv").to_owned();
-        let mut content = state.blobs.writer().await?;
-        let mut head = Vec::new();
-        while let Some(chunk) = part.chunk().await.map_err(refuse)? {
-            content.write(&chunk).await?;
-            if content.size_bytes() > state.config.upload_bytes_max {
-                return Err(too_large(&state));
+    while let Some(part) = form.next_field().await.map_err(|error| broken_off(&error))? {
+        match part.name() {
+            Some("file") => file = Some(taken(&state, part, known.layout.is_some()).await?),
+            Some("layout") => {
+                let text = part.text().await.map_err(|error| broken_off(&error))?;
+                if !text.trim().is_empty() {
+                    known.layout = Some(layout::parse(&text).map_err(CustomerError::from)?);
+                }
             }
-            let room = reading::HEAD_BYTES.saturating_sub(head.len()).min(chunk.len());
-            head.extend_from_slice(chunk.get(..room).unwrap_or_default());
+            _ => {}
         }
-        // What is refused was never kept.
-        reading::check(&head).map_err(CustomerError::from)?;
-        file = Some((name, content));
     }
     let Some((name, content)) = file else {
         return Err(Problem::invalid("upload_without_file").at("/file"));
     };
     let size = content.size_bytes();
     let blob = content.finish().await?;
-    let guessed = imports::guess(&state.blobs, blob, None, None).await?;
+    let guessed = imports::guess(&state.blobs, blob, &known).await?;
     let mut tx = state.db.begin().await?;
     let import = imports::create_import(&mut tx, &caller.actor, &name, blob, size, guessed).await?;
     let shown = whole(&state, &caller, &mut tx, import).await?;
     tx.commit().await?;
     api::created(format!("/api/v1/imports/{}", shown.id), shown.version, &shown)
+}
+
+/// The upload did not arrive whole.
+fn broken_off(error: &axum::extract::multipart::MultipartError) -> Problem {
+    Problem::new(error.status(), "upload").with("cause", error.body_text()).at("/file")
+}
+
+/// Takes the file's part to disk as it comes; what is refused was never kept.
+async fn taken(
+    state: &State,
+    mut part: axum::extract::multipart::Field<'_>,
+    has_layout: bool,
+) -> Result<(String, BlobWriter), Problem> {
+    let name = part.file_name().unwrap_or("import.csv").to_owned();
+    let mut content = state.blobs.writer().await?;
+    let mut head = Vec::new();
+    while let Some(chunk) = part.chunk().await.map_err(|error| broken_off(&error))? {
+        content.write(&chunk).await?;
+        if content.size_bytes() > state.config.upload_bytes_max {
+            return Err(too_large(state));
+        }
+        let room = format::HEAD_BYTES.saturating_sub(head.len()).min(chunk.len());
+        head.extend_from_slice(chunk.get(..room).unwrap_or_default());
+    }
+    format::look(&head, has_layout).map_err(CustomerError::from)?;
+    Ok((name, content))
 }
 
 /// 413, with what is the most.
@@ -244,8 +267,7 @@ pub async fn get_import_preview(
     let import = imports::find_import(&mut *state.db.read().await?, &caller.actor, id).await?;
     let hash = import.blob.parse().map_err(|error: String| Problem::internal(&error))?;
     // The first piece of the file is all that is read.
-    let file = state.blobs.open(hash).await?;
-    let rows = mapping::rows(file, &import.mapping).into_iter().flatten().take(PREVIEW_ROWS);
+    let rows = imports::first_rows(&state.blobs, hash, import.mapping.clone(), PREVIEW_ROWS).await?.into_iter();
     let rows = rows.map(|row| {
         let read = crate::import::row::read(&row, &import.mapping);
         let problems = read.problems.iter().map(|it| {
@@ -295,10 +317,81 @@ pub async fn set_import_mapping(
     if mapping.columns.is_empty() {
         let import = imports::find_import(&mut *state.db.read().await?, &caller.actor, id).await?;
         let hash = import.blob.parse().map_err(|error: String| Problem::internal(&error))?;
-        mapping = imports::guess(&state.blobs, hash, Some(&mapping.encoding), Some(mapping.separator)).await?;
+        let known = Known {
+            format: Some(mapping.format),
+            encoding: Some(mapping.encoding),
+            separator: Some(mapping.separator),
+            layout: mapping.layout,
+        };
+        mapping = imports::guess(&state.blobs, hash, &known).await?;
     }
     let mut tx = state.db.begin().await?;
     let import = imports::set_mapping(&mut tx, &caller.actor, id, version, body.source_id, mapping).await?;
+    let shown = whole(&state, &caller, &mut tx, import).await?;
+    tx.commit().await?;
+    Ok(Versioned::new(shown.version, shown))
+}
+
+/// In what way a file is to be read; what is not said is found.
+#[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FormatChange {
+    /// How its records are written. With a layout and without a format: fixed width.
+    #[serde(default)]
+    pub format: Option<Format>,
+    /// Its encoding, by a name as in a mapping: `windows-1252`, `IBM1147`.
+    #[serde(default)]
+    pub encoding: Option<String>,
+    /// What stands between cells.
+    #[serde(default)]
+    pub separator: Option<char>,
+    /// Where the fields of a record of fixed width stand.
+    #[serde(default)]
+    pub layout: Option<Layout>,
+    /// The same as a text file says it: `name start length [type]`, a field a line.
+    #[serde(default)]
+    pub layout_text: Option<String>,
+}
+
+impl FormatChange {
+    /// What is known by it. Error: the layout cannot be used, or the encoding is unknown.
+    fn known(self) -> Result<Known, CustomerError> {
+        let text = self.layout_text.filter(|it| !it.trim().is_empty());
+        let layout = text.map(|it| layout::parse(&it)).transpose()?.or(self.layout);
+        if let Some(layout) = &layout {
+            layout::check(layout)?;
+        }
+        let encoding = self.encoding.or_else(|| layout.as_ref()?.encoding.clone());
+        if encoding.as_deref().is_some_and(|it| encoding::named(it).is_none()) {
+            return Err(MappingProblem::Encoding.into());
+        }
+        Ok(Known { format: self.format, encoding, separator: self.separator, layout })
+    }
+}
+
+/// Reads the file in another way: its columns are guessed anew, and it is a draft until they are confirmed.
+#[utoipa::path(
+    put, path = "/imports/{id}/format", operation_id = "set_import_format", tag = "customers",
+    request_body = FormatChange, params(("id" = ImportId, Path, description = "The import")),
+    responses(
+        (status = 200, description = "So it is read; look at `mapping_problem` and the preview", body = ImportView),
+        (status = 409, description = "It runs", body = Problem, content_type = "application/problem+json"),
+        (status = 412, description = "Changed elsewhere in the meantime", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "It cannot be read so, or the layout cannot be used", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub async fn set_import_format(
+    axum::extract::State(state): axum::extract::State<State>,
+    caller: Caller,
+    Path(id): Path<ImportId>,
+    IfMatch(version): IfMatch,
+    Json(body): Json<FormatChange>,
+) -> Result<Versioned<ImportView>, Problem> {
+    let import = imports::find_import(&mut *state.db.read().await?, &caller.actor, id).await?;
+    let hash = import.blob.parse().map_err(|error: String| Problem::internal(&error))?;
+    let mapping = imports::guess(&state.blobs, hash, &body.known()?).await?;
+    let mut tx = state.db.begin().await?;
+    let import = imports::set_format(&mut tx, &caller.actor, id, version, mapping).await?;
     let shown = whole(&state, &caller, &mut tx, import).await?;
     tx.commit().await?;
     Ok(Versioned::new(shown.version, shown))

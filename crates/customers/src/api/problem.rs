@@ -3,8 +3,9 @@
 use api::{Problem, Reason};
 
 use crate::error::CustomerError;
+use crate::import::format::FileProblem;
+use crate::import::layout::LayoutProblem;
 use crate::import::mapping::MappingProblem;
-use crate::import::reading::FileProblem;
 
 impl From<CustomerError> for Problem {
     fn from(error: CustomerError) -> Self {
@@ -26,6 +27,9 @@ impl From<CustomerError> for Problem {
             E::File(FileProblem::Html) => Self::invalid("import_file_html").at("/file"),
             E::File(FileProblem::Binary) => Self::invalid("import_file_binary").at("/file"),
             E::File(FileProblem::Archive) => Self::invalid("import_file_archive").at("/file"),
+            E::File(FileProblem::JsonList) => Self::invalid("import_file_json_list").at("/file"),
+            E::File(FileProblem::Damaged) => Self::invalid("import_file_damaged").at("/file"),
+            E::Layout(problem) => Self::invalid("import_layout").field("/layout", layout_reason(problem)),
             E::Open(error) => Self::internal(&error),
             E::Db(error) => error.into(),
         }
@@ -41,12 +45,21 @@ pub(crate) fn mapping_reason(problem: MappingProblem) -> Reason {
         MappingProblem::NothingToTellBy => Reason::new("import_nothing_to_tell_by"),
         MappingProblem::NoSource => Reason::new("import_no_source"),
         MappingProblem::StaffSource => Reason::new("import_staff_source"),
+        MappingProblem::LayoutMissing => Reason::new("import_layout_missing"),
+        MappingProblem::Layout(problem) => layout_reason(problem),
+        MappingProblem::LayoutLetters => Reason::new("import_layout_letters"),
     }
+}
+
+/// What is wrong with a layout, with its line.
+fn layout_reason(problem: LayoutProblem) -> Reason {
+    Reason::new(problem.fault.code()).with("line", problem.place)
 }
 
 fn mapping_pointer(problem: MappingProblem) -> String {
     match problem {
-        MappingProblem::Encoding => "/mapping/encoding".to_owned(),
+        MappingProblem::Encoding | MappingProblem::LayoutLetters => "/mapping/encoding".to_owned(),
+        MappingProblem::LayoutMissing | MappingProblem::Layout(_) => "/mapping/layout".to_owned(),
         MappingProblem::FieldTwice(place) | MappingProblem::NumberTwice(place) => format!("/mapping/columns/{place}"),
         MappingProblem::NothingToTellBy => "/mapping/columns".to_owned(),
         MappingProblem::NoSource | MappingProblem::StaffSource => "/source_id".to_owned(),

@@ -4,6 +4,8 @@ use std::io::{self, Read};
 
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
+use crate::import::ebcdic::{self, CodePage};
+
 /// Bytes looked at beyond the first letter that is not ASCII.
 const SAMPLE_BYTES: usize = 1 << 20;
 /// Bytes of the beginning that are looked at for a mark, zeros and statistics.
@@ -85,9 +87,29 @@ fn utf8_letters(sample: &[u8]) -> (usize, usize) {
     (good, if bad <= 3 && good > 3 && sample.len() == SAMPLE_BYTES { 0 } else { bad })
 }
 
-/// The encoding called `name`, as files and people call it (WHATWG labels).
-pub fn named(name: &str) -> Option<&'static Encoding> {
-    Encoding::for_label(name.as_bytes())
+/// The letters of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Letters {
+    /// An encoding that browsers know.
+    Web(&'static Encoding),
+    /// A code page of mainframes.
+    Ebcdic(&'static CodePage),
+}
+
+impl Letters {
+    /// The name it has in a mapping.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Web(encoding) => encoding.name(),
+            Self::Ebcdic(page) => page.name(),
+        }
+    }
+}
+
+/// The letters called `name`, as files and people call them: WHATWG labels, or a code page such as `IBM1147`.
+pub fn named(name: &str) -> Option<Letters> {
+    let page = ebcdic::named(name).map(Letters::Ebcdic);
+    page.or_else(|| Encoding::for_label(name.as_bytes()).map(Letters::Web))
 }
 
 #[cfg(test)]

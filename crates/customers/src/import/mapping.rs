@@ -1,13 +1,21 @@
 //! What the columns of a file mean: guessed from their names in French and English and from what stands in them,
 //! decided by people.
 
-use std::io::{self, Read, Seek};
+use std::io::{self, Read as _};
 
-use kernel::fold::words;
+use encoding_rs::UTF_8;
 use serde::{Deserialize, Serialize};
 
-use crate::import::encoding;
-use crate::import::reading::{Reader, Row, says_separator, separator};
+use crate::import::encoding::{self, Letters};
+use crate::import::fixed;
+use crate::import::format::{self, FileProblem, Format};
+use crate::import::json::{self, JsonLines};
+use crate::import::layout::{self, Layout, LayoutProblem};
+use crate::import::names::{by_name, by_path, is_number_name, is_plain_name};
+use crate::import::parquet::{self, Parquet};
+use crate::import::reading::{Row, says_separator, separator};
+use crate::import::text::{self, Content, Utf8};
+use crate::import::{ebcdic, rows};
 use crate::person::{Field, phone};
 
 /// Rows looked at to guess.
@@ -46,80 +54,131 @@ pub struct Column {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Mapping {
-    /// The encoding, by its WHATWG name: `UTF-8`, `windows-1252`, `macintosh`…
+    /// How its records are written.
+    #[serde(default)]
+    pub format: Format,
+    /// The encoding, by its WHATWG name, `UTF-8`, `windows-1252`, `macintosh`…, or a code page of mainframes:
+    /// `IBM1147`, `IBM297`, `IBM1148`, `IBM500`, `IBM037`, `IBM1140`, `IBM273`, `IBM1141`.
     pub encoding: String,
-    /// What stands between cells.
+    /// What stands between cells; of no account but for delimited text.
     pub separator: char,
-    /// The first row holds names, not values.
+    /// The first row holds names, not values; of no account but for delimited text.
     pub has_header: bool,
     /// The columns, in their order.
     pub columns: Vec<Column>,
+    /// Where the fields of a record of fixed width stand.
+    #[serde(default)]
+    pub layout: Option<Layout>,
 }
 
-/// The rows below the header, one after another.
+/// What people know of a file; the rest is found.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Known {
+    /// How its records are written.
+    pub format: Option<Format>,
+    /// Its encoding, by name.
+    pub encoding: Option<String>,
+    /// What stands between cells.
+    pub separator: Option<char>,
+    /// Where its fields stand; it is of fixed width then.
+    pub layout: Option<Layout>,
+}
+
+/// Why a file cannot be read by what is known of it.
+#[derive(Debug, thiserror::Error)]
+pub enum GuessProblem {
+    /// It is not to be read at all.
+    #[error(transparent)]
+    File(#[from] FileProblem),
+    /// It could not be read.
+    #[error(transparent)]
+    Io(#[from] io::Error),
+}
+
+/// The mapping that a file seems to want. Error: it is nothing that can be imported.
 ///
-/// A name, an address to write to or a number holds no line break: a row that has one there is an open quote that met
-/// another by chance. Its first line is given up, and the rows it had swallowed are read.
-#[derive(Debug)]
-pub struct Rows<R> {
-    first: Option<Row>,
-    reader: Reader<R>,
-    one_line: Vec<usize>,
-}
-
-impl<R: Read> Iterator for Rows<R> {
-    type Item = Row;
-
-    fn next(&mut self) -> Option<Row> {
-        let row = self.first.take().or_else(|| self.reader.next())?;
-        let is_torn = |place: &usize| row.cells.get(*place).is_some_and(|it| it.trim().contains(['\n', '\r']));
-        let is_torn = row.lines > 1 && !row.is_unclosed && self.one_line.iter().any(is_torn);
-        Some(if is_torn { self.reader.give_up(&row) } else { row })
-    }
-}
-
-impl<R: Read> Rows<R> {
-    /// Why they ended before the end of the file, if they did: to be asked once there are no more.
-    pub fn failure(&mut self) -> Option<io::Error> {
-        self.reader.failure()
-    }
-}
-
-/// Opens the rows below the header; `None`: the mapping names no encoding.
-pub fn rows<R: Read>(source: R, mapping: &Mapping) -> Option<Rows<R>> {
-    let encoding = encoding::named(&mapping.encoding)?;
-    let mut reader = Reader::new(source, encoding, mapping.separator);
-    let mut first = reader.next();
-    if first.as_ref().is_some_and(says_separator) {
-        first = reader.next();
-    }
-    if mapping.has_header {
-        first = reader.next();
-    }
-    let is_one_line = |it: &Column| it.is_external_id || it.field.is_some_and(|it| it != Field::AddressLine);
-    let one_line = mapping.columns.iter().enumerate().filter(|(_, it)| is_one_line(it)).map(|(place, _)| place);
-    Some(Rows { first, reader, one_line: one_line.collect() })
-}
-
-/// The mapping that a file seems to want. `encoding` and `separator` if people know better.
-///
-/// Reads a sample of `source` from its beginning; all of it only where it is all ASCII.
-pub fn guess<R: Read + Seek>(
-    source: &mut R,
-    known_encoding: Option<&str>,
-    known_separator: Option<char>,
-) -> io::Result<Mapping> {
-    source.rewind()?;
-    let encoding = match known_encoding.and_then(encoding::named) {
+/// Reads a sample of `file` from its beginning; all of it only where it is all ASCII.
+pub fn guess(file: &impl Content, known: &Known) -> Result<Mapping, GuessProblem> {
+    let head = head(file)?;
+    let is_fixed = known.layout.is_some() || known.format == Some(Format::FixedWidth);
+    let found = format::look(&head, is_fixed)?;
+    let format = known.format.unwrap_or(found);
+    let named = known.encoding.as_deref().or(known.layout.as_ref().and_then(|it| it.encoding.as_deref()));
+    let letters = match named.and_then(encoding::named) {
         Some(known) => known,
-        None => encoding::detect(&mut *source)?,
+        None if format == Format::Parquet => Letters::Web(UTF_8),
+        None => found_letters(file)?,
     };
+    let mapping = Mapping {
+        format,
+        encoding: letters.name().to_owned(),
+        separator: known.separator.unwrap_or(','),
+        has_header: format != Format::FixedWidth,
+        columns: Vec::new(),
+        layout: known.layout.clone().filter(|_| format == Format::FixedWidth),
+    };
+    match format {
+        Format::Delimited => guess_delimited(file, letters, known.separator, mapping),
+        Format::FixedWidth => {
+            let fields = mapping.layout.iter().flat_map(|it| &it.fields);
+            let names = fields.map(|it| it.name.clone()).collect();
+            with_columns(file, names, mapping)
+        }
+        Format::JsonLines => {
+            let lines = JsonLines::new(Utf8::new(text::open(file)?, letters)).take(SAMPLE_ROWS);
+            let said: Vec<_> = lines.filter_map(|it| it.said.ok()).collect();
+            with_columns(file, json::names(said.iter()), mapping)
+        }
+        Format::Parquet => {
+            let records = Parquet::open(file.again()?)?.take(SAMPLE_ROWS);
+            let said: Vec<_> = records.filter_map(|it| it.said.ok()).collect();
+            let mut names = parquet::names(file.again()?)?;
+            // What stands in lists is known from records alone.
+            names.extend(json::names(said.iter()).into_iter().filter(|it| !names.contains(it)).collect::<Vec<_>>());
+            with_columns(file, names, mapping)
+        }
+    }
+}
+
+/// As much of the beginning of `file`, as it is on disk, as its format is told from.
+fn head(file: &impl Content) -> io::Result<Vec<u8>> {
+    let (mut file, mut head) = (file.again()?, Vec::new());
+    file.rewind()?;
+    file.take(format::HEAD_BYTES as u64).read_to_end(&mut head)?;
+    Ok(head)
+}
+
+/// Whether `file` can be read by `mapping` at all, by its beginning.
+pub fn look(file: &impl Content, mapping: &Mapping) -> Result<(), GuessProblem> {
+    format::look(&head(file)?, mapping.format == Format::FixedWidth)?;
+    Ok(())
+}
+
+fn found_letters(file: &impl Content) -> io::Result<Letters> {
+    let mut head = Vec::new();
+    text::open(file)?.take(format::HEAD_BYTES as u64).read_to_end(&mut head)?;
+    match ebcdic::told_by(&head) {
+        Some(page) => Ok(Letters::Ebcdic(page)),
+        None => Ok(Letters::Web(encoding::detect(text::open(file)?)?)),
+    }
+}
+
+fn guess_delimited(
+    file: &impl Content,
+    letters: Letters,
+    known_separator: Option<char>,
+    mapping: Mapping,
+) -> Result<Mapping, GuessProblem> {
+    let open = |separator| rows::delimited_reader(file, letters, separator);
     let separator = match known_separator {
         Some(known) => known,
-        None => separator(source, encoding)?,
+        None => separator(open)?,
     };
-    source.rewind()?;
-    let mut sample: Vec<Row> = Reader::new(&mut *source, encoding, separator).take(SAMPLE_ROWS).collect();
+    let mut reader = open(separator)?;
+    let mut sample: Vec<Row> = reader.by_ref().take(SAMPLE_ROWS).collect();
+    if let Some(error) = reader.failure() {
+        return Err(error.into());
+    }
     if sample.first().is_some_and(says_separator) {
         sample.remove(0);
     }
@@ -130,8 +189,26 @@ pub fn guess<R: Read + Seek>(
         None => Vec::new(),
     };
     let below = sample.get(usize::from(has_header)..).unwrap_or_default();
-    let columns = columns(&names, below);
-    Ok(Mapping { encoding: encoding.name().to_owned(), separator, has_header, columns })
+    Ok(Mapping { separator, has_header, columns: columns(&names, below, by_name), ..mapping })
+}
+
+/// The mapping with columns of these names, guessed from what stands in them.
+fn with_columns(file: &impl Content, names: Vec<String>, mapping: Mapping) -> Result<Mapping, GuessProblem> {
+    let plain = |name: &String| Column {
+        name: name.clone(),
+        field: None,
+        is_external_id: false,
+        day_order: None,
+        is_repeated: false,
+    };
+    let mut mapping = Mapping { columns: names.iter().map(plain).collect(), ..mapping };
+    let Some(mut rows) = rows::rows(file, &mapping)? else { return Ok(mapping) };
+    let sample: Vec<Row> = rows.by_ref().take(SAMPLE_ROWS).filter(|it| it.flaw.is_none()).collect();
+    if let Some(error) = rows.failure() {
+        return Err(error.into());
+    }
+    mapping.columns = columns(&names, &sample, by_path);
+    Ok(mapping)
 }
 
 /// The first row holds names if one of its cells is a name we know, or if none of them has a digit or `@` while the
@@ -145,16 +222,16 @@ fn has_header(sample: &[Row]) -> bool {
     known || (!first_has_values && next_has_values)
 }
 
-fn columns(names: &[String], below: &[Row]) -> Vec<Column> {
+fn columns(names: &[String], below: &[Row], known: fn(&str) -> Option<Field>) -> Vec<Column> {
     let mut taken: Vec<Field> = Vec::new();
     let mut has_external_id = false;
-    let has_first_name = names.iter().any(|it| by_name(it) == Some(Field::FirstName));
+    let has_first_name = names.iter().any(|it| known(it) == Some(Field::FirstName));
     let mut columns = Vec::with_capacity(names.len());
     for (place, name) in names.iter().enumerate() {
         let values: Vec<&str> =
             below.iter().filter_map(|row| Some(row.cells.get(place)?.trim())).filter(|it| !it.is_empty()).collect();
         let is_external_id = !has_external_id && is_number_name(name);
-        let guessed = match by_name(name) {
+        let guessed = match known(name) {
             // « Nom » beside « Prénom » is the family name; alone it is the whole name.
             Some(Field::FullName) if has_first_name && is_plain_name(name) => Some(Field::LastName),
             Some(field) => Some(field),
@@ -216,248 +293,6 @@ fn by_content(values: &[&str]) -> Option<Field> {
     }
 }
 
-fn plain(name: &str) -> String {
-    // `clientId` and `client_id` are two words.
-    let mut spaced = String::with_capacity(name.len() + 4);
-    let mut was_small = false;
-    for letter in name.chars() {
-        if letter.is_uppercase() && was_small {
-            spaced.push(' ');
-        }
-        was_small = letter.is_lowercase();
-        spaced.push(letter);
-    }
-    words(&spaced).join(" ")
-}
-
-/// « Nom » or « name » and nothing more.
-fn is_plain_name(name: &str) -> bool {
-    matches!(plain(name).as_str(), "nom" | "name" | "noms")
-}
-
-/// Whether a column of this name holds a number of the source.
-fn is_number_name(name: &str) -> bool {
-    const NAMES: &[&str] = &[
-        "id",
-        "identifiant",
-        "external id",
-        "id externe",
-        "customer id",
-        "id client",
-        "client id",
-        "contact id",
-        "id contact",
-        "person id",
-        "id personne",
-        "numero client",
-        "num client",
-        "no client",
-        "n client",
-        "code client",
-        "ref client",
-        "reference client",
-        "reference",
-        "ref",
-        "matricule",
-        "numero adherent",
-        "no adherent",
-        "n adherent",
-        "numero societaire",
-        "n societaire",
-        "no societaire",
-        "societaire",
-        "customer number",
-        "client number",
-        "account number",
-        "numero contrat",
-        "n contrat",
-        "no contrat",
-        "contract number",
-        "key",
-        "cle",
-        "uid",
-        "uuid",
-    ];
-    NAMES.contains(&plain(name).as_str())
-}
-
-/// What columns of each field are called, in French and English, folded.
-const FIELD_NAMES: &[(Field, &[&str])] = &[
-    (
-        Field::FullName,
-        &[
-            "nom",
-            "name",
-            "noms",
-            "nom complet",
-            "full name",
-            "fullname",
-            "nom prenom",
-            "nom et prenom",
-            "prenom nom",
-            "contact name",
-            "customer name",
-            "nom client",
-            "client name",
-            "display name",
-        ],
-    ),
-    (Field::Title, &["civilite", "civ", "titre", "title", "salutation", "civility"]),
-    (
-        Field::FirstName,
-        &["prenom", "prenoms", "first name", "firstname", "given name", "givenname", "forename", "prenom client"],
-    ),
-    (
-        Field::LastName,
-        &[
-            "nom de famille",
-            "nom famille",
-            "last name",
-            "lastname",
-            "surname",
-            "family name",
-            "nom usage",
-            "nom d usage",
-            "nom usuel",
-        ],
-    ),
-    (Field::Language, &["langue", "language", "lang", "locale", "preferred language", "langue preferee"]),
-    (
-        Field::BornOn,
-        &[
-            "date de naissance",
-            "date naissance",
-            "naissance",
-            "ne le",
-            "nee le",
-            "ne e le",
-            "birth date",
-            "birthdate",
-            "date of birth",
-            "dob",
-            "birthday",
-            "ddn",
-            "dt naissance",
-        ],
-    ),
-    (
-        Field::AddressLine,
-        &[
-            "adresse",
-            "address",
-            "rue",
-            "street",
-            "adresse 1",
-            "adresse1",
-            "adresse postale",
-            "voie",
-            "address line 1",
-            "address1",
-            "address line",
-            "street address",
-            "ligne adresse",
-        ],
-    ),
-    (
-        Field::Postcode,
-        &[
-            "code postal",
-            "cp",
-            "codepostal",
-            "zip",
-            "zip code",
-            "zipcode",
-            "postcode",
-            "post code",
-            "postal code",
-            "code postal client",
-        ],
-    ),
-    (Field::City, &["ville", "city", "town", "commune", "localite", "municipality"]),
-    (Field::Country, &["pays", "country", "country code", "code pays"]),
-    (
-        Field::Email,
-        &[
-            "email",
-            "e mail",
-            "mail",
-            "courriel",
-            "adresse mail",
-            "adresse email",
-            "adresse e mail",
-            "adresse electronique",
-            "email address",
-            "e mail address",
-            "mel",
-            "email 1",
-            "mail 1",
-            "email pro",
-        ],
-    ),
-    (
-        Field::OtherEmail,
-        &[
-            "email 2",
-            "mail 2",
-            "autre email",
-            "autre mail",
-            "other email",
-            "secondary email",
-            "email secondaire",
-            "email perso",
-        ],
-    ),
-    (
-        Field::Phone,
-        &[
-            "telephone",
-            "tel",
-            "phone",
-            "mobile",
-            "portable",
-            "tel mobile",
-            "tel portable",
-            "telephone portable",
-            "telephone mobile",
-            "mobile phone",
-            "cell",
-            "cell phone",
-            "numero de telephone",
-            "gsm",
-            "phone number",
-            "phone 1",
-            "tel 1",
-            "telephone 1",
-            "numero telephone",
-        ],
-    ),
-    (
-        Field::OtherPhone,
-        &[
-            "fixe",
-            "tel fixe",
-            "telephone fixe",
-            "tel 2",
-            "telephone 2",
-            "phone 2",
-            "home phone",
-            "landline",
-            "other phone",
-            "autre telephone",
-            "work phone",
-            "tel domicile",
-            "tel bureau",
-        ],
-    ),
-    (Field::Iban, &["iban", "compte bancaire", "bank account", "rib"]),
-];
-
-/// The field a column of this name holds, in French or English.
-pub fn by_name(name: &str) -> Option<Field> {
-    let plain = plain(name);
-    FIELD_NAMES.iter().find(|(_, names)| names.contains(&plain.as_str())).map(|it| it.0)
-}
-
 /// Why a mapping cannot be run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum MappingProblem {
@@ -479,6 +314,15 @@ pub enum MappingProblem {
     /// What our staff type is not imported.
     #[error("what our staff type is not imported")]
     StaffSource,
+    /// Records of fixed width need to be described.
+    #[error("a file of fixed width needs a layout that says where its fields stand")]
+    LayoutMissing,
+    /// The layout cannot be used.
+    #[error(transparent)]
+    Layout(#[from] LayoutProblem),
+    /// Fields of fixed width cannot be cut out of these letters.
+    #[error("fields of fixed width are read in UTF-8 and in encodings of one byte a letter")]
+    LayoutLetters,
 }
 
 /// Why a mapping cannot be run; `None`: it can.
@@ -489,8 +333,11 @@ pub fn problem(mapping: &Mapping) -> Option<MappingProblem> {
     let mut keys = columns().filter(|(_, it)| it.is_external_id).map(|(place, _)| place);
     let (key, other_key) = (keys.next(), keys.next());
     let reaches = columns().any(|(_, it)| matches!(it.field, Some(Field::Email | Field::Phone)));
-    if encoding::named(&mapping.encoding).is_none() {
+    let letters = encoding::named(&mapping.encoding);
+    if letters.is_none() {
         Some(MappingProblem::Encoding)
+    } else if let Some(problem) = letters.and_then(|it| layout_problem(mapping, it)) {
+        Some(problem)
     } else if let Some((place, _)) = twice {
         Some(MappingProblem::FieldTwice(place))
     } else if let Some(place) = other_key {
@@ -502,12 +349,28 @@ pub fn problem(mapping: &Mapping) -> Option<MappingProblem> {
     }
 }
 
+fn layout_problem(mapping: &Mapping, letters: Letters) -> Option<MappingProblem> {
+    if mapping.format != Format::FixedWidth {
+        return None;
+    }
+    let Some(described) = &mapping.layout else { return Some(MappingProblem::LayoutMissing) };
+    match layout::check(described) {
+        Err(problem) => Some(problem.into()),
+        Ok(()) => (!fixed::can_read(letters)).then_some(MappingProblem::LayoutLetters),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::import::text::file_of;
+
+    fn guessed(text: &str) -> Mapping {
+        guess(&file_of(text.as_bytes()), &Known::default()).unwrap()
+    }
 
     fn check(text: &str, separator: char, expected: &[Option<Field>]) {
-        let mapping = guess(&mut io::Cursor::new(text), None, None).unwrap();
+        let mapping = guessed(text);
         assert_eq!(mapping.separator, separator, "{text}");
         assert_eq!(mapping.columns.iter().map(|it| it.field).collect::<Vec<_>>(), expected, "{text}");
     }
@@ -547,11 +410,62 @@ mod tests {
 
     #[test]
     fn a_mapping_needs_something_to_tell_people_by() {
-        let mut mapping = guess(&mut io::Cursor::new("nom,ville\nx,y"), None, None).unwrap();
+        let mut mapping = guessed("nom,ville\nx,y");
         assert_eq!(problem(&mapping), Some(MappingProblem::NothingToTellBy));
         mapping.columns[0].is_external_id = true;
         assert_eq!(problem(&mapping), None);
         mapping.columns[1].field = mapping.columns[0].field;
         assert_eq!(problem(&mapping), Some(MappingProblem::FieldTwice(1)));
+    }
+
+    #[test]
+    fn columns_of_records_are_known_by_the_last_word_of_their_path() {
+        use Field::{City, Email, FirstName, LastName, OtherPhone, Phone};
+        let mapping = guessed(concat!(
+            r#"{"id": 1, "name": {"first_name": "Zoé", "last_name": "Roy"}, "contact": {"emails": ["a@x.example"]}}"#,
+            "\n{\"id\": 2, \"phones\": [\"0612345678\", \"0712345678\"], \"address\": {\"city\": \"Lille\"}}\n",
+        ));
+        let found: Vec<(&str, Option<Field>)> = mapping.columns.iter().map(|it| (it.name.as_str(), it.field)).collect();
+        let expected = [
+            ("id", None),
+            ("name.first_name", Some(FirstName)),
+            ("name.last_name", Some(LastName)),
+            ("contact.emails.1", Some(Email)),
+            ("phones.1", Some(Phone)),
+            ("phones.2", Some(OtherPhone)),
+            ("address.city", Some(City)),
+        ];
+        assert_eq!((mapping.format, found), (Format::JsonLines, expected.to_vec()));
+        assert!(mapping.columns[0].is_external_id);
+    }
+
+    #[test]
+    fn a_file_in_ebcdic_asks_for_its_layout_and_is_mapped_by_it() {
+        let page = encoding::named("IBM1147").unwrap();
+        assert_eq!(page.name(), "IBM1147");
+        let record = b"\xf0\xf0\xf0\xf1\xd9\x85\x95\xc0\x40\x40\x40\x40\xf1\xf9\xf7\xf9\xf0\xf3\xf1\xf2";
+        let file = file_of(&[record.as_slice(), record].concat());
+        let bare = guess(&file, &Known::default()).unwrap();
+        assert_eq!((bare.format, bare.encoding.as_str()), (Format::FixedWidth, "IBM1147"));
+        assert_eq!(problem(&bare), Some(MappingProblem::LayoutMissing));
+        let layout = layout::parse("record 20\nN-CLIENT 1 4\nPRENOM 5 8\nDATE-NAISSANCE 13 8 date\n").unwrap();
+        let known = Known { layout: Some(layout), ..Known::default() };
+        let mapping = guess(&file, &known).unwrap();
+        assert_eq!(problem(&mapping), None);
+        let rows: Vec<Row> = rows::rows(&file, &mapping).unwrap().unwrap().collect();
+        assert_eq!(
+            (rows.len(), rows[0].cells.as_slice()),
+            (2, ["0001", "René", "1979-03-12"].map(str::to_owned).as_slice())
+        );
+        assert_eq!(mapping.columns[2].field, Some(Field::BornOn));
+        let wide = Mapping { encoding: "UTF-16LE".to_owned(), ..mapping };
+        assert_eq!(problem(&wide), Some(MappingProblem::LayoutLetters));
+    }
+
+    #[test]
+    fn a_mapping_of_the_version_before_reads_back() {
+        let stored = r#"{"encoding":"UTF-8","separator":";","has_header":true,"columns":[]}"#;
+        let mapping: Mapping = serde_json::from_str(stored).unwrap();
+        assert_eq!((mapping.format, mapping.layout), (Format::Delimited, None));
     }
 }

@@ -4,11 +4,9 @@
 //! that is never closed, or closed where no cell ends, swallows nothing: its line alone is given up, and reading goes on
 //! below it. No row vanishes.
 
-use std::io::{self, Read, Seek};
+use std::io::{self, Read};
 
 use encoding_rs::{Decoder, Encoding};
-
-use crate::import::encoding;
 
 /// The longest a quoted cell may be; beyond it the quote was never meant as one.
 const CELL_BYTES_MAX: usize = 64 * 1024;
@@ -17,6 +15,10 @@ const CELL_BYTES_MAX: usize = 64 * 1024;
 const CUT_LINES_MAX: u64 = 2;
 /// The longest a line may be that is given up.
 const LINE_BYTES_MAX: usize = 1024 * 1024;
+/// The longest a row may be; bytes.
+const ROW_BYTES_MAX: usize = 16 * 1024 * 1024;
+/// A row longer than that. Files packed by gzip could otherwise fill the memory with one.
+const LONG: Flaw = Flaw { reason: "line-long", number: ROW_BYTES_MAX as u64 };
 /// Bytes decoded at a time.
 const CHUNK_BYTES: usize = 256 * 1024;
 /// The most cells a row may have.
@@ -24,69 +26,8 @@ const CELLS_MAX: usize = 2_000;
 
 /// The separators that are looked for, in the order of preference.
 pub const SEPARATORS: [char; 4] = [',', ';', '\t', '|'];
-
-/// Why a file cannot be read at all.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum FileProblem {
-    /// There is nothing in it.
-    #[error("it is empty")]
-    Empty,
-    /// It is a page, whatever it is called.
-    #[error("it is an HTML page")]
-    Html,
-    /// It is no text: a picture, a document, a program.
-    #[error("it is not text")]
-    Binary,
-    /// It is a workbook: it must be saved as CSV first.
-    #[error("it is a spreadsheet or an archive, not delimited text")]
-    Archive,
-}
-
-impl FileProblem {
-    /// As stored and worded: `import-file-…`.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Empty => "empty",
-            Self::Html => "html",
-            Self::Binary => "binary",
-            Self::Archive => "archive",
-        }
-    }
-}
-
-/// As much of the beginning of a file as [`check`] wants.
-pub const HEAD_BYTES: usize = 64 * 1024;
-
-/// Refuses what is no delimited text, by the beginning of the file.
-pub fn check(bytes: &[u8]) -> Result<(), FileProblem> {
-    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"\xd0\xcf\x11\xe0") || bytes.starts_with(b"\x1f\x8b") {
-        return Err(FileProblem::Archive);
-    }
-    let head = bytes.get(..bytes.len().min(1024)).unwrap_or_default();
-    let text = String::from_utf8_lossy(head).to_lowercase();
-    let text = text.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']);
-    if text.is_empty() && bytes.iter().all(u8::is_ascii_whitespace) {
-        return Err(FileProblem::Empty);
-    }
-    if ["<html", "<!doctype", "<?xml", "<table"].iter().any(|it| text.starts_with(it)) {
-        return Err(FileProblem::Html);
-    }
-    if is_binary(bytes) {
-        return Err(FileProblem::Binary);
-    }
-    Ok(())
-}
-
-/// Whether these are no letters: more than one byte in fifty controls something. A zero here and there is a damaged
-/// text, which is told of row by row; zeros in every other byte are UTF-16.
-fn is_binary(bytes: &[u8]) -> bool {
-    if Encoding::for_bom(bytes).is_some() || encoding::by_zeros(bytes).is_some() {
-        return false;
-    }
-    let controls = |it: &&u8| matches!(**it, 0..=8 | 14..=25 | 28..=31 | 127);
-    let controls = bytes.iter().filter(controls).count();
-    bytes.starts_with(b"%PDF-") || bytes.starts_with(b"{\\rtf") || (controls > 3 && controls * 50 > bytes.len())
-}
+/// Those looked for where none of these separates anything: what systems choose because no name has it.
+const RARE_SEPARATORS: [char; 8] = ['^', '~', '\u{1}', '\u{1f}', '\u{1e}', '¦', '§', '¬'];
 
 /// One row.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -97,8 +38,37 @@ pub struct Row {
     pub lines: u64,
     /// Its cells, as written.
     pub cells: Vec<String>,
-    /// A quote was opened in it and not closed where a cell ends.
-    pub is_unclosed: bool,
+    /// Why it cannot be divided into cells; its only cell is how it begins.
+    pub flaw: Option<Flaw>,
+    /// Values that the reader could not make out; their cells are empty.
+    pub cell_flaws: Vec<CellFlaw>,
+}
+
+/// Why a record cannot be divided into cells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Flaw {
+    /// As the key of a sentence: `import-refusal-…`.
+    pub reason: &'static str,
+    /// A number that the sentence needs.
+    pub number: u64,
+}
+
+/// A value that the reader could not make out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CellFlaw {
+    /// The column, from 0; nothing: no column is for it.
+    pub place: Option<usize>,
+    /// What it is called in the file.
+    pub column: String,
+    /// What stood there.
+    pub value: String,
+    /// Why, as the key of a sentence.
+    pub reason: &'static str,
+}
+
+/// A quote was opened and not closed where a cell ends, or up to the end of the file, over so many lines.
+const fn unclosed(lines: u64) -> Flaw {
+    Flaw { reason: "unclosed-quote", number: lines }
 }
 
 /// Reads rows one after another. Blank lines are passed over. Holds a piece of the file, never the whole.
@@ -112,7 +82,7 @@ pub struct Reader<R> {
     /// Where the last row read begins in `text`.
     row_at: usize,
     is_decoded: bool,
-    separator: u8,
+    separator: char,
     line: u64,
 }
 
@@ -127,11 +97,11 @@ struct Tried {
     cells: Vec<String>,
     bytes: usize,
     lines: u64,
-    is_unclosed: bool,
+    flaw: Option<Flaw>,
 }
 
 impl<R: Read> Reader<R> {
-    /// Over `source` in `encoding`; a byte order mark is dropped. A separator outside ASCII is read as a comma.
+    /// Over `source` in `encoding`; a byte order mark is dropped.
     pub fn new(source: R, encoding: &'static Encoding, separator: char) -> Self {
         Self {
             source,
@@ -142,7 +112,7 @@ impl<R: Read> Reader<R> {
             at: 0,
             row_at: 0,
             is_decoded: false,
-            separator: u8::try_from(separator).ok().filter(u8::is_ascii).unwrap_or(b','),
+            separator,
             line: 1,
         }
     }
@@ -156,11 +126,11 @@ impl<R: Read> Reader<R> {
     /// of several lines that cannot be meant so.
     pub fn give_up(&mut self, row: &Row) -> Row {
         let Some(lost) = lost(self.text.as_bytes().get(self.row_at..).unwrap_or_default(), true) else {
-            return Row { is_unclosed: true, ..row.clone() };
+            return Row { flaw: Some(unclosed(row.lines)), ..row.clone() };
         };
         self.at = self.row_at + lost.bytes;
         self.line = row.line + lost.lines;
-        Row { line: row.line, lines: lost.lines, cells: lost.cells, is_unclosed: true }
+        Row { line: row.line, lines: lost.lines, cells: lost.cells, flaw: lost.flaw, cell_flaws: Vec::new() }
     }
 
     /// Why reading ended before the end of the file, if it did.
@@ -195,16 +165,27 @@ impl<R: Read> Reader<R> {
     /// One row from what is decoded; `None` if more must be decoded to tell.
     fn try_row(&self) -> Option<Tried> {
         let bytes = self.text.as_bytes().get(self.at..).unwrap_or_default();
-        let mut row = RowState { separator: self.separator, ..RowState::default() };
+        let mut letters = [0; 4];
+        let separator: &[u8] = self.separator.encode_utf8(&mut letters).as_bytes();
+        let mut row = RowState { separator: separator.first().copied().unwrap_or(b','), ..RowState::default() };
         let mut place = 0;
         loop {
             let Some(&byte) = bytes.get(place) else {
                 return match self.is_decoded {
                     true if row.within == Within::Quoted && row.lines > CUT_LINES_MAX => lost(bytes, true),
                     true => Some(row.end(place)),
+                    // A line of this length is none: it is not held for its end, which may never come.
+                    false if bytes.len() > ROW_BYTES_MAX => {
+                        lost(bytes, true).map(|it| Tried { flaw: Some(LONG), ..it })
+                    }
                     false => None,
                 };
             };
+            if separator.len() > 1 && byte == row.separator && !row.separates(bytes.get(place..), separator) {
+                row.put(byte);
+                place += 1;
+                continue;
+            }
             let next = bytes.get(place + 1).copied();
             if next.is_none() && !self.is_decoded && matches!(byte, b'"' | b'\r') {
                 return None;
@@ -212,6 +193,7 @@ impl<R: Read> Reader<R> {
             place += 1;
             match row.take(byte, next) {
                 Step::Go => {}
+                Step::Separated => place += separator.len() - 1,
                 Step::Skip => place += 1,
                 Step::End => return Some(row.end(place)),
                 Step::EndSkip => return Some(row.end(place + 1)),
@@ -232,7 +214,7 @@ fn lost(bytes: &[u8], is_all: bool) -> Option<Tried> {
         _ => return None,
     };
     let text = String::from_utf8_lossy(bytes.get(..end).unwrap_or_default()).trim_end().to_owned();
-    Some(Tried { cells: vec![text], bytes: end, lines: 1, is_unclosed: true })
+    Some(Tried { cells: vec![text], bytes: end, lines: 1, flaw: Some(unclosed(1)) })
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Default)]
@@ -246,6 +228,7 @@ enum Within {
 
 enum Step {
     Go,
+    Separated,
     Skip,
     End,
     EndSkip,
@@ -269,6 +252,17 @@ impl RowState {
         self.within = Within::Start;
     }
 
+    /// Whether a separator of several bytes stands here and is meant as one.
+    fn separates(&self, bytes: Option<&[u8]>, separator: &[u8]) -> bool {
+        self.within == Within::Quoted || bytes.is_some_and(|it| it.starts_with(separator))
+    }
+
+    /// Takes one byte of a letter that begins as the separator does.
+    fn put(&mut self, byte: u8) {
+        self.within = Within::Bare;
+        self.cell.push(byte);
+    }
+
     /// Takes one byte, knowing the next.
     fn take(&mut self, byte: u8, next: Option<u8>) -> Step {
         if self.within == Within::Quoted {
@@ -280,6 +274,7 @@ impl RowState {
                     return Step::Lost;
                 }
                 self.close_cell();
+                return Step::Separated;
             }
             b'\n' | b'\r' => {
                 self.lines += 1;
@@ -327,7 +322,7 @@ impl RowState {
         let has_ended = self.has_newline || (is_unclosed && self.cell.ends_with(b"\n"));
         self.close_cell();
         let lines = self.lines + u64::from(!has_ended);
-        Tried { cells: self.cells, bytes, lines, is_unclosed }
+        Tried { cells: self.cells, bytes, lines, flaw: is_unclosed.then_some(unclosed(lines)) }
     }
 }
 
@@ -352,34 +347,38 @@ impl<R: Read> Iterator for Reader<R> {
             self.line += tried.lines;
             let is_blank = tried.cells.iter().all(|it| it.trim().is_empty()) && tried.cells.len() == 1;
             if !is_blank {
-                return Some(Row { line, lines: tried.lines, cells: tried.cells, is_unclosed: tried.is_unclosed });
+                let Tried { cells, lines, flaw, .. } = tried;
+                return Some(Row { line, lines, cells, flaw, cell_flaws: Vec::new() });
             }
         }
     }
 }
 
 /// The separator of a file: what its first line says (`sep=;`, as Excel writes), else the one by which most rows of
-/// the sample have the same number of cells.
-pub fn separator<R: Read + Seek>(source: &mut R, encoding: &'static Encoding) -> io::Result<char> {
-    source.rewind()?;
-    if let Some(said) = Reader::new(&mut *source, encoding, '\u{1}').next().and_then(|it| said_separator(&it)) {
+/// the sample have the same number of cells. `open` reads the file from its beginning by a separator.
+pub fn separator<R: Read>(open: impl Fn(char) -> io::Result<Reader<R>>) -> io::Result<char> {
+    if let Some(said) = open('\u{0}')?.next().and_then(|it| said_separator(&it)) {
         return Ok(said);
     }
-    let mut best = ((0, 0), ',');
-    for separator in SEPARATORS {
-        source.rewind()?;
-        let rows = Reader::new(&mut *source, encoding, separator).take(50);
-        let counts: Vec<usize> = rows.map(|it| it.cells.len()).collect();
-        let mode = counts.iter().copied().max_by_key(|it| counts.iter().filter(|other| *other == it).count());
-        let mode = mode.unwrap_or(1);
-        let same = counts.iter().filter(|it| **it == mode).count();
-        let score = if mode < 2 { (0, 0) } else { (same * 1_000 / counts.len().max(1), mode) };
-        // Of two that fit as well, the one preferred.
-        if score > best.0 {
-            best = (score, separator);
+    for candidates in [SEPARATORS.as_slice(), &RARE_SEPARATORS] {
+        let mut best = ((0, 0), None);
+        for separator in candidates {
+            let rows = open(*separator)?.take(50);
+            let counts: Vec<usize> = rows.map(|it| it.cells.len()).collect();
+            let mode = counts.iter().copied().max_by_key(|it| counts.iter().filter(|other| *other == it).count());
+            let mode = mode.unwrap_or(1);
+            let same = counts.iter().filter(|it| **it == mode).count();
+            let score = if mode < 2 { (0, 0) } else { (same * 1_000 / counts.len().max(1), mode) };
+            // Of two that fit as well, the one preferred.
+            if score > best.0 {
+                best = (score, Some(*separator));
+            }
+        }
+        if let (_, Some(best)) = best {
+            return Ok(best);
         }
     }
-    Ok(best.1)
+    Ok(',')
 }
 
 /// `sep=;` on a line of its own, read by another separator.
@@ -441,7 +440,7 @@ mod tests {
         ] {
             let rows: Vec<Row> = Reader::new(text.as_bytes(), UTF_8, ',').collect();
             let shape: Vec<(u64, bool, usize)> =
-                rows.iter().map(|it| (it.line, it.is_unclosed, it.cells.len())).collect();
+                rows.iter().map(|it| (it.line, it.flaw.is_some(), it.cells.len())).collect();
             assert_eq!(shape, [(1, true, 1), (2, false, 2), (3, false, 3), (4, false, 2)], "{text}");
         }
     }
@@ -462,13 +461,13 @@ mod tests {
     #[test]
     fn an_open_quote_is_one_problem_and_the_file_goes_on_below_it() {
         let rows: Vec<Row> = Reader::new(b"a,\"l1\nb,2\n".as_slice(), UTF_8, ',').collect();
-        assert_eq!((rows.len(), rows[0].is_unclosed, rows[0].lines), (1, true, 2), "a row that was cut off");
+        assert_eq!((rows.len(), rows[0].flaw.is_some(), rows[0].lines), (1, true, 2), "a row that was cut off");
         let rows: Vec<Row> = Reader::new(b"a,\"l1\nb,2\nc,3\nd,4\n".as_slice(), UTF_8, ',').collect();
-        assert_eq!(rows.iter().map(|it| it.is_unclosed).collect::<Vec<_>>(), [true, false, false, false]);
+        assert_eq!(rows.iter().map(|it| it.flaw.is_some()).collect::<Vec<_>>(), [true, false, false, false]);
         let long = format!("x,\"open\n{}", "a,b\n".repeat(30_000));
         let rows: Vec<Row> = Reader::new(long.as_bytes(), UTF_8, ',').collect();
         assert_eq!(rows.len(), 30_001, "one row given up, none swallowed");
-        assert_eq!(rows.iter().filter(|it| it.is_unclosed).count(), 1);
+        assert_eq!(rows.iter().filter(|it| it.flaw.is_some()).count(), 1);
     }
 
     #[test]
@@ -481,18 +480,30 @@ mod tests {
     }
 
     #[test]
-    fn a_picture_or_a_document_is_no_text_and_a_damaged_text_is_one() {
-        let png = [b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x01\0".as_slice(), &[3, 0, 200, 7].repeat(50)].concat();
-        for (bytes, expected) in [
-            (png.as_slice(), Err(FileProblem::Binary)),
-            (b"%PDF-1.7\n1 0 obj\n", Err(FileProblem::Binary)),
-            (&[b"\x7fELF\x02\x01\x01".as_slice(), &[0; 57]].concat(), Err(FileProblem::Binary)),
-            (b"id,email\n1,a\0@x.example\n", Ok(())),
-            (b"i\0d\0,\0e\0\n\x001\0,\0a\0\n\0", Ok(())),
-            ("id,nom\n1,Hélène\n".as_bytes(), Ok(())),
+    fn any_separator_is_read_and_found_where_no_common_one_separates() {
+        for (text, expected) in [
+            ("id\tnom\temail\n1\tRoy, Anne\ta@x.example\n", '\t'),
+            ("id^nom^email\n1^Roy^a@x.example\n", '^'),
+            ("id~nom~email\n1~Roy~a@x.example\n", '~'),
+            ("id\u{1}nom\u{1}email\n1\u{1}Roy\u{1}a@x.example\n", '\u{1}'),
+            ("id¦nom¦email\n1¦§ Roy «\u{a0}»¦a@x.example\n", '¦'),
+            ("id,email\n1,a~b^c@x.example\n", ','),
         ] {
-            assert_eq!(check(bytes), expected, "{:?}", String::from_utf8_lossy(bytes));
+            let open = |separator| Ok(Reader::new(text.as_bytes(), UTF_8, separator));
+            assert_eq!(separator(open).unwrap(), expected, "{text}");
+            let cells: Vec<usize> = open(expected).unwrap().map(|it| it.cells.len()).collect();
+            assert!(cells.iter().all(|it| *it == text.matches(expected).count() / 2 + 1), "{text}");
         }
+        let quoted: Vec<Row> = Reader::new("\"a¦b\"¦c§¦d".as_bytes(), UTF_8, '¦').collect();
+        assert_eq!(quoted[0].cells, ["a¦b", "c§", "d"]);
+    }
+
+    #[test]
+    fn a_row_without_end_is_given_up_and_not_held() {
+        let text = format!("a,b\n{}\nc,d\n", "x".repeat(ROW_BYTES_MAX * 2));
+        let rows: Vec<Row> = Reader::new(text.as_bytes(), UTF_8, ',').collect();
+        let told: Vec<Option<&str>> = rows.iter().map(|it| it.flaw.map(|it| it.reason)).collect();
+        assert_eq!((told.first(), told.get(1), told.last()), (Some(&None), Some(&Some("line-long")), Some(&None)));
     }
 
     #[test]

@@ -62,30 +62,34 @@ fn problem(row: &Row, reason: &'static str, effect: Effect) -> Problem {
     Problem { line: row.line, column: None, value: None, reason, number: 0, effect }
 }
 
-fn about(row: &Row, column: &Column, value: &str, reason: &'static str) -> Problem {
-    let value = value.chars().map(|it| if it.is_control() { '␀' } else { it }).take(200).collect();
-    Problem { column: Some(column.name.clone()), value: Some(value), ..problem(row, reason, Effect::Value) }
+fn about(row: &Row, column: &str, value: &str, reason: &'static str) -> Problem {
+    Problem { column: Some(column.to_owned()), value: Some(shown(value)), ..problem(row, reason, Effect::Value) }
+}
+
+/// A value as it is told of: its beginning, what cannot be seen made visible.
+fn shown(value: &str) -> String {
+    value.chars().map(|it| if it.is_control() { '␀' } else { it }).take(200).collect()
 }
 
 /// What a row says. A value that cannot be read is left out and told; a row is refused when its cells do not fit the
 /// columns, a quote is left open, or nothing in it tells whose it is.
 pub fn read(row: &Row, mapping: &Mapping) -> Read {
     let refused = |problem: Problem| Read { line: row.line, taken: None, problems: vec![problem] };
-    if row.is_unclosed {
-        let first = row.cells.first().map(|it| it.chars().take(200).collect());
-        return refused(Problem { value: first, number: row.lines, ..problem(row, "unclosed-quote", Effect::Row) });
+    if let Some(flaw) = row.flaw {
+        let first = row.cells.first().map(|it| shown(it));
+        return refused(Problem { value: first, number: flaw.number, ..problem(row, flaw.reason, Effect::Row) });
     }
     if let Some(reason) = misfit(row, mapping) {
         return refused(Problem { number: row.cells.len() as u64, ..problem(row, reason, Effect::Row) });
     }
-    let (mut values, mut problems, mut number) = (Values::new(), Vec::new(), None);
+    let (mut values, mut problems, mut number) = (Values::new(), flaws_of_cells(row, mapping), None);
     for (column, cell) in mapping.columns.iter().zip(&row.cells) {
         // What cannot be seen is told also where the column is left out: the file is damaged.
         if cell.contains('\0') {
-            problems.push(about(row, column, cell, "nul"));
+            problems.push(about(row, &column.name, cell, "nul"));
         }
         if cell.contains('\u{fffd}') {
-            problems.push(about(row, column, cell, "letters"));
+            problems.push(about(row, &column.name, cell, "letters"));
             continue;
         }
         if column.is_external_id {
@@ -97,20 +101,29 @@ pub fn read(row: &Row, mapping: &Mapping) -> Read {
                 values.insert(field, value);
             }
             Ok(None) => {}
-            Err(reason) => problems.push(about(row, column, cell, reason)),
+            Err(reason) => problems.push(about(row, &column.name, cell, reason)),
         }
     }
     let has_number = mapping.columns.iter().any(|it| it.is_external_id);
     let key = if has_number { number } else { key_of(&values) };
     if key.is_none() {
         // What made the row unusable is said once, as what it is.
-        let told = problems.iter_mut().find(|it| it.value.is_some() && it.reason != "nul");
+        let told = problems.iter_mut().find(|it| it.value.is_some() && !["nul", "column-new"].contains(&it.reason));
         match told {
             Some(told) => told.effect = Effect::Row,
             None => problems.push(problem(row, if has_number { "number-missing" } else { "nobody" }, Effect::Row)),
         }
     }
     Read { line: row.line, taken: key.map(|key| (key, values)), problems }
+}
+
+/// What the reader could not make out, and is wanted; a column that is new is told, since nobody could say whether it is.
+fn flaws_of_cells(row: &Row, mapping: &Mapping) -> Vec<Problem> {
+    let is_wanted = |place: Option<usize>| {
+        place.and_then(|it| mapping.columns.get(it)).is_none_or(|it| it.is_external_id || it.field.is_some())
+    };
+    let flaws = row.cell_flaws.iter().filter(|it| is_wanted(it.place));
+    flaws.map(|it| about(row, &it.column, &it.value, it.reason)).collect()
 }
 
 /// Why the cells do not fit the columns, if they do not. Empty cells at the end are what spreadsheets leave.
@@ -130,7 +143,7 @@ fn key_of(values: &Values) -> Option<String> {
 
 /// The key alone, for finding out beforehand which rows a later one says again.
 pub fn key(row: &Row, mapping: &Mapping) -> Option<String> {
-    if row.is_unclosed || misfit(row, mapping).is_some() {
+    if row.flaw.is_some() || misfit(row, mapping).is_some() {
         return None;
     }
     let cell = |is: &dyn Fn(&Column) -> bool| {
@@ -240,7 +253,7 @@ fn by_digits(text: &str, order: DayOrder) -> Result<String, &'static str> {
 }
 
 /// The day that is `days` after 1970-01-01. Source: Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms".
-fn civil(days: i64) -> (i32, u32, u32) {
+pub(crate) fn civil(days: i64) -> (i32, u32, u32) {
     let shifted = days + 719_468;
     let era = shifted.div_euclid(146_097);
     let of_era = shifted.rem_euclid(146_097);

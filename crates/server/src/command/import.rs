@@ -3,9 +3,10 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::bail;
+use anyhow::{Context, bail};
 use clap::Subcommand;
 use customers::actions::{NewSource, imports};
+use customers::import::mapping::Known;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use kernel::{Actor, SourceId, SystemClock, Timestamp};
@@ -30,10 +31,15 @@ pub(crate) enum Command {
         #[arg(long, value_name = "DATE")]
         closed_before: Option<Date>,
     },
-    /// Customers: a CSV file, its columns guessed by their names. Preview and mapping are in the staff app.
+    /// Customers: CSV or other delimited text, JSON lines, records of fixed width, Parquet; the format is found, the
+    /// columns are guessed by their names. Preview and mapping are in the staff app.
     Customers {
-        /// The file.
+        /// The file; all but Parquet may be packed by gzip.
         file: PathBuf,
+        /// Where the fields of a file of fixed width stand, in ASCII or EBCDIC: a text file with `name start length
+        /// [type]`, a field a line, or JSON.
+        #[arg(long)]
+        layout: Option<PathBuf>,
         /// The system it comes from, in small letters: `crm`. Made if it is new.
         #[arg(long, default_value = "import")]
         source: String,
@@ -50,7 +56,7 @@ impl Command {
         let state = config.open_beside(Arc::new(SystemClock)).await?;
         match self {
             Self::Mail { path, closed_before } => mail(&state, &path, closed_before).await,
-            Self::Customers { file, source } => persons(&state, &file, &source).await,
+            Self::Customers { file, layout, source } => persons(&state, &file, layout.as_deref(), &source).await,
             Self::Complaints { file } => {
                 let report = complaints::import(&state.db, &file, |it| tell("lines", it.read as u64)).await?;
                 print(&report.to_string())
@@ -90,10 +96,18 @@ async fn mail(state: &api::State, path: &Path, closed_before: Option<Date>) -> a
     Ok(())
 }
 
-async fn persons(state: &api::State, file: &Path, source: &str) -> anyhow::Result<()> {
+async fn persons(state: &api::State, file: &Path, layout: Option<&Path>, source: &str) -> anyhow::Result<()> {
     let actor = Actor::system("import_customers");
+    let layout = match layout {
+        Some(path) => {
+            let text = std::fs::read_to_string(path).with_context(|| path.display().to_string())?;
+            Some(customers::import::layout::parse(&text).with_context(|| path.display().to_string())?)
+        }
+        None => None,
+    };
+    let known = Known { layout, ..Known::default() };
     let source = source_id(state, &actor, source).await?;
-    let import = imports::import_file(&state.db, &state.blobs, &actor, file, source, None).await?;
+    let import = imports::import_file(&state.db, &state.blobs, &actor, file, source, &known).await?;
     let counts = &import.counts;
     print(&format!(
         "{} = {} new + {} changed + {} unchanged + {} set aside + {} refused\n",

@@ -189,7 +189,7 @@ async fn import(
 ) -> anyhow::Result<ImportId> {
     let content = Bytes::from_static(text.as_bytes());
     let blob = state.blobs.put(content.clone()).await?;
-    let mapping = customers::actions::imports::guess(&state.blobs, blob, None, None).await?;
+    let mapping = customers::actions::imports::guess(&state.blobs, blob, &Default::default()).await?;
     let mut tx = state.db.begin().await?;
     let size = u64::try_from(content.len())?;
     let made = create_import(&mut tx, admin, name, blob, size, mapping.clone()).await?;

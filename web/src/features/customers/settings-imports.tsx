@@ -19,6 +19,7 @@ import { DataTable } from '@/ui/table';
 import { Time } from '@/ui/time';
 import { useWords } from '@/words';
 
+import { FormatForm } from './import-format';
 import styles from './imports.module.css';
 
 type Progress = components['schemas']['Progress'];
@@ -40,10 +41,15 @@ export function ImportList() {
   const client = useQueryClient();
   const navigate = useNavigate();
   const [file, setFile] = useState<File | null>(null);
+  const [layout, setLayout] = useState<File | null>(null);
   const imports = useList<Import>('/imports', { limit: 20 });
   const upload = useMutation({
-    mutationFn: () => {
+    mutationFn: async () => {
       const form = new FormData();
+      // Before the file: it says how that is to be looked at.
+      if (layout) {
+        form.set('layout', await layout.text());
+      }
       if (file) {
         form.set('file', file, file.name);
       }
@@ -68,6 +74,7 @@ export function ImportList() {
       >
         {upload.error ? <Failure error={upload.error} /> : null}
         <FileInput label={t('import-file')} description={t('import-file-why')} placeholder={t('import-choose')} value={file} onChange={setFile} />
+        <FileInput label={t('import-layout-file')} description={t('import-layout-file-why')} placeholder={t('import-choose')} clearable value={layout} onChange={setLayout} />
         <div>
           <Button type="submit" variant="filled" aria-disabled={file === null} loading={upload.isPending}>
             {t('import-send')}
@@ -119,6 +126,8 @@ function ImportOf({ it }: { it: Import }) {
   const t = useWords();
   const client = useQueryClient();
   const [isChanged, setChanged] = useState(false);
+  // Read in another way, a file has other columns: what was typed of the ones before is not kept.
+  const [readings, setReadings] = useState(0);
   const order = useMutation({
     mutationFn: (what: Order) => put<Import>(`/imports/${it.id}/run`, { order: what }, it.version),
     onSuccess: (next) => client.setQueryData(['/imports', it.id], next),
@@ -140,7 +149,8 @@ function ImportOf({ it }: { it: Import }) {
       )}
       {it.state !== 'draft' && <Bar it={it} />}
       <Acts it={it} isBusy={order.isPending} isChanged={canMap && isChanged} onOrder={(what) => order.mutate(what)} />
-      {canMap && <MappingForm it={it} onChanged={setChanged} />}
+      {canMap && <FormatForm it={it} onRead={() => setReadings((count) => count + 1)} />}
+      {canMap && it.mapping.columns.length > 0 && <MappingForm key={readings} it={it} onChanged={setChanged} />}
       <Preview it={it} />
       {it.counts.refused + it.counts.set_aside > 0 && <Refusals it={it} />}
     </SettingsPage>
@@ -265,14 +275,20 @@ function MappingForm({ it, onChanged }: { it: Import; onChanged: (isChanged: boo
         )}
       </div>
       <div className={formStyles.pair}>
-        <NativeSelect label={t('import-encoding')} value={mapping.encoding} data={[...new Set([mapping.encoding, ...ENCODINGS])]} onChange={(event) => setMapping({ ...mapping, encoding: event.currentTarget.value, columns: [] })} />
-        <NativeSelect
-          label={t('import-separator')}
-          value={mapping.separator}
-          data={[...new Set([mapping.separator, ...SEPARATORS])].map((value) => ({ value, label: value === '\t' ? t('import-tab') : value }))}
-          onChange={(event) => setMapping({ ...mapping, separator: event.currentTarget.value, columns: [] })}
-        />
-        <Checkbox label={t('import-header')} checked={mapping.has_header} onChange={(event) => setMapping({ ...mapping, has_header: event.currentTarget.checked })} />
+        {(mapping.format === 'delimited' || mapping.format === 'json_lines') && (
+          <NativeSelect label={t('import-encoding')} value={mapping.encoding} data={[...new Set([mapping.encoding, ...ENCODINGS])]} onChange={(event) => setMapping({ ...mapping, encoding: event.currentTarget.value, columns: [] })} />
+        )}
+        {mapping.format === 'delimited' && (
+          <>
+            <NativeSelect
+              label={t('import-separator')}
+              value={mapping.separator}
+              data={[...new Set([mapping.separator, ...SEPARATORS])].map((value) => ({ value, label: value === '\t' ? t('import-tab') : value }))}
+              onChange={(event) => setMapping({ ...mapping, separator: event.currentTarget.value, columns: [] })}
+            />
+            <Checkbox label={t('import-header')} checked={mapping.has_header} onChange={(event) => setMapping({ ...mapping, has_header: event.currentTarget.checked })} />
+          </>
+        )}
       </div>
       <div className={formStyles.pair}>
         {mapping.columns.map((column, at) => (
