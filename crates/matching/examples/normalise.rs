@@ -29,6 +29,15 @@ fn main() {
     {
         println!("{name}: {guess:?}");
     }
+    fields(&rows, &column);
+    whole_lines(&rows, column("family_name"), column("city"), column("postcode"));
+    if let Some(truth) = args.next() {
+        sounds(&rows, column("family_name"), &truth);
+    }
+}
+
+/// What each field costs.
+fn fields(rows: &[csv::StringRecord], column: &dyn Fn(&str) -> usize) {
     let mut total = 0.0;
     let (mut scratch, mut out, mut birth) = (Vec::new(), Vec::new(), Vec::new());
     let mut time = |name: &str, of: &mut dyn FnMut(&csv::StringRecord) -> bool| {
@@ -80,6 +89,11 @@ fn main() {
         iban::iban_into(&it[account], &mut out)
     });
     println!("all                    {total:5.2} CPU s for {} records", rows.len());
+}
+
+/// Names read as a company's, and whether postcodes and towns agree.
+fn whole_lines(rows: &[csv::StringRecord], family: usize, town: usize, code: usize) {
+    let mut out = Vec::new();
     let before = cpu();
     let forms = rows
         .iter()
@@ -90,7 +104,7 @@ fn main() {
         .count();
     println!("as names of companies  {:5.2} CPU s, {forms} with a form", cpu() - before);
     let mut agrees: HashMap<String, usize> = HashMap::new();
-    for it in &rows {
+    for it in rows {
         out.clear();
         if let (Ok(_), Ok(code)) = (commune::town_into(&it[town], &mut out), commune::postcode(&it[code])) {
             let found = format!("{:?}", commune::agreement(code, &out));
@@ -98,9 +112,6 @@ fn main() {
         }
     }
     println!("postcode and town: {agrees:?}");
-    if let Some(truth) = args.next() {
-        sounds(&rows, family, &truth);
-    }
 }
 
 type Code = fn(&[u8], &mut Vec<u8>);
