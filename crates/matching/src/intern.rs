@@ -214,8 +214,8 @@ impl Interner {
         self.values.is_empty()
     }
 
-    /// Sum over values of (share of it)²: how probable it is that two records taken at random have the same value.
-    /// Two different records: a value seen once is never in common.
+    /// How probable it is that two different records, taken at random, have the same value: one seen once is never in
+    /// common. O(values).
     pub fn chance(&self) -> f64 {
         let total: f64 = self.values.iter().map(|it| f64::from(it.seen)).sum();
         let pairs: f64 = self.values.iter().map(|it| f64::from(it.seen) * (f64::from(it.seen) - 1.0).max(0.0)).sum();
@@ -256,13 +256,13 @@ mod tests {
     }
 
     #[test]
-    fn chance_is_the_sum_of_squared_shares() {
+    fn chance_is_that_of_two_different_records() {
         let mut values = Interner::default();
         for value in [b"A", b"A", b"A", b"B"] {
             values.intern(value);
         }
-        // (3/4)² + (1/4)²
-        assert!((values.chance() - 0.625).abs() < 1e-12);
+        // Of 4 · 3 ordered pairs, 3 · 2 are A and A.
+        assert!((values.chance() - 0.5).abs() < 1e-12);
         assert_eq!((values.seen(1), values.seen(2), values.seen(3)), (3, 1, 0));
     }
 

@@ -233,6 +233,15 @@ impl Report {
     }
 }
 
+/// What fits its column.
+fn cut(text: &str) -> String {
+    const WIDTH: usize = 30;
+    if text.chars().count() <= WIDTH {
+        return text.to_owned();
+    }
+    text.chars().take(WIDTH - 1).chain(['…']).collect()
+}
+
 /// The waterfall of two records, each by its place and key. In bits (log2 of odds), as the field tells weights.
 pub(super) fn why(
     records: &Records,
@@ -247,7 +256,7 @@ pub(super) fn why(
     for it in told.parts.iter().filter(|it| !it.a.is_empty() || !it.b.is_empty()) {
         let name = if it.level == 0 { "one says nothing" } else { it.name };
         let what = format!("{}: {name}", kind_name(it.kind));
-        _ = writeln!(text, "{what:<40} {:<30} {:<30} {:>+7.1}", it.a, it.b, bits(it.weight));
+        _ = writeln!(text, "{what:<40} {:<30} {:<30} {:>+7.1}", cut(&it.a), cut(&it.b), bits(it.weight));
     }
     for (what, weight) in [("a frequent name", told.homonyms), ("or of one household", told.kin)] {
         if weight.abs() > 0.05 {

@@ -66,7 +66,7 @@ fn what_is_wrong_is_said_with_where_and_what_to_do() {
     assert!(refused(&[], "%/none.csv").starts_with("%/none.csv: No such file"));
     assert_eq!(refused(&[("a.csv", b"")], "%/a.csv"), "%/a.csv: the first line holds no names of columns");
     assert_eq!(
-        refused(&[("a.csv", b"x,y\n1,2\n")], "%/a.csv"),
+        refused(&[("a.csv", b"colour,size\nred,tall\n")], "%/a.csv"),
         "%/a.csv: no column tells who a record is of; name them in a schema"
     );
     let schema = |text: &'static str| [crm, ("s.toml", text.as_bytes())];
