@@ -8,7 +8,7 @@ import { record } from '@/shell/undo';
 import { fieldError, Form, formStyles, useForm } from '@/ui/form';
 import { useWords } from '@/words';
 
-import { layoutText } from './layout-text';
+import { layoutText, saysEncoding } from './layout-text';
 
 type Format = components['schemas']['Format'];
 type Import = Whole<components['schemas']['ImportView']>;
@@ -24,12 +24,14 @@ export function FormatForm({ it, onRead }: { it: Import; onRead: () => void }) {
   const form = useForm({ format, encoding, layout: layoutText(layout) });
   const { values, set } = form;
   const isFixed = values.format === 'fixed_width';
+  // What the layout says of its encoding holds: it is asked nowhere else.
+  const isSaid = isFixed && saysEncoding(values.layout);
   const read = useMutation({
     // Of another format another encoding is found, unless it was said here.
     mutationFn: () =>
       put<Import>(
         `/imports/${it.id}/format`,
-        { format: values.format, encoding: isFixed || values.encoding !== encoding ? values.encoding : null, layout_text: isFixed ? values.layout : null },
+        { format: values.format, encoding: !isSaid && (isFixed || values.encoding !== encoding) ? values.encoding : null, layout_text: isFixed ? values.layout : null },
         it.version,
       ),
     onSuccess: (next) => {
@@ -52,13 +54,15 @@ export function FormatForm({ it, onRead }: { it: Import; onRead: () => void }) {
         />
         {isFixed && (
           <>
-            <NativeSelect
-              label={t('import-encoding')}
-              description={t('import-code-page-why')}
-              value={values.encoding}
-              data={[...new Set([values.encoding, ...ENCODINGS])]}
-              onChange={(event) => set('encoding', event.currentTarget.value)}
-            />
+            {!isSaid && (
+              <NativeSelect
+                label={t('import-encoding')}
+                description={t('import-code-page-why')}
+                value={values.encoding}
+                data={[...new Set([values.encoding, ...ENCODINGS])]}
+                onChange={(event) => set('encoding', event.currentTarget.value)}
+              />
+            )}
             <FileInput label={t('import-layout-file')} placeholder={t('import-choose')} value={null} onChange={onChooseLayout} />
           </>
         )}

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { layoutText } from './layout-text';
+import { layoutText, saysEncoding } from './layout-text';
 
 test('a layout is written as people write it', () => {
   const text = layoutText({
@@ -15,4 +15,9 @@ test('a layout is written as people write it', () => {
   });
   expect(text).toBe('record 60\ntrimmed\nid 1 3 packed\n"Nom de famille" 4 10\nsolde 14 7 zoned 2\nborn_on 21 8 date YYYYMMDD');
   expect(layoutText(null)).toBe('');
+});
+
+test('what a layout says of its encoding is seen, as text and as JSON', () => {
+  expect(['# x\n encoding IBM500\nid 1 3', '{"encoding": "IBM500", "fields": []}'].map(saysEncoding)).toEqual([true, true]);
+  expect(['encoding 1 3', 'id 1 3', '{"encoding": null}', '"encoding" 4 10'].map(saysEncoding)).toEqual([false, false, false, false]);
 });

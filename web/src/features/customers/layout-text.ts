@@ -4,6 +4,9 @@ type Layout = components['schemas']['Layout'];
 
 const quoted = (name: string) => (/[\s,;#"]/.test(name) ? `"${name}"` : name);
 
+/** Whether a layout, in its text or as JSON, says its own encoding. */
+export const saysEncoding = (layout: string) => /^\s*encoding\s+\S+\s*(#.*)?$|"encoding"\s*:\s*"/m.test(layout);
+
 /** A layout as people write it: a field a line. What it says is what the server reads back. */
 export function layoutText(layout: Layout | null | undefined): string {
   if (!layout) {
