@@ -1,5 +1,7 @@
 //! `cargo xtask bench`: each bar with the figure beside it. Built in release; medians of several runs.
 
+mod matching;
+
 use std::path::Path;
 
 use anyhow::{Result, bail};
@@ -7,12 +9,13 @@ use anyhow::{Result, bail};
 use crate::{shell, web};
 
 /// Name, what is measured, and the words that measure it.
-const BENCHES: [(&str, &str, &[&str]); 6] = [
+const BENCHES: [(&str, &str, &[&str]); 7] = [
     ("writes", "durable single-row writes, 64 concurrent: group commit against one commit each", &["writes"]),
     ("survey", "a survey page and its answer: CPU, statements, weight", &["survey"]),
     ("deadline", "a deadline's event after it is due, also across a restart", &["deadline"]),
     ("memory", "the demo company with 50 people connected, 20 events a second", &["memory"]),
     ("demo-start", "the demo company that is there already: from start to ready", &["demo-start"]),
+    ("matching", "who of the records is one person, beside Splink where it is installed", &[]),
     ("first-screen", "the staff app's first screen in Chromium, cold cache", &[]),
 ];
 
@@ -33,6 +36,8 @@ pub fn run(root: &Path, name: Option<&str>) -> Result<()> {
         let binary = root.join("target/release/entente");
         let ran = if *bench == "writes" {
             writes(root)
+        } else if *bench == "matching" {
+            matching::run(root, &binary)
         } else if words.is_empty() {
             web::install(root, "e2e")?;
             shell::run(shell::command(&root.join("e2e"), &["node", "bench.mjs"]).env("ENTENTE_TEST_BINARY", &binary))
