@@ -142,7 +142,8 @@ const listOf = (stamp) =>
 /** Sends the file by the form; the page of its import. */
 async function upload(page, program, buffer) {
   await page.goto(`${program.url}/settings/imports`);
-  await page.locator('input[type=file]').setInputFiles({ name: 'adhérents.csv', mimeType: 'text/csv', buffer });
+  // The second field takes the layout of a file of fixed width.
+  await page.locator('input[type=file]').first().setInputFiles({ name: 'adhérents.csv', mimeType: 'text/csv', buffer });
   await page.getByRole('button', { name: 'Lire ce fichier' }).click();
   await page.waitForURL(/\/settings\/imports\/imp_/);
   await page.getByRole('heading', { level: 1, name: 'adhérents.csv' }).waitFor();
