@@ -20,7 +20,7 @@ use crate::command::print;
 /// What to match, and what to say of it.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
-    /// Records with a line of names: CSV, or with tabs, semicolons or bars; UTF-8 or Windows-1252.
+    /// Records with a line of names: CSV, or with another separator; UTF-8, Windows-1252 or another encoding, as it is found.
     file: PathBuf,
     /// Records of a second file: only pairs across the two are looked for.
     #[arg(long, value_name = "FILE")]

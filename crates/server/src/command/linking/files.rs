@@ -1,20 +1,19 @@
-//! Files of records: any separator, two encodings, columns guessed or told.
+//! Files of records: letters and separator found as an import finds them, columns guessed or told.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::io::Read as _;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 use csv::{ByteRecord, ReaderBuilder};
+use customers::import::{encoding, reading};
+use encoding_rs::{Encoding, UTF_8};
 use matching::field::{Field, Guess, guess_all, overridden};
 use serde::Deserialize;
 
 /// Rows that tell what columns hold.
 const SAMPLE: usize = 2_000;
-/// Bytes that tell the encoding and the separator.
-const HEAD: usize = 256 * 1024;
-const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
 /// What columns hold, as somebody told it.
 #[derive(Debug, Default, Deserialize)]
@@ -63,9 +62,9 @@ pub(super) struct File {
     /// What they hold.
     pub(super) guesses: Vec<Guess>,
     /// What stands between values.
-    pub(super) separator: char,
-    /// Whether it is UTF-8; else Windows-1252.
-    pub(super) is_utf8: bool,
+    pub(super) separator: u8,
+    /// In which letters it is written.
+    pub(super) encoding: &'static Encoding,
     /// Its first rows.
     pub(super) sample: Vec<Vec<String>>,
     key: Option<usize>,
@@ -75,16 +74,17 @@ impl File {
     /// Finds encoding, separator and what columns hold, by `schema` first.
     pub(super) fn open(path: &Path, schema: &Schema) -> anyhow::Result<Self> {
         let shown = || path.display().to_string();
-        let mut head = Vec::new();
-        std::fs::File::open(path).with_context(shown)?.take(HEAD as u64).read_to_end(&mut head).with_context(shown)?;
-        let is_utf8 = is_utf8(&head);
-        let separator = separator(&head);
+        let encoding = encoding::detect(std::fs::File::open(path).with_context(shown)?).with_context(shown)?;
+        if !encoding.is_ascii_compatible() {
+            bail!("{}: it is written in {}; save it as UTF-8", path.display(), encoding.name());
+        }
+        let separator = separator(|| std::fs::File::open(path), encoding).with_context(shown)?;
         let mut file = Self {
             path: path.to_owned(),
             header: Vec::new(),
             guesses: Vec::new(),
-            separator: char::from(separator),
-            is_utf8,
+            separator,
+            encoding,
             sample: Vec::new(),
             key: None,
         };
@@ -110,12 +110,12 @@ impl File {
 
     fn csv(&self) -> anyhow::Result<csv::Reader<std::fs::File>> {
         let mut builder = ReaderBuilder::new();
-        let builder = builder.flexible(true).delimiter(self.separator as u8).buffer_capacity(1 << 20);
+        let builder = builder.flexible(true).delimiter(self.separator).buffer_capacity(1 << 20);
         builder.from_path(&self.path).with_context(|| self.path.display().to_string())
     }
 
     fn text<'a>(&self, bytes: &'a [u8]) -> Cow<'a, str> {
-        if self.is_utf8 { String::from_utf8_lossy(bytes) } else { encoding_rs::WINDOWS_1252.decode(bytes).0 }
+        self.encoding.decode_without_bom_handling(bytes).0
     }
 
     /// Gives each row with its line to `take`; a row with fewer columns says nothing in the rest.
@@ -136,27 +136,10 @@ impl File {
     }
 }
 
-/// Whether `head` is UTF-8, the last character perhaps cut.
-fn is_utf8(head: &[u8]) -> bool {
-    match std::str::from_utf8(head) {
-        Ok(_) => true,
-        Err(error) => error.error_len().is_none(),
-    }
-}
-
-/// What stands most often, outside of quotes, in the line of names.
-fn separator(head: &[u8]) -> u8 {
-    let mut counts = [0_usize; SEPARATORS.len()];
-    let mut is_quoted = false;
-    for byte in head.iter().take_while(|it| !matches!(it, b'\n' | b'\r')) {
-        is_quoted ^= *byte == b'"';
-        let at = SEPARATORS.iter().position(|it| it == byte && !is_quoted);
-        if let Some(count) = at.and_then(|at| counts.get_mut(at)) {
-            *count += 1;
-        }
-    }
-    let best = SEPARATORS.iter().zip(counts).rev().max_by_key(|(_, count)| *count);
-    best.map_or(b',', |(separator, _)| *separator)
+/// What stands between values; `open` gives the file from its beginning.
+fn separator<R: io::Read>(open: impl Fn() -> io::Result<R>, encoding: &'static Encoding) -> anyhow::Result<u8> {
+    let found = reading::separator(|it| Ok(reading::Reader::new(open()?, encoding, it)))?;
+    u8::try_from(found).ok().filter(u8::is_ascii).with_context(|| format!("{found} cannot stand between values here"))
 }
 
 /// The columns of one or two files, side by side: the first that holds a field beside the first of the other.
@@ -255,7 +238,10 @@ impl Truth {
 pub(super) fn truth(path: &Path) -> anyhow::Result<Truth> {
     let shown = || path.display().to_string();
     let head = std::fs::read(path).with_context(shown)?;
-    let mut csv = ReaderBuilder::new().flexible(true).delimiter(separator(&head)).from_reader(head.as_slice());
+    let mut csv = ReaderBuilder::new()
+        .flexible(true)
+        .delimiter(separator(|| Ok(head.as_slice()), UTF_8).with_context(shown)?)
+        .from_reader(head.as_slice());
     let mut numbers: HashMap<String, u32> = HashMap::new();
     let mut truth = Truth::default();
     for row in csv.byte_records() {

@@ -94,8 +94,8 @@ impl Source {
         };
         Self {
             file: file.path.display().to_string(),
-            separator: file.separator,
-            encoding: if file.is_utf8 { "UTF-8" } else { "Windows-1252" },
+            separator: char::from(file.separator),
+            encoding: file.encoding.name(),
             columns: file.header.iter().zip(&file.guesses).map(column).collect(),
         }
     }

@@ -43,6 +43,17 @@ fn records_of_one_person_have_one_number_whatever_separator_and_encoding() {
 }
 
 #[test]
+fn letters_are_found_however_late_the_first_accent_stands() {
+    let plain: String =
+        (0..9_000).map(|it| format!("x{it};Nom{it};Jo;01/01/1950;n{it}@free.fr;75001;Paris\n")).collect();
+    let text =
+        format!("key;nom;prenom;date de naissance;email;code postal;ville\n{plain}é1;A;Bo;02/02/1960;;59000;Lille\n");
+    let (latin, ..) = encoding_rs::WINDOWS_1252.encode(&text);
+    let said = run(&[("a.csv", &latin)], "%/a.csv").unwrap();
+    assert!(said.trim_end().rsplit('\n').next().unwrap().starts_with("é1,"), "{}", &said[said.len() - 40..]);
+}
+
+#[test]
 fn two_files_are_linked_by_what_their_columns_hold_not_by_their_order() {
     let web = "mail,birthdate,surname,first name,customer id\nhelene.lefevre@orange.fr,1961-03-12,Lefevre,Helene,w9\n";
     let said = run(&[("crm.csv", CRM.as_bytes()), ("web.csv", web.as_bytes())], "%/crm.csv --link %/web.csv").unwrap();
@@ -69,6 +80,8 @@ fn what_is_wrong_is_said_with_where_and_what_to_do() {
         refused(&[("a.csv", b"colour,size\nred,tall\n")], "%/a.csv"),
         "%/a.csv: no column tells who a record is of; name them in a schema"
     );
+    let wide: Vec<u8> = CRM.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    assert_eq!(refused(&[("a.csv", &wide)], "%/a.csv"), "%/a.csv: it is written in UTF-16LE; save it as UTF-8");
     let schema = |text: &'static str| [crm, ("s.toml", text.as_bytes())];
     let with = "%/crm.csv --schema %/s.toml";
     assert_eq!(
