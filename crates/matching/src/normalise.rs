@@ -91,6 +91,11 @@ pub fn words(folded: &[u8]) -> impl Iterator<Item = &[u8]> {
     folded.split(|it| *it == b' ').filter(|it| !it.is_empty())
 }
 
+/// Whether a folded word is an article or a preposition that French names are strung together with.
+pub(crate) fn is_small_word(word: &[u8]) -> bool {
+    matches!(word, b"DE" | b"DU" | b"DES" | b"D" | b"LA" | b"LE" | b"LES" | b"L" | b"AU" | b"AUX" | b"A" | b"EN")
+}
+
 /// Keeps of `out`, from `start` on, the bytes that `keep` says: what stands before belongs to others, and is not gone over.
 pub(crate) fn retain_from(out: &mut Vec<u8>, start: usize, mut keep: impl FnMut(u8) -> bool) {
     let mut kept = start;

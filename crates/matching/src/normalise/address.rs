@@ -2,7 +2,7 @@
 //! complements apart. How an address is *written* after the norm is [`crate::normalise::afnor`]'s matter, towns are
 //! [`crate::normalise::commune`]'s.
 
-use crate::normalise::{Junk, fold_into, placeholder, push_word, words};
+use crate::normalise::{Junk, fold_into, is_small_word, placeholder, push_word, words};
 
 /// Kinds of ways: as spelt out, as the norm abbreviates them. Source: AFNOR NF Z10-011, annex; La Poste, *Abréviations des
 /// types de voies*. Sorted by what is common.
@@ -138,24 +138,9 @@ fn is_way(whole: &[u8]) -> bool {
     WAYS.iter().any(|(it, _)| it.as_bytes() == whole)
 }
 
+/// Whether a word of a street's or a town's name binds two others.
 fn is_article(word: &[u8]) -> bool {
-    matches!(
-        word,
-        b"DE"
-            | b"DU"
-            | b"DES"
-            | b"D"
-            | b"LA"
-            | b"LE"
-            | b"LES"
-            | b"L"
-            | b"AU"
-            | b"AUX"
-            | b"A"
-            | b"EN"
-            | b"SUR"
-            | b"SOUS"
-    )
+    is_small_word(word) || matches!(word, b"SUR" | b"SOUS")
 }
 
 /// What an address line says.

@@ -1,6 +1,6 @@
 //! Names of companies: the legal form apart, abbreviations spelt out, initials joined.
 
-use crate::normalise::{Junk, fold_into, placeholder, push_word, repaired, words};
+use crate::normalise::{Junk, fold_into, is_small_word, placeholder, push_word, repaired, words};
 use hashbrown::HashMap;
 use rustc_hash::FxBuildHasher;
 use std::sync::OnceLock;
@@ -234,27 +234,7 @@ fn opened(word: &[u8]) -> &[u8] {
 /// SNCFF; articles and `ET` are left out. Nothing for a name of one word, which is no abbreviation of itself.
 pub fn initials_into(name: &[u8], out: &mut Vec<u8>) {
     let start = out.len();
-    let told = |it: &&[u8]| {
-        !matches!(
-            *it,
-            b"DE"
-                | b"DU"
-                | b"DES"
-                | b"D"
-                | b"LA"
-                | b"LE"
-                | b"LES"
-                | b"L"
-                | b"ET"
-                | b"A"
-                | b"AU"
-                | b"AUX"
-                | b"EN"
-                | b"POUR"
-                | b"OF"
-                | b"THE"
-        )
-    };
+    let told = |it: &&[u8]| !is_small_word(it) && !matches!(*it, b"ET" | b"POUR" | b"OF" | b"THE");
     out.extend(words(name).filter(told).filter_map(|it| it.first()));
     if out.len() < start + 2 {
         out.truncate(start);
