@@ -50,7 +50,7 @@ fn letters_are_found_however_late_the_first_accent_stands() {
         format!("key;nom;prenom;date de naissance;email;code postal;ville\n{plain}é1;A;Bo;02/02/1960;;59000;Lille\n");
     let (latin, ..) = encoding_rs::WINDOWS_1252.encode(&text);
     let said = run(&[("a.csv", &latin)], "%/a.csv").unwrap();
-    assert!(said.trim_end().rsplit('\n').next().unwrap().starts_with("é1,"), "{}", &said[said.len() - 40..]);
+    assert!(said.trim_end().rsplit('\n').next().unwrap().starts_with("é1,"), "the last line");
 }
 
 #[test]
